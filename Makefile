@@ -1,0 +1,42 @@
+# Marsad: `make demo` shows it at work, `make test` is what CI runs.
+PYTHON ?= python3.11
+VENV ?= .venv
+BIN := $(VENV)/bin
+DEMO ?= demo-out
+
+.PHONY: demo test lint bench install install-dev clean
+
+demo: install ## read the bundled articles, print the table, write the HTML page
+	@$(BIN)/marsad demo --output $(DEMO)
+
+test: install-dev lint ## everything CI runs: lint, types, tests, quality gate
+	$(BIN)/python -m eval.gate
+	$(BIN)/python -m pytest
+
+lint: install-dev ## ruff (rules and layout) and mypy --strict
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy --strict
+
+bench: install-dev ## cold start, peak memory, documents per second
+	@$(BIN)/python -m benchmarks.reading
+
+install: $(VENV)/.installed
+install-dev: $(VENV)/.installed-dev
+
+$(BIN)/python:
+	@command -v $(PYTHON) >/dev/null || { echo "make: $(PYTHON) not found: install Python 3.11 or newer, or name yours: make PYTHON=python3"; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); echo "make: $(PYTHON) cannot create a virtual environment: install its venv module (on Debian and Ubuntu: apt install $(notdir $(PYTHON))-venv)"; exit 1; }
+
+$(VENV)/.installed: pyproject.toml | $(BIN)/python
+	@echo "Installing Marsad into $(VENV) ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	@touch $@
+
+$(VENV)/.installed-dev: pyproject.toml | $(BIN)/python
+	@echo "Installing Marsad and its development tools into $(VENV) ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@touch $@ $(VENV)/.installed
+
+clean:
+	rm -rf $(DEMO) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
