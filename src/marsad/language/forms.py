@@ -1,0 +1,106 @@
+"""Canonical forms of a token for lookup: how a pack undoes its language's inflection.
+
+A pack names its method in ``pack.toml`` under ``[forms]``: ``clitics`` (glued particles and endings are taken off in
+all plausible ways), ``suffixes`` (endings are exchanged) or ``lemmas`` (a morphological analyser). All give
+alternatives, not decisions: a wrong alternative matches nothing.
+"""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
+from typing import Any
+
+from marsad.errors import PackError
+from marsad.text import Analyse, fold
+
+Forms = tuple[tuple[str, int], ...]
+
+
+def build_analyse(config: Mapping[str, Any], where: str) -> Analyse:
+    """The analyser that ``[forms]`` of a pack describes; raises PackError for an unknown method or a missing package."""
+    method = config.get("method", "none")
+    if method not in _METHODS:
+        raise PackError(f"[forms] method {method!r} is unknown", where=where, hint=f"one of {', '.join(sorted(_METHODS))}")
+    return _METHODS[method](config, where)
+
+
+def _no_forms(config: Mapping[str, Any], where: str) -> Analyse:
+    return lambda norm, source: ()
+
+
+def _pairs(config: Mapping[str, Any], key: str) -> list[tuple[str, str]]:
+    return [(fold(old), fold(new)) for old, new in config.get(key, [])]
+
+
+def _exchange(form: str, endings: Sequence[tuple[str, str]], shortest: int) -> list[str]:
+    return [
+        form[: len(form) - len(old)] + new
+        for old, new in endings
+        if form.endswith(old) and len(form) - len(old) >= shortest
+    ]
+
+
+def _suffix_forms(config: Mapping[str, Any], where: str) -> Analyse:
+    endings = _pairs(config, "endings")
+    shortest = int(config.get("shortest", 3))
+
+    @lru_cache(maxsize=100_000)
+    def analyse(norm: str) -> Forms:
+        return tuple((form, 0) for form in dict.fromkeys(_exchange(norm, endings, shortest)) if form != norm)
+
+    return lambda norm, source: analyse(norm)
+
+
+def _clitic_forms(config: Mapping[str, Any], where: str) -> Analyse:
+    """Particles come off the front one run at a time, then endings off what is left.
+
+    ``prefixes`` lists runs with what replaces them and how many letters stay outside the word: the article of a name
+    belongs to its words, a conjunction does not.
+    """
+    prefixes = [(fold(p["run"]), fold(p.get("gives", "")), int(p["outside"])) for p in config["prefixes"]]
+    rests = {fold(p["run"]): int(p.get("rest", 3)) for p in config["prefixes"]}
+    endings = _pairs(config, "endings")
+    shortest = int(config.get("shortest", 3))
+
+    @lru_cache(maxsize=100_000)
+    def analyse(norm: str) -> Forms:
+        found: dict[str, int] = {norm: 0}
+        for run, gives, outside in prefixes:
+            if norm.startswith(run) and len(norm) - len(run) >= rests[run]:
+                found.setdefault(gives + norm[len(run) :], outside)
+        for form, outside in list(found.items()):
+            for base in _exchange(form, endings, shortest):
+                found.setdefault(base, outside)
+        del found[norm]
+        return tuple(found.items())
+
+    return lambda norm, source: analyse(norm)
+
+
+def _lemma_forms(config: Mapping[str, Any], where: str) -> Analyse:
+    """Dictionary forms of a morphological analyser (``analyser`` names the package), then exchanged endings."""
+    name = config.get("analyser", "")
+    try:
+        morph = importlib.import_module(name).MorphAnalyzer()
+    except (ImportError, ValueError) as error:
+        raise PackError(f"[forms] analyser {name!r} is not installed", where=where, hint=f"pip install {name}") from error
+    endings = _pairs(config, "endings")
+    shortest = int(config.get("shortest", 3))
+
+    @lru_cache(maxsize=100_000)
+    def analyse(norm: str, source: str) -> Forms:
+        lemmas = dict.fromkeys(fold(parse.normal_form) for parse in morph.parse(source.lower()))
+        forms = dict.fromkeys([*lemmas, *(base for lemma in lemmas for base in _exchange(lemma, endings, shortest))])
+        return tuple((form, 0) for form in forms if form != norm)
+
+    return analyse
+
+
+_METHODS: dict[str, Callable[[Mapping[str, Any], str], Analyse]] = {
+    "none": _no_forms,
+    "suffixes": _suffix_forms,
+    "clitics": _clitic_forms,
+    "lemmas": _lemma_forms,
+}

@@ -1,0 +1,213 @@
+"""Pattern lists of a language pack: TSV files that a linguist can edit, matched over tokens.
+
+A pattern is a row of elements separated by spaces. An element is a literal that is compared with a token's forms, a
+stem with ``*`` (``livr*``), alternatives with ``/`` (``by/from``), an optional element in parentheses (``(the)``) or a
+gap ``..`` of up to four tokens. ``#`` starts a comment line.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from marsad.errors import PackError
+
+GAP = 4
+_GAP_MARK = ".."
+
+
+class TokenLike(Protocol):
+    """What a pattern needs of a token."""
+
+    @property
+    def forms(self) -> tuple[str, ...]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of a table: its cells by column name and where it stands."""
+
+    cells: Mapping[str, str]
+    file: Path
+    line: int
+
+    def __getitem__(self, column: str) -> str:
+        return self.cells[column]
+
+    def get(self, column: str) -> str:
+        return self.cells.get(column, "")
+
+    @property
+    def where(self) -> str:
+        return f"{self.file.name}:{self.line}"
+
+
+def read_table(file: Path, columns: Sequence[str]) -> list[Row]:
+    """All rows of a TSV file whose header names ``columns`` in order; cells that are left off at the end are empty.
+
+    Raises PackError with file and line where the header or a row is not as it should be.
+    """
+    rows: list[Row] = []
+    header: list[str] | None = None
+    try:
+        text = file.read_text(encoding="utf-8")
+    except OSError as error:
+        raise PackError(f"cannot be read: {error.strerror}", where=str(file)) from error
+    for number, cells in enumerate(csv.reader(text.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE), 1):
+        if not cells or cells[0].startswith("#") or not any(cell.strip() for cell in cells):
+            continue
+        if header is None:
+            header = [cell.strip() for cell in cells]
+            if header[: len(columns)] != list(columns):
+                raise PackError(
+                    f"header is {header}, expected {list(columns)}", where=f"{file}:{number}", hint="columns are tab-separated"
+                )
+            continue
+        if len(cells) > len(header):
+            raise PackError(f"{len(cells)} cells under {len(header)} columns", where=f"{file}:{number}")
+        padded = [cell.strip() for cell in cells] + [""] * (len(header) - len(cells))
+        rows.append(Row(dict(zip(header, padded, strict=True)), file, number))
+    if header is None:
+        raise PackError("has no header line", where=str(file), hint=f"expected {list(columns)}")
+    return rows
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """One place of a pattern: the literals and stems it accepts."""
+
+    literals: frozenset[str]
+    stems: tuple[str, ...]
+    optional: bool = False
+    gap: bool = False
+
+    def accepts(self, forms: Iterable[str]) -> bool:
+        return any(form in self.literals or (self.stems and form.startswith(self.stems)) for form in forms)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A compiled pattern with its row."""
+
+    elements: tuple[Element, ...]
+    row: Row
+    weight: int
+
+    def get(self, column: str) -> str:
+        return self.row.get(column)
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """Tokens ``[first, last)`` of a sequence that a pattern accepts."""
+
+    first: int
+    last: int
+    entry: Entry
+
+    def get(self, column: str) -> str:
+        return self.entry.row.get(column)
+
+
+Split = Callable[[str], list[str]]
+
+
+def compile_pattern(pattern: str, split: Split, where: str) -> tuple[Element, ...]:
+    """The elements of a pattern; ``split`` folds an element's text and cuts it into tokens as texts are cut."""
+    elements: list[Element] = []
+    for word in pattern.split():
+        if word == _GAP_MARK:
+            elements.append(Element(frozenset(), (), gap=True))
+            continue
+        optional = word.startswith("(") and word.endswith(")")
+        choices = (word[1:-1] if optional else word).split("/")
+        parts = [split(choice.rstrip("*")) for choice in choices]
+        if any(not part for part in parts):
+            raise PackError(f"pattern {pattern!r} has an empty element", where=where)
+        if len(parts) > 1 and any(len(part) > 1 for part in parts):
+            raise PackError(f"alternatives of pattern {pattern!r} must be single tokens", where=where)
+        for part in parts[0][:-1]:
+            elements.append(Element(frozenset({part}), (), optional))
+        literals = frozenset(part[-1] for part, choice in zip(parts, choices, strict=True) if not choice.endswith("*"))
+        stems = tuple(part[-1] for part, choice in zip(parts, choices, strict=True) if choice.endswith("*"))
+        elements.append(Element(literals, stems, optional))
+    if not elements or elements[0].gap or elements[-1].gap or elements[0].optional:
+        raise PackError(f"pattern {pattern!r} must begin and end with a word", where=where)
+    return tuple(elements)
+
+
+class Lexicon:
+    """All patterns of one file, indexed by their first element."""
+
+    def __init__(self, rows: Iterable[Row], split: Split, column: str = "pattern") -> None:
+        self._by_literal: dict[str, list[Entry]] = defaultdict(list)
+        self._by_stem: dict[str, list[Entry]] = defaultdict(list)
+        self.entries: list[Entry] = []
+        for row in rows:
+            for pattern in row[column].split("|"):
+                elements = compile_pattern(pattern, split, row.where)
+                entry = Entry(elements, row, sum(not e.gap for e in elements))
+                self.entries.append(entry)
+                for literal in elements[0].literals:
+                    self._by_literal[literal].append(entry)
+                for stem in elements[0].stems:
+                    self._by_stem[stem].append(entry)
+        self._stem_lengths = sorted({len(stem) for stem in self._by_stem})
+
+    def starting_at(self, tokens: Sequence[TokenLike], index: int) -> list[Match]:
+        """Every match that begins at token ``index``, the longest first."""
+        found: dict[tuple[int, int], Match] = {}
+        for form in tokens[index].forms:
+            for entry in self._by_literal.get(form, ()):
+                self._extend(tokens, index, entry, found)
+            for length in self._stem_lengths:
+                if length > len(form):
+                    break
+                for entry in self._by_stem.get(form[:length], ()):
+                    self._extend(tokens, index, entry, found)
+        return sorted(found.values(), key=lambda m: (m.first - m.last, -m.entry.weight))
+
+    def _extend(self, tokens: Sequence[TokenLike], index: int, entry: Entry, found: dict[tuple[int, int], Match]) -> None:
+        last = _match_rest(tokens, index + 1, entry.elements, 1)
+        if last is not None:
+            found.setdefault((id(entry), last), Match(index, last, entry))
+
+    def find_all(self, tokens: Sequence[TokenLike]) -> list[Match]:
+        """Every match in a sequence, overlapping ones included, by start and then the longest first."""
+        return [match for index in range(len(tokens)) for match in self.starting_at(tokens, index)]
+
+    def find_longest(self, tokens: Sequence[TokenLike]) -> list[Match]:
+        """Matches from left to right without overlap, the longest at each place."""
+        chosen, index = [], 0
+        while index < len(tokens):
+            matches = self.starting_at(tokens, index)
+            if matches:
+                chosen.append(matches[0])
+                index = max(matches[0].last, index + 1)
+            else:
+                index += 1
+        return chosen
+
+
+def _match_rest(tokens: Sequence[TokenLike], index: int, elements: tuple[Element, ...], position: int) -> int | None:
+    """Where a pattern ends if its elements from ``position`` on match from token ``index``; None if they do not."""
+    if position == len(elements):
+        return index
+    element = elements[position]
+    if element.gap:
+        for skip in range(GAP + 1):
+            if index + skip > len(tokens):
+                break
+            end = _match_rest(tokens, index + skip, elements, position + 1)
+            if end is not None:
+                return end
+        return None
+    if index < len(tokens) and element.accepts(tokens[index].forms):
+        end = _match_rest(tokens, index + 1, elements, position + 1)
+        if end is not None:
+            return end
+    return _match_rest(tokens, index, elements, position + 1) if element.optional else None

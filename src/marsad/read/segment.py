@@ -1,0 +1,81 @@
+"""Cut a folded text into sentences, each with its span in the source."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from marsad.model import Span
+from marsad.text import Analyse, Normalised, Token, tokenise
+
+_TERMINAL = frozenset(".!?")
+_CLOSERS = frozenset("\"')]}")
+_OPENERS = frozenset("\"'([{-")
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of the source with its tokens; ``paragraph`` counts the lines of the text that carry words."""
+
+    start: int
+    end: int
+    tokens: tuple[Token, ...]
+    paragraph: int = 0
+
+    @property
+    def span(self) -> Span:
+        return Span(self.start, self.end)
+
+
+def _ends_sentence(tokens: list[Token], index: int, cased: bool, abbreviations: frozenset[str]) -> bool:
+    """Whether the terminal mark at ``index`` closes a sentence."""
+    token = tokens[index]
+    following = tokens[index + 1] if index + 1 < len(tokens) else None
+    if following is None or following.kind == "newline":
+        return True
+    if token.norm == "." and index:
+        before = tokens[index - 1]
+        if before.end == token.start and before.kind == "word":
+            initial = before.upper and len(before.norm) == 1
+            if initial or before.norm in abbreviations:
+                return False
+    if not following.space_before:
+        return following.norm in _CLOSERS and _ends_sentence(tokens, index + 1, cased, frozenset())
+    if not cased:
+        return True
+    opener = following.kind == "mark" and following.norm in _OPENERS
+    return following.upper or following.kind == "number" or opener or not following.norm.isascii() and not following.is_word
+
+
+def split_sentences(
+    normalised: Normalised, analyse: Analyse, *, cased: bool, abbreviations: frozenset[str] = frozenset()
+) -> list[Sentence]:
+    """The sentences of a folded text.
+
+    A line break always ends one; a full stop does not after an initial or an abbreviation of the pack, nor, in a
+    script with case, before a small letter. A closing quotation mark stays with the sentence it closes.
+    """
+    tokens = tokenise(normalised, analyse)
+    sentences: list[Sentence] = []
+    current: list[Token] = []
+    paragraph = 0
+
+    def close() -> None:
+        if any(token.kind != "mark" for token in current):
+            sentences.append(Sentence(current[0].start, current[-1].end, tuple(current), paragraph))
+        current.clear()
+
+    pending = False
+    for index, token in enumerate(tokens):
+        if token.kind == "newline":
+            close()
+            paragraph += 1
+            pending = False
+            continue
+        if pending and not (token.norm in _CLOSERS and not token.space_before) and token.norm not in _TERMINAL:
+            close()
+            pending = False
+        current.append(token)
+        if token.kind == "mark" and token.norm in _TERMINAL:
+            pending = _ends_sentence(tokens, index, cased, abbreviations)
+    close()
+    return sentences

@@ -1,0 +1,167 @@
+"""Fold a text for matching, cut it into tokens, and keep the way back to the source.
+
+Folding makes spelling variants of one word equal: letter case, Latin diacritics, Arabic harakat, tatweel, alef, ya and
+ta marbuta forms, presentation forms, digits of any script, quotation marks, dashes and spaces; invisible marks (bidi
+controls, joiners) fall away. The source is never changed: every folded character knows the code point it came from.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from marsad.model import Span
+
+_SINGLE = {
+    "ى": "ي", "ی": "ي", "ک": "ك", "ة": "ه", "ٱ": "ا", "ـ": "", "،": ",", "؛": ";", "؟": "?", "٪": "%", "٫": ".", "٬": ",",
+    "«": '"', "»": '"', "“": '"', "”": '"', "„": '"', "‟": '"', "‹": '"', "›": '"', "″": '"',
+    "’": "'", "‘": "'", "ʼ": "'", "′": "'", "`": "'", "ʿ": "'", "ʾ": "'",
+    "ё": "е", "Ё": "е", "æ": "ae", "Æ": "ae", "œ": "oe", "Œ": "oe", "ø": "o", "Ø": "o", "ł": "l", "Ł": "l",
+    "đ": "d", "Đ": "d", "ı": "i", "\r": " ", "\t": " ", "\n": "\n", "\u2028": "\n", "\u2029": "\n", "×": "x",
+}  # fmt: skip
+
+
+def _fold_char(char: str) -> str:
+    """The folded form of one code point: none, one or several characters."""
+    if char in _SINGLE:
+        return _SINGLE[char]
+    category = unicodedata.category(char)
+    if category in ("Mn", "Me", "Cf", "Cc"):
+        return ""
+    if category == "Zs":
+        return " "
+    if category == "Pd":
+        return "-"
+    if category == "Nd":
+        return str(unicodedata.digit(char))
+    parts = unicodedata.normalize("NFKD", char)
+    if parts == char:
+        return char.casefold()
+    return "".join(_FOLD[part] for part in parts)
+
+
+class _FoldTable(dict[str, str]):
+    """Folds each code point once; the result depends on the character alone."""
+
+    def __missing__(self, char: str) -> str:
+        folded = self[char] = _fold_char(char)
+        return folded
+
+
+_FOLD = _FoldTable()
+
+
+@dataclass(frozen=True, slots=True)
+class Normalised:
+    """A folded text; ``offsets[i]`` is the source index of its i-th character, with the source's length at the end."""
+
+    source: str
+    text: str
+    offsets: tuple[int, ...]
+
+    def source_start(self, index: int) -> int:
+        return self.offsets[index]
+
+    def source_end(self, index: int) -> int:
+        """The source end of a folded range that ends before ``index``, with the marks that belong to its last letter."""
+        end = self.offsets[index - 1] + 1
+        while end < len(self.source) and (self.source[end] == "ـ" or unicodedata.category(self.source[end]) == "Mn"):
+            end += 1
+        return end
+
+
+def normalise(text: str) -> Normalised:
+    """Fold ``text`` for matching.
+
+    >>> normalise("الدّبّـابات").text, normalise("Ménaka T‑72").text
+    ('الدبابات', 'menaka t-72')
+    """
+    folded: list[str] = []
+    offsets: list[int] = []
+    table = _FOLD
+    for index, char in enumerate(text):
+        out = table[char]
+        if out:
+            folded.append(out)
+            if len(out) == 1:
+                offsets.append(index)
+            else:
+                offsets.extend([index] * len(out))
+    offsets.append(len(text))
+    return Normalised(text, "".join(folded), tuple(offsets))
+
+
+def fold(text: str) -> str:
+    """The folded text alone, for keys of tables: ``fold("Côte d’Ivoire") == "cote d'ivoire"``."""
+    return "".join([_FOLD[char] for char in text])
+
+
+_ARABIC = "\u0621-\u064a\u0660-\u06ff\u0750-\u077f"
+_TOKEN = re.compile(
+    rf"""
+    (?P<number>\d{{1,3}}(?:[ .,]\d{{3}})+(?![\d\w]|[.,]\d) | \d+[.,]\d+(?![\w]) | \d+(?![^\W_{_ARABIC}]))
+  | (?P<word>[{_ARABIC}]+ | [^\W_{_ARABIC}]+)
+  | (?P<newline>\n)
+  | (?P<mark>[^\w\s]|_)
+    """,
+    re.VERBOSE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word, a number or a mark.
+
+    ``norm`` is the folded surface; ``forms`` the canonical alternatives for lookup, the surface first; ``starts`` says
+    for each form where its words begin in the source once glued particles are taken off.
+    """
+
+    start: int
+    end: int
+    norm: str
+    kind: str
+    forms: tuple[str, ...]
+    starts: tuple[int, ...]
+    space_before: bool
+    upper: bool
+
+    @property
+    def span(self) -> Span:
+        return Span(self.start, self.end)
+
+    @property
+    def is_word(self) -> bool:
+        return self.kind == "word"
+
+
+Analyse = Callable[[str, str], tuple[tuple[str, int], ...]]
+"""Folded surface and source words of a token → its forms, each with the number of folded letters taken off its front."""
+
+
+def tokenise(normalised: Normalised, analyse: Analyse) -> list[Token]:
+    """All tokens of a folded text, newlines included as marks, in order."""
+    tokens = []
+    text = normalised.text
+    offsets = normalised.offsets
+    source = normalised.source
+    for match in _TOKEN.finditer(text):
+        begin, stop = match.span()
+        kind = match.lastgroup or "mark"
+        start, end, norm = offsets[begin], normalised.source_end(stop), match.group()
+        forms: tuple[str, ...] = (norm,)
+        starts: tuple[int, ...] = (start,)
+        if kind == "word":
+            analysed = analyse(norm, source[start:end])
+            forms = (norm, *(form for form, _ in analysed))
+            starts = (start, *(offsets[begin + skip] if skip else start for _, skip in analysed))
+        gap = begin == 0 or text[begin - 1].isspace()
+        tokens.append(Token(start, end, norm, kind, forms, starts, gap, source[start].isupper()))
+    return tokens
+
+
+
+def split_words(text: str) -> list[str]:
+    """The folded tokens of a short text, for keys of tables: ``split_words("T-72 Б") == ["t", "-", "72", "б"]``."""
+    return [match.group() for match in _TOKEN.finditer(fold(text)) if match.lastgroup != "newline"]
