@@ -1,0 +1,183 @@
+"""A web page to its article: the running text, and title, outlet, day and address from the page's own statements.
+
+The one file that needs trafilatura and lxml.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from marsad.errors import InputError
+from marsad.intake.decode import decode_bytes
+from marsad.intake.model import DayReader, Found, Options
+from marsad.intake.text import find_day, parse_iso_day
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+_CHARSET = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9._:-]+)""", re.IGNORECASE)
+_DAY_IN_ADDRESS = re.compile(r"/(20\d\d)[/-](\d{1,2})[/-](\d{1,2})(?=\D)")
+# What pages call the day of publication, best first.
+_DAY_KEYS = (
+    "article:published_time", "og:article:published_time", "og:published_time", "datepublished", "date", "pubdate",
+    "publishdate", "publication_date", "publish-date", "dc.date", "dc.date.issued", "dcterms.date", "dcterms.created",
+    "dcterms.issued", "parsely-pub-date", "sailthru.date", "cxenseparse:recs:publishtime", "citation_publication_date",
+)  # fmt: skip
+_OUTLET_KEYS = ("og:site_name", "application-name", "dc.publisher", "dcterms.publisher", "publisher", "twitter:site")
+_TITLE_KEYS = ("og:title", "twitter:title", "dc.title", "dcterms.title")
+_DAY_MARKS = re.compile(r"date|time|publi|posted|byline|meta", re.IGNORECASE)
+_FURNITURE = (
+    "//script|//style|//noscript|//template|//nav|//aside|//footer|//form|//iframe"
+    "|//*[@role='navigation' or @role='complementary' or @role='contentinfo' or @aria-hidden='true']"
+)
+_FURNITURE_NAMES = re.compile(
+    r"(?:^|[-_\s])(share|sharing|social|related|recommended|read-?(?:also|next|more|previous)|prev(?:ious)?-?post|next-?post|"
+    r"post-?navigation|breadcrumbs?|newsletter|subscribe|comments?|sidebar|widget|tags?|advert(?:isement)?|promo|cookie)(?:$|[-_\s])",
+    re.IGNORECASE,
+)
+
+
+def read_page(data: bytes, options: Options) -> Found:
+    """What a web page says; its text is the article's, one paragraph a line, without the page's furniture.
+
+    Raises InputError where the page has no article.
+    """
+    declared = _CHARSET.search(data[:4096])
+    decoded = decode_bytes(data, declared=declared.group(1).decode("ascii") if declared else None)
+    tree = _parse(decoded.text)
+    said = {**dict(_linked_data(tree)), **_meta(tree)}
+    title = _first(said, _TITLE_KEYS) or said.get("headline") or _text_of(tree, "//h1") or _text_of(tree, "//title")
+    outlet = _first(said, _OUTLET_KEYS) or said.get("outlet")
+    url = said.get("og:url") or _attribute(tree, "//link[@rel='canonical']/@href")
+    published = _find_published(tree, said, url, options.read_day)
+    text = _article_text(tree, title, options)
+    return Found(
+        text=text,
+        title=title,
+        publisher=outlet.lstrip("@") if outlet else None,
+        published=published,
+        url=url if url and url.startswith("http") else None,
+        warnings=decoded.warnings,
+    )
+
+
+def _parse(page: str) -> HtmlElement:
+    from lxml import etree, html
+
+    try:
+        tree = html.document_fromstring(re.sub(r"^\s*<\?xml[^>]*\?>", "", page))
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
+        raise InputError("is no web page that can be parsed", hint="save the page again") from error
+    return tree
+
+
+def _meta(tree: HtmlElement) -> dict[str, str]:
+    """What the ``meta`` elements state, by lower-case name; the first of each name counts."""
+    said: dict[str, str] = {}
+    for element in tree.iter("meta"):
+        name = element.get("property") or element.get("name") or element.get("itemprop") or ""
+        content = (element.get("content") or "").strip()
+        if name and content:
+            said.setdefault(name.lower(), content)
+    return said
+
+
+def _linked_data(tree: HtmlElement) -> Iterator[tuple[str, str]]:
+    """Headline, day and outlet of the first article that JSON-LD describes."""
+    for script in tree.xpath("//script[@type='application/ld+json']"):
+        try:
+            described = json.loads(script.text or "")
+        except (json.JSONDecodeError, RecursionError):
+            continue
+        for node in _nodes(described):
+            if "datePublished" in node or "headline" in node:
+                publisher = node.get("publisher")
+                outlet = publisher.get("name") if isinstance(publisher, dict) else publisher
+                values = {
+                    "headline": node.get("headline"),
+                    "datepublished": node.get("datePublished"),
+                    "outlet": outlet,
+                }
+                yield from ((name, value) for name, value in values.items() if isinstance(value, str) and value)
+                return
+
+
+def _nodes(described: Any) -> Iterator[dict[str, Any]]:
+    if isinstance(described, list):
+        for entry in described:
+            yield from _nodes(entry)
+    elif isinstance(described, dict):
+        yield described
+        yield from _nodes(described.get("@graph"))
+
+
+def _first(said: dict[str, str], names: tuple[str, ...]) -> str | None:
+    return next((said[name] for name in names if said.get(name)), None)
+
+
+def _text_of(tree: HtmlElement, path: str) -> str | None:
+    return next((text for element in tree.xpath(path) if (text := " ".join(element.text_content().split()))), None)
+
+
+def _attribute(tree: HtmlElement, path: str) -> str | None:
+    return next((str(value).strip() for value in tree.xpath(path) if str(value).strip()), None)
+
+
+def _find_published(
+    tree: HtmlElement, said: dict[str, str], url: str | None, read_day: DayReader | None
+) -> dt.date | None:
+    """The day of publication: as stated for machines, else as printed in the page's head, else as in its address."""
+    for name in _DAY_KEYS:
+        if name in said and (day := parse_iso_day(said[name]) or (read_day(said[name]) if read_day else None)):
+            return day
+    for value in tree.xpath("//time/@datetime"):
+        if day := parse_iso_day(str(value)):
+            return day
+    marked = (e for e in tree.iter("time", "span", "div", "p", "li", "small") if _marks_day(e))
+    if day := find_day([" ".join(e.text_content().split()) for e in marked], read_day):
+        return day
+    match = _DAY_IN_ADDRESS.search((url or "") + "/")
+    return parse_iso_day("-".join(part.zfill(2) for part in match.groups())) if match else None
+
+
+def _marks_day(element: HtmlElement) -> bool:
+    names = f"{element.get('class') or ''} {element.get('id') or ''} {element.get('itemprop') or ''}"
+    return element.tag == "time" or bool(_DAY_MARKS.search(names))
+
+
+def _article_text(tree: HtmlElement, title: str | None, options: Options) -> str:
+    import trafilatura
+
+    _drop_furniture(tree)
+    text = trafilatura.extract(
+        tree,
+        output_format="txt",
+        include_comments=False,
+        include_tables=False,
+        include_formatting=False,
+        deduplicate=False,
+    )
+    lines = [line.strip() for line in (text or "").split("\n") if line.strip()]
+    if lines and title and lines[0] == title:
+        lines = lines[1:]
+    article = "\n".join(lines)
+    if len(article) < options.settings.min_article_characters:
+        raise InputError(
+            f"is a page without an article: {len(article)} characters of running text",
+            hint="give the page of one article, or its text",
+        )
+    return article
+
+
+def _drop_furniture(tree: HtmlElement) -> None:
+    """Take navigation, share buttons, related headlines and the like out of the tree before its article is looked for."""
+    for element in tree.xpath(_FURNITURE):
+        element.drop_tree()
+    for element in list(tree.iter("div", "section", "ul", "ol", "p", "span")):
+        names = f"{element.get('class') or ''} {element.get('id') or ''}"
+        if _FURNITURE_NAMES.search(names) and len(element.text_content()) < 600:
+            element.drop_tree()

@@ -1,0 +1,63 @@
+"""What a user may set, in one frozen object: from a TOML file, then from ``MARSAD_*`` variables of the same names."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+
+from marsad.errors import MarsadError
+
+FILE = "marsad.toml"
+PREFIX = "MARSAD_"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The settings and their defaults; every one is a whole number."""
+
+    max_bytes: int = 5_000_000
+    """A larger input is refused: an article has a few thousand bytes, so a larger file is no article."""
+
+    min_article_characters: int = 120
+    """A web page with less running text than this has no article in it."""
+
+    progress_from: int = 5
+    """Progress is shown from this many inputs on, on a terminal."""
+
+
+def load_settings(folder: Path | None = None, variables: Mapping[str, str] | None = None) -> Settings:
+    """The settings in force: defaults, then ``marsad.toml`` of ``folder`` (the working folder), then ``MARSAD_*``.
+
+    Raises MarsadError, naming the file or variable, for an unknown name or a value that is not a positive number.
+
+    >>> load_settings(Path("/nowhere"), {"MARSAD_MAX_BYTES": "1000"}).max_bytes
+    1000
+    """
+    file = (folder or Path()) / FILE
+    given: dict[str, tuple[str, object]] = {}
+    if file.is_file():
+        given |= {name: (f"{file}, {name}", value) for name, value in _read_table(file).items()}
+    for name, value in (os.environ if variables is None else variables).items():
+        if name.startswith(PREFIX):
+            given[name.removeprefix(PREFIX).lower()] = (name, value)
+    return Settings(**{name: _as_number(name, value, where) for name, (where, value) in given.items()})
+
+
+def _read_table(file: Path) -> dict[str, object]:
+    try:
+        return tomllib.loads(file.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise MarsadError(f"is no valid TOML: {error}", where=str(file)) from error
+
+
+def _as_number(name: str, value: object, where: str) -> int:
+    known = [field.name for field in fields(Settings)]
+    if name not in known:
+        raise MarsadError("no such setting", where=where, hint=f"there are {', '.join(known)}")
+    text = str(value).replace("_", "")
+    if not text.isdecimal() or int(text) == 0:
+        raise MarsadError(f"{value!r} is not a positive whole number", where=where)
+    return int(text)
