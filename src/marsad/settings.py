@@ -27,11 +27,14 @@ class Settings:
     progress_from: int = 5
     """Progress is shown from this many inputs on, on a terminal."""
 
+    debug: int = 0
+    """1: a fault of Marsad itself ends the run and shows where, instead of failing one document."""
+
 
 def load_settings(folder: Path | None = None, variables: Mapping[str, str] | None = None) -> Settings:
     """The settings in force: defaults, then ``marsad.toml`` of ``folder`` (the working folder), then ``MARSAD_*``.
 
-    Raises MarsadError, naming the file or variable, for an unknown name or a value that is not a positive number.
+    Raises MarsadError, naming the file or variable, for an unknown name or a value that is no whole number.
 
     >>> load_settings(Path("/nowhere"), {"MARSAD_MAX_BYTES": "1000"}).max_bytes
     1000
@@ -58,6 +61,6 @@ def _as_number(name: str, value: object, where: str) -> int:
     if name not in known:
         raise MarsadError("no such setting", where=where, hint=f"there are {', '.join(known)}")
     text = str(value).replace("_", "")
-    if not text.isdecimal() or int(text) == 0:
-        raise MarsadError(f"{value!r} is not a positive whole number", where=where)
+    if not text.isdecimal():
+        raise MarsadError(f"{value!r} is not a whole number", where=where)
     return int(text)

@@ -30,7 +30,9 @@ __all__ = [
 
 STDIN = "-"
 SUFFIXES: Mapping[str, str] = {
-    ".txt": "text", ".text": "text", ".md": "text", ".html": "page", ".htm": "page", ".xhtml": "page", ".json": "record",
+    ".txt": "text", ".text": "text", ".md": "text",
+    ".html": "page", ".htm": "page", ".xhtml": "page",
+    ".json": "record",
 }  # fmt: skip
 Reader = Callable[[bytes, Options], Found]
 

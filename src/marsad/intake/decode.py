@@ -6,6 +6,7 @@ import codecs
 import re
 import unicodedata
 from dataclasses import dataclass
+from itertools import pairwise
 
 from marsad.errors import InputError
 
@@ -120,7 +121,7 @@ def _is_odd(word: str) -> bool:
     """Letters of two scripts, a capital after a small letter, an ending inside, or accents on most letters."""
     scripts = {unicodedata.name(char, "?").split()[0] for char in word}
     accented = sum(1 for char in word if not char.isascii())
-    capitals = any(before.islower() and after.isupper() for before, after in zip(word, word[1:], strict=False))
+    capitals = any(before.islower() and after.isupper() for before, after in pairwise(word))
     if _FINAL_ONLY.search(word):
         return True
     return len(scripts) > 1 or capitals or (scripts == {"LATIN"} and len(word) > 2 and accented * 2 > len(word))

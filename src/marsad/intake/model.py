@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from marsad.errors import InputError, MarsadError
 from marsad.model import Document
@@ -28,8 +28,8 @@ class Told:
 class Options:
     """How to take in: limits, what the user says, and who reads days in words."""
 
-    settings: Settings = Settings()
-    told: Told = Told()
+    settings: Settings = field(default_factory=Settings)
+    told: Told = field(default_factory=Told)
     read_day: DayReader | None = None
 
 

@@ -174,7 +174,7 @@ def _article_text(tree: HtmlElement, title: str | None, options: Options) -> str
 
 
 def _drop_furniture(tree: HtmlElement) -> None:
-    """Take navigation, share buttons, related headlines and the like out of the tree before its article is looked for."""
+    """Take navigation, share buttons, related headlines and the like out of the tree."""
     for element in tree.xpath(_FURNITURE):
         element.drop_tree()
     for element in list(tree.iter("div", "section", "ul", "ol", "p", "span")):

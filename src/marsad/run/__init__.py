@@ -1,0 +1,1 @@
+"""Run the reading of many documents."""

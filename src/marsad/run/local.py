@@ -1,0 +1,62 @@
+"""Read many inputs on this machine, one after the other: what fails is recorded and the rest goes on."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from marsad.errors import MarsadError
+from marsad.model import Reading
+
+
+@dataclass
+class Tally:
+    """How many inputs were read and how many were not."""
+
+    read: int = 0
+    failed: int = 0
+
+    def count_failure(self, line: str) -> None:
+        self.failed += 1
+        say(line)
+
+
+def say(line: str) -> None:
+    """One line for the user on standard error, beside the output."""
+    print(f"marsad: {line}", file=sys.stderr)
+
+
+def run_local(
+    sources: Iterable[str], read: Callable[[str], Reading], tally: Tally, *, debug: bool
+) -> Iterator[Reading]:
+    """The reading of each source, in order; warnings and failures are said on a line each and counted in ``tally``.
+
+    A fault of Marsad itself is a failure of that document alone; with ``debug`` it ends the run and shows where.
+    """
+    for source in sources:
+        try:
+            reading = read(source)
+        except MarsadError as error:
+            tally.count_failure(str(error) if error.where else f"{source}: {error}")
+            continue
+        except Exception as error:
+            if debug:
+                raise
+            kind = f"{type(error).__name__}: {error}".splitlines()[0]
+            tally.count_failure(f"{source}: a fault of Marsad, please report it: {kind} (MARSAD_DEBUG=1 shows where)")
+            continue
+        for warning in reading.warnings:
+            say(f"{source}: {warning}")
+        tally.read += 1
+        yield reading
+
+
+def show_progress(sources: tuple[str, ...], *, least: int) -> Iterable[str]:
+    """``sources`` with a progress bar on standard error, where they are ``least`` or more and it is a terminal."""
+    if len(sources) < least or not sys.stderr.isatty():
+        return sources
+    from rich.console import Console
+    from rich.progress import track
+
+    return track(sources, description="Reading", console=Console(stderr=True), transient=True)
