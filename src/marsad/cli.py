@@ -159,7 +159,7 @@ def demo(
     """
     from marsad.export import open_export
 
-    articles = Path(__file__).parent / "demo"
+    articles = Path(__file__).parent / "demo" / "articles"
     tally = Tally()
     readings = list(read_all(list_inputs([str(articles)]).sources, Told(), tally, quiet=False))
     open_export("table")(readings, sys.stdout)
@@ -231,7 +231,8 @@ def score(
 
 def read_all(sources: tuple[str, ...], told: Told, tally: Tally, *, quiet: bool) -> Iterator[Reading]:
     """The readings of all inputs that can be read; ``quiet`` where a progress bar would stand in the output's way."""
-    from marsad.pipeline import read_day, read_document
+    from marsad.pipeline import read_document
+    from marsad.read.publication import read_day
 
     settings = load_settings()
     options = Options(settings=settings, told=told, read_day=read_day)

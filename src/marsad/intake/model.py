@@ -11,8 +11,8 @@ from marsad.errors import InputError, MarsadError
 from marsad.model import Document
 from marsad.settings import Settings
 
-DayReader = Callable[[str], dt.date | None]
-"""Reads a day written out in words of any language; None where there is none."""
+DayReader = Callable[[str, str], dt.date | None]
+"""Reads the day that a line states in words, in the language of the article it belongs to; None where there is none."""
 
 
 @dataclass(frozen=True, slots=True)

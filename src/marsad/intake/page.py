@@ -53,13 +53,13 @@ def read_page(data: bytes, options: Options) -> Found:
     title = _first(said, _TITLE_KEYS) or said.get("headline") or _text_of(tree, "//h1") or _text_of(tree, "//title")
     outlet = _first(said, _OUTLET_KEYS) or said.get("outlet")
     url = said.get("og:url") or _attribute(tree, "//link[@rel='canonical']/@href")
-    published = _find_published(tree, said, url, options.read_day)
+    days = _list_days(tree, said)
     text = _article_text(tree, title, options)
     return Found(
         text=text,
         title=title,
         publisher=outlet.lstrip("@") if outlet else None,
-        published=published,
+        published=_find_published(days, url, text, options.read_day),
         url=url if url and url.startswith("http") else None,
         warnings=decoded.warnings,
     )
@@ -127,18 +127,17 @@ def _attribute(tree: HtmlElement, path: str) -> str | None:
     return next((str(value).strip() for value in tree.xpath(path) if str(value).strip()), None)
 
 
-def _find_published(
-    tree: HtmlElement, said: dict[str, str], url: str | None, read_day: DayReader | None
-) -> dt.date | None:
-    """The day of publication: as stated for machines, else as printed in the page's head, else as in its address."""
-    for name in _DAY_KEYS:
-        if name in said and (day := parse_iso_day(said[name]) or (read_day(said[name]) if read_day else None)):
-            return day
-    for value in tree.xpath("//time/@datetime"):
-        if day := parse_iso_day(str(value)):
-            return day
+def _list_days(tree: HtmlElement, said: dict[str, str]) -> list[str]:
+    """What the page prints or states as its day, best first: for machines, then in its marked places."""
+    days = [said[name] for name in _DAY_KEYS if name in said]
+    days += [str(value) for value in tree.xpath("//time/@datetime")]
     marked = (e for e in tree.iter("time", "span", "div", "p", "li", "small") if _marks_day(e))
-    if day := find_day([" ".join(e.text_content().split()) for e in marked], read_day):
+    return days + [" ".join(e.text_content().split()) for e in marked]
+
+
+def _find_published(days: list[str], url: str | None, text: str, read_day: DayReader | None) -> dt.date | None:
+    """The day of publication: as the page says, else as in its address."""
+    if day := find_day(days, text, read_day):
         return day
     match = _DAY_IN_ADDRESS.search((url or "") + "/")
     return parse_iso_day("-".join(part.zfill(2) for part in match.groups())) if match else None

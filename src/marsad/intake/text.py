@@ -22,7 +22,7 @@ def read_text(data: bytes, options: Options) -> Found:
     return Found(
         text=decoded.text,
         title=_find_title(lines),
-        published=find_day(head, options.read_day),
+        published=find_day(head, decoded.text, options.read_day),
         url=next((match.group(1) for line in head if (match := _ADDRESS.fullmatch(line))), None),
         warnings=decoded.warnings,
     )
@@ -37,12 +37,12 @@ def _find_title(lines: list[str]) -> str | None:
     return title if len(title) <= _TITLE_LIMIT and any(line.strip() for line in lines[first + 2 :]) else None
 
 
-def find_day(lines: list[str], read_day: DayReader | None) -> dt.date | None:
+def find_day(lines: list[str], article: str, read_day: DayReader | None) -> dt.date | None:
     """The first day that stands in a short line of its own; a day inside a sentence is no day of publication."""
     for line in lines:
         if len(line) > _LINE_LIMIT or not any(char.isdigit() for char in line):
             continue
-        day = parse_iso_day(line) or (read_day(line) if read_day else None)
+        day = parse_iso_day(line) or (read_day(line, article) if read_day else None)
         if day is not None:
             return day
     return None
