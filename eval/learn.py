@@ -73,7 +73,9 @@ class Oracle:
         self._aligned: dict[int, GoldClaim | None] = {}
         self._drafts: list[Draft] = []
 
-    def choose(self, decision: str, candidates: Sequence[Features], values: Sequence[object], draft: Draft) -> tuple[int, str]:
+    def choose(
+        self, decision: str, candidates: Sequence[Features], values: Sequence[object], draft: Draft
+    ) -> tuple[int, str]:
         answer = getattr(self, f"_{decision}")(values, draft)
         if answer is None:
             return 0, ""
@@ -116,7 +118,11 @@ class Oracle:
             taken = {id(g) for d in self._drafts[:-1] if d.scene is draft.scene and (g := self._aligned.get(id(d)))}
             core = [*draft.items, *([draft.people] if draft.people else [])]
             free = [g for g in self.here(draft) if id(g) not in taken]
-            best = max(free, key=lambda g: (sum(_holds(g, m) for m in core) - 0.1 * len(g.core()), -g.evidence.start), default=None)
+            best = max(
+                free,
+                key=lambda g: (sum(_holds(g, m) for m in core) - 0.1 * len(g.core()), -g.evidence.start),
+                default=None,
+            )
             self._aligned[id(draft)] = best
         return self._aligned[id(draft)]
 
