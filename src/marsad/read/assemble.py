@@ -1,0 +1,126 @@
+"""Turn drafts into claims: every value with its exact words and the reason for it."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import cast
+
+from marsad.errors import SpanError
+from marsad.knowledge.actors import actor_name
+from marsad.knowledge.places import country_name
+from marsad.model import (
+    Amount,
+    Claim,
+    ClaimDate,
+    ClaimType,
+    Document,
+    Evidence,
+    Item,
+    Party,
+    Personnel,
+    Place,
+    Reading,
+    Source,
+    Span,
+)
+from marsad.read.draft import Draft
+from marsad.read.places import PlaceMention
+from marsad.read.scene import Stage
+
+
+def assemble(stage: Stage, drafts: list[Draft]) -> Reading:
+    """The reading of a document from its drafts; raises SpanError if a quote is not in the text, which is a fault of ours."""
+    claims = [_claim(stage.document, draft) for draft in drafts]
+    unique = {claim.id: claim for claim in claims}
+    return Reading(stage.document, tuple(sorted(unique.values(), key=lambda c: (c.spans[0], c.type, c.id))))
+
+
+def _claim(document: Document, draft: Draft) -> Claim:
+    text = document.text
+    spans = _evidence(draft)
+    anchor = draft.anchor
+    claim = Claim(
+        id="",
+        type=cast(ClaimType, draft.type),
+        factuality=draft.factuality,
+        spans=spans,
+        supplier=_party(draft, "supplier"),
+        recipient=_party(draft, "recipient"),
+        unit=_party(draft, "unit"),
+        items=tuple(_item(text, draft, index) for index in range(len(draft.items))),
+        personnel=_personnel(text, draft),
+        place=_place(draft),
+        date=ClaimDate(draft.date.edtf, draft.date.span, Evidence(draft.date.rule, draft.reasons.get("date", ""))) if draft.date and draft.date.edtf else None,
+        sources=tuple(Source(s.name, s.kind, s.span, Evidence("attribution", draft.reasons.get("source", ""))) for s in draft.sources),
+        trigger=anchor.span if anchor else None,
+        why=Evidence(f"{anchor.frame}: {anchor.pattern}" if anchor else "no trigger", draft.reasons.get("keep", "")),
+        why_factuality=Evidence("factuality", draft.reasons.get("factuality", "")),
+    )
+    for span in _spans(claim):
+        if span.end > len(text):
+            raise SpanError(f"span [{span.start}, {span.end}) of a {claim.type} lies outside the text", where=document.source)
+    return _with_id(document, claim)
+
+
+def _spans(claim: Claim) -> list[Span]:
+    parts = [claim.supplier, claim.recipient, claim.unit, claim.personnel, claim.place, claim.date, *claim.items, *claim.sources]
+    return [*claim.spans, *(part.span for part in parts if part and part.span)]
+
+
+def _evidence(draft: Draft) -> tuple[Span, ...]:
+    """The sentences a claim rests on; neighbours are one span."""
+    spans: list[Span] = []
+    for scene in sorted(draft.scenes, key=lambda s: s.index):
+        if spans and scene.index and scene.span.start - spans[-1].end <= 3:
+            spans[-1] = spans[-1].joined(scene.span)
+        else:
+            spans.append(scene.span)
+    return tuple(spans)
+
+
+def _with_id(document: Document, claim: Claim) -> Claim:
+    import dataclasses
+
+    meaning = (
+        document.id, claim.type, claim.factuality, [(s.start, s.end) for s in claim.spans],
+        *(p.id if p else None for p in (claim.supplier, claim.recipient, claim.unit)),
+        [(i.span.start, i.low, i.high) for i in claim.items], claim.personnel and claim.personnel.span.start,
+        claim.place and claim.place.name, claim.date and claim.date.edtf,
+    )  # fmt: skip
+    return dataclasses.replace(claim, id=hashlib.sha256(repr(meaning).encode()).hexdigest()[:16])
+
+
+def _party(draft: Draft, role: str) -> Party | None:
+    value = getattr(draft, role)
+    if value is None:
+        return None
+    return Party(value, actor_name(value), draft.party_spans.get(role), Evidence(role, draft.reasons.get(role, "")))
+
+
+def _interval(amount: Amount | None) -> tuple[int | None, int | None]:
+    return (amount.low, amount.high) if amount else (None, None)
+
+
+def _item(text: str, draft: Draft, index: int) -> Item:
+    mention = draft.items[index]
+    low, high = _interval(mention.amount)
+    why = Evidence(mention.equipment.rule, draft.reasons.get(f"item@{mention.span.start}", ""))
+    return Item(mention.span.of(text), mention.span, mention.equipment.designation, mention.equipment.class_, low, high, why)
+
+
+def _personnel(text: str, draft: Draft) -> Personnel | None:
+    people = draft.people
+    if people is None:
+        return None
+    why = Evidence("people", draft.reasons.get(f"personnel@{people.span.start}", ""))
+    return Personnel(people.span.of(text), people.span, people.role, people.low, people.high, why)
+
+
+def _place(draft: Draft) -> Place | None:
+    place = draft.place
+    if place is None:
+        return None
+    why = Evidence("place", draft.reasons.get("place", ""))
+    if isinstance(place, PlaceMention):
+        return Place(place.name, place.country, place.lat, place.lon, place.span, why)
+    return Place(country_name(place.id), place.id, None, None, place.span, why)

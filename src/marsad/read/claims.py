@@ -1,0 +1,336 @@
+"""Build claims: triggers open them, mentions fill their slots, the running text supplies what a sentence leaves out.
+
+Per sentence and claim type one decision says whether the sentence states such a claim; then its items and people are
+chosen, told apart into claims of their own where they belong to different happenings, and the remaining slots filled
+in turn: parties, force, place, date, factuality, sources. Every decision is a choice among candidates (see
+``scoring``), and keeps why it fell out as it did.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from marsad.model import CLAIM_TYPES, FACTUALITIES, Span
+from marsad.read.attribution import sources_of
+from marsad.read.draft import Decider, Draft
+from marsad.read.factuality import judge_factuality
+from marsad.read.features import Features, few, gap, needs_met, position, relative, sentence_features
+from marsad.read.parties import Cast, party_candidates, span_of, unit_candidates
+from marsad.read.people import PeopleMention
+from marsad.read.scene import ItemMention, Scene, Stage, Trigger
+
+_NO: Features = []
+_ITEM_TYPES = ("delivery", "order")
+_PEOPLE_TYPES = ("deployment",)
+
+
+def build_drafts(stage: Stage, decider: Decider) -> list[Draft]:
+    """All claims of a document, in the order of their sentences."""
+    cast = Cast.of(stage)
+    made: list[Draft] = []
+    for scene in stage.scenes:
+        for kind, triggers in candidate_types(scene, made):
+            for draft in _open(stage, scene, kind, triggers, made, decider):
+                _fill(draft, cast, made, decider)
+                if not _joined(draft, made, decider):
+                    made.append(draft)
+    return made
+
+
+def candidate_types(scene: Scene, made: Sequence[Draft]) -> list[tuple[str, tuple[Trigger, ...]]]:
+    """The claim types that a sentence could state, with their triggers: those that its words open, those that its
+    items or people suggest where no word does, and the type of the claim just made, which an elliptical sentence continues."""
+    by_type: dict[str, list[Trigger]] = {}
+    for trigger in scene.triggers:
+        by_type.setdefault(trigger.type, []).append(trigger)
+    kinds = set(by_type)
+    if scene.items:
+        kinds.update(_ITEM_TYPES)
+    if scene.people:
+        kinds.update(_PEOPLE_TYPES)
+    if made and made[-1].scene.index == scene.index - 1 and (scene.items or scene.people or scene.dates or scene.places):
+        kinds.update(d.type for d in made if d.scene is made[-1].scene)
+    return [(kind, tuple(by_type.get(kind, ()))) for kind in CLAIM_TYPES if kind in kinds]
+
+
+def _running(scene: Scene, kind: str, made: Sequence[Draft]) -> Features:
+    """What the sentences before say about this one stating a claim of a type."""
+    features = []
+    for back, near in ((0, "here"), (1, "before"), (2, "far")):
+        kinds = {d.type for d in made if d.scene.index == scene.index - back}
+        if kind in kinds:
+            features.append(f"{kind}/running={near}")
+        features += [f"{kind}/{near}={other}" for other in sorted(kinds - {kind})]
+    if not made:
+        features.append(f"{kind}/first")
+    features.append(f"{kind}/made={few(len(made), 3)}")
+    features.append(f"sentence={few(scene.index, 4)}")
+    return features
+
+
+def _open(
+    stage: Stage, scene: Scene, kind: str, triggers: tuple[Trigger, ...], made: Sequence[Draft], decider: Decider
+) -> list[Draft]:
+    """The claims of a type in a sentence, with their items and people; none where it states no such claim."""
+    draft = Draft(stage, scene, kind, triggers, scenes=[scene])
+    features = sentence_features(scene, kind, triggers, stage.pack.code) + _running(scene, kind, made)
+    keep, why = decider.choose("keep", [_NO, ["keep", *features]], [False, True], draft)
+    if not keep:
+        return []
+    items = [item for item in scene.items if _accept("item", draft, item, decider)]
+    draft.items = items
+    people = [group for group in scene.people if _accept("personnel", draft, group, decider)]
+    groups = _partition(draft, sorted([*items, *people], key=lambda m: m.span), decider)
+    drafts = []
+    for group in groups or [[]]:
+        part = Draft(stage, scene, kind, triggers, scenes=[scene], reasons={"keep": why})
+        part.items = [m for m in group if isinstance(m, ItemMention)]
+        part.people = next((m for m in group if isinstance(m, PeopleMention)), None)
+        part.reasons.update({k: v for k, v in draft.reasons.items() if k.startswith(("item", "personnel"))})
+        drafts.append(part)
+    return drafts
+
+
+def _item_features(draft: Draft, item: ItemMention) -> Features:
+    mention = item.equipment
+    kind = draft.type
+    features = [
+        f"class={mention.class_}", f"{kind}/class={mention.class_}", f"rule={mention.rule}", f"{kind}/rule={mention.rule}",
+        f"{kind}/counted={item.amount is not None}", f"{kind}/typed={mention.designation is not None}",
+        f"bare={mention.designation is None}/counted={item.amount is not None}",
+        f"definite={mention.definite}", f"{kind}/definite={mention.definite}/typed={mention.designation is not None}",
+        f"items={few(len(draft.scene.items), 4)}",
+    ]  # fmt: skip
+    for other in draft.scene.people:
+        if other.span.overlaps(item.span):
+            features.append("inpeople")
+            break
+    scene = draft.scene
+    before = [o for o in scene.items if o.span.end <= item.span.start]
+    if before:
+        words = scene.tokens_of(item.span)[0] - scene.tokens_of(before[-1].span)[1]
+        features.append(f"listgap={few(words, 4)}")
+        features.append(f"{'prevtaken' if before[-1] in draft.items else 'prevleft'}/gap={few(words, 4)}")
+        if before[-1].equipment.class_ == mention.class_:
+            features.append(f"sameclass/typed={mention.designation is not None}")
+    return features
+
+
+def _people_features(draft: Draft, group: PeopleMention) -> Features:
+    kind = draft.type
+    counted = group.low is not None or group.high is not None
+    features = [
+        f"role={group.role}", f"{kind}/role={group.role}", f"{kind}/counted={counted}", f"{kind}/role={group.role}/counted={counted}",
+        f"people={few(len(draft.scene.people), 3)}", f"casualty={group.casualty}", f"{kind}/casualty={group.casualty}",
+        f"items={few(len(draft.items), 1)}/{kind}", f"{kind}/national={group.nationality is not None}",
+    ]  # fmt: skip
+    if any(s.span.overlaps(group.span) for a in draft.stage.attributions for s in a.sources):
+        features += ["insource", f"insource/counted={counted}"]
+    return features
+
+
+def _accept(decision: str, draft: Draft, mention: ItemMention | PeopleMention, decider: Decider) -> bool:
+    own = _item_features(draft, mention) if isinstance(mention, ItemMention) else _people_features(draft, mention)
+    features = ["yes", f"yes/{draft.type}", *own, *position(draft.scene, mention.span, draft)]
+    chosen, why = decider.choose(decision, [_NO, features], [None, mention], draft)
+    if chosen:
+        draft.reasons[f"{decision}@{mention.span.start}"] = why
+    return bool(chosen)
+
+
+def _partition(draft: Draft, core: Sequence[ItemMention | PeopleMention], decider: Decider) -> list[list[ItemMention | PeopleMention]]:
+    """Tell items and people apart that belong to different happenings: neighbours are kept together or split."""
+    groups: list[list[ItemMention | PeopleMention]] = []
+    for mention in core:
+        if groups:
+            features = _split_features(draft, groups[-1][-1], mention, groups[-1])
+            split, why = decider.choose("split", [_NO, features], [groups[-1][-1], mention], draft)
+            if not split:
+                groups[-1].append(mention)
+                continue
+            draft.reasons.setdefault("split", why)
+        groups.append([mention])
+    return groups
+
+
+def _split_features(draft: Draft, left: ItemMention | PeopleMention, right: ItemMention | PeopleMention, group: Sequence[object]) -> Features:
+    scene = draft.scene
+    a, b = scene.tokens_of(left.span), scene.tokens_of(right.span)
+    low, high = a[1], b[0]
+    space = Span(left.span.end, right.span.start) if left.span.end < right.span.start else None
+    kinds = "".join("i" if isinstance(m, ItemMention) else "p" for m in (left, right))
+    features = ["split", f"kinds={kinds}", f"{draft.type}/kinds={kinds}", f"words={few(high - low, 6)}", *between(draft, low, high)]
+    if isinstance(left, ItemMention) and isinstance(right, ItemMention):
+        one, two = left.equipment, right.equipment
+        features += [
+            f"sameclass={one.class_ == two.class_}", f"counted={left.amount is not None}{right.amount is not None}",
+            f"samename={one.designation is not None and one.designation == two.designation}",
+        ]  # fmt: skip
+    if space:
+        for name, found in (("date", scene.dates), ("place", scene.places), ("actor", scene.actors)):
+            inside = sum(space.covers(m.span) for m in found)
+            features += [f"{name}={few(inside)}", f"{draft.type}/{name}={few(inside, 1)}"]
+        features.append(f"dates={few(len(scene.dates))}")
+        marks = {scene.tokens[i].norm for i in range(low, min(high, len(scene.tokens))) if scene.tokens[i].kind == "mark"}
+        features += [f"mark={mark}" for mark in sorted(marks & set(";:-("))]
+    features.append(f"group={few(len(group), 3)}")
+    return features
+
+
+def between(draft: Draft, low: int, high: int) -> Features:
+    scene = draft.scene
+    same = sum(low <= t.first < high for t in draft.triggers)
+    strong = sum(low <= t.first < high and t.strong for t in draft.triggers)
+    return [
+        f"commas={few(sum(low <= i < high for i in scene.commas), 3)}", f"same={few(same)}", f"strong={few(strong)}",
+        f"triggers={few(len(draft.triggers), 3)}",
+    ]  # fmt: skip
+
+
+def _fill(draft: Draft, cast: Cast, made: Sequence[Draft], decider: Decider) -> None:
+    """Fill the slots that are not items or people."""
+    scenes = draft.stage.scenes
+    for role in ("supplier", "recipient"):
+        parties = party_candidates(draft, role, cast, made, scenes)
+        index, why = decider.choose(role, [c.features for c in parties], [c.id for c in parties], draft)
+        setattr(draft, role, parties[index].id)
+        draft.party_spans[role] = span_of(parties[index])
+        draft.reasons[role] = why
+    units = unit_candidates(draft, made, scenes)
+    index, why = decider.choose("unit", [c.features for c in units], [c.id for c in units], draft)
+    draft.unit, draft.reasons["unit"] = units[index].id, why
+    draft.party_spans["unit"] = span_of(units[index])
+    _fill_place(draft, decider)
+    _fill_date(draft, made, decider)
+    _fill_factuality(draft, decider)
+    _fill_sources(draft, decider)
+
+
+def _fill_place(draft: Draft, decider: Decider) -> None:
+    scene = draft.scene
+    countries = [a for a in scene.actors if a.form in ("name", "anaphor") and len(a.id) == 2 and a.id.isupper()]
+    candidates = sorted([*scene.places, *countries], key=lambda m: m.span)
+    features: list[Features] = [["none", f"none/{draft.type}", f"none/n={few(len(candidates), 3)}", f"none/{draft.type}/n={few(len(candidates), 1)}"]]
+    for order, mention in enumerate(candidates):
+        country = mention.country if mention in scene.places else mention.state  # type: ignore[union-attr]
+        kind = mention.kind if mention in scene.places else "country"
+        party = "recipient" if country == draft.recipient else "supplier" if country == draft.supplier else "other"
+        finer = any(m in scene.places and m is not mention and getattr(m, "country", None) == country for m in candidates) and kind == "country"
+        inside = any(s.span.overlaps(mention.span) for a in draft.stage.attributions for s in a.sources)
+        here = position(scene, mention.span, draft)
+        features.append([
+            "some", f"some/{draft.type}", f"kind={kind}", f"kind={kind}/rel={scene.relation(mention.span)}",
+            f"{draft.type}/kind={kind}/rel={scene.relation(mention.span)}", f"party={party}", f"{draft.type}/party={party}",
+            f"party={party}/kind={kind}", f"finer={finer}", f"insource={inside}", f"order={few(order, 3)}", f"{draft.type}/order={few(order, 3)}",
+            f"dateline={mention.span.start - scene.span.start < 3 and scene.index == 0}", *here, *relative(here, kind),
+        ])  # fmt: skip
+    index, why = decider.choose("place", features, [None, *candidates], draft)
+    draft.place = candidates[index - 1] if index else None
+    draft.reasons["place"] = why
+
+
+def _fill_date(draft: Draft, made: Sequence[Draft], decider: Decider) -> None:
+    scene = draft.scene
+    candidates = [d for d in scene.dates if d.edtf]
+    features: list[Features] = [["none", f"none/{draft.type}", f"none/n={few(len(candidates), 3)}"]]
+    used = {d.date.span for d in made if d.date and d.scene is scene and d.type == draft.type}
+    for order, date in enumerate(candidates):
+        inside = any(s.span.overlaps(date.span) for a in draft.stage.attributions for s in a.sources)
+        features.append([
+            "some", f"some/{draft.type}", f"rule={date.rule}", f"{draft.type}/rule={date.rule}", f"used={date.span in used}", f"insource={inside}",
+            f"dates={few(len(candidates), 3)}", f"order={few(order, 3)}/{few(len(candidates), 3)}",
+            f"grain={len((date.edtf or '').split('/')[0])}", f"{draft.type}/grain={len((date.edtf or '').split('/')[0])}",
+            *position(scene, date.span, draft),
+        ])  # fmt: skip
+    index, why = decider.choose("date", features, [None, *candidates], draft)
+    draft.date = candidates[index - 1] if index else None
+    draft.reasons["date"] = why
+
+
+def _fill_factuality(draft: Draft, decider: Decider) -> None:
+    stage, scene = draft.stage, draft.scene
+    anchor = draft.anchor
+    first, last = draft.core_range
+    trigger = anchor.span if anchor else Span(scene.tokens[first].start, scene.tokens[last - 1].end)
+    after = stage.scenes[scene.index + 1].sentence if scene.index + 1 < len(stage.scenes) else None
+    clause = trigger
+    for span in draft.core:
+        clause = clause.joined(span)
+    judged = judge_factuality(scene.sentence, stage.pack, clause, trigger, following=after)
+    _, chain = _sources(draft)
+    effect = chain[-1] if chain else "none"
+    shared = [f"judged={judged.factuality}", f"judged={judged.factuality}/{draft.type}", f"rule={judged.rule}", f"effect={effect}", f"judged={judged.factuality}/effect={effect}"]
+    if anchor:
+        shared.append(f"frame={anchor.frame}/{anchor.voice}")
+    features = [[f"is={value}", *(f"{value}/{f}" for f in shared)] for value in FACTUALITIES]
+    index, why = decider.choose("factuality", features, list(FACTUALITIES), draft)
+    draft.factuality, draft.reasons["factuality"] = FACTUALITIES[index], f"{judged.rule}; {why}"
+
+
+def _sources(draft: Draft) -> tuple[tuple[object, ...], tuple[str, ...]]:
+    """The chain that covers the claim's words, and the effects of its attributions."""
+    first, last = draft.core_range
+    tokens = draft.scene.tokens
+    words = draft.anchor.span if draft.anchor else Span(tokens[first].start, tokens[last - 1].end)
+    chain = sources_of(draft.stage.attributions, words)
+    effects = tuple(a.effect for a in draft.stage.attributions if a.scope.covers(words))
+    return chain, effects
+
+
+def _fill_sources(draft: Draft, decider: Decider) -> None:
+    chain, effects = _sources(draft)
+    if not chain:
+        return
+    kinds = [f"{s.kind}" for s in chain]  # type: ignore[attr-defined]
+    here = all(draft.scene.span.covers(s.span) for s in chain)  # type: ignore[attr-defined]
+    features = ["some", f"some/{draft.type}", f"n={few(len(chain), 3)}", f"here={here}", *(f"kind={k}" for k in kinds), *(f"effect={e}" for e in effects), f"fact={draft.factuality}"]
+    index, why = decider.choose("source", [_NO, features], [None, chain], draft)
+    if index:
+        draft.sources, draft.reasons["source"] = chain, why  # type: ignore[assignment]
+
+
+def _joined(draft: Draft, made: list[Draft], decider: Decider) -> bool:
+    """Whether a draft only carries on a claim of the sentence before: then it is added to that one."""
+    for earlier in reversed(made):
+        if draft.scene.index - earlier.scenes[-1].index > 1:
+            break
+        if earlier.type != draft.type or earlier.scenes[-1] is draft.scene:
+            continue
+        features = _join_features(draft, earlier)
+        index, why = decider.choose("join", [_NO, features], [None, earlier], draft)
+        if index:
+            _add(earlier, draft)
+            earlier.reasons["join"] = why
+            return True
+        return False
+    return False
+
+
+def _join_features(draft: Draft, earlier: Draft) -> Features:
+    def same(name: str) -> str:
+        old, new = getattr(earlier, name), getattr(draft, name)
+        return "both" if old == new and old is not None else "none" if old is None and new is None else "old" if new is None else "new" if old is None else "differ"
+
+    features = ["join", f"join/{draft.type}"]
+    for name in ("supplier", "recipient", "unit", "factuality", "date", "place", "people", "sources"):
+        features += [f"{name}={same(name)}", f"{draft.type}/{name}={same(name)}"]
+    features += [f"items={few(len(earlier.items), 2)}{few(len(draft.items), 2)}", f"bare={not draft.triggers}"]
+    shared = {i.equipment.designation or i.equipment.class_ for i in draft.items} & {i.equipment.designation or i.equipment.class_ for i in earlier.items}
+    features.append(f"shared={bool(shared)}")
+    anchor = draft.anchor
+    features.append(f"frame={anchor.frame if anchor else 'bare'}")
+    return features
+
+
+def _add(earlier: Draft, draft: Draft) -> None:
+    earlier.items += draft.items
+    earlier.scenes += [s for s in draft.scenes if s not in earlier.scenes]
+    earlier.people = earlier.people or draft.people
+    for name in ("supplier", "recipient", "unit", "place", "date"):
+        if getattr(earlier, name) is None:
+            setattr(earlier, name, getattr(draft, name))
+            if name in draft.party_spans:
+                earlier.party_spans[name] = draft.party_spans[name]
+
+
+__all__: Iterable[str] = ("build_drafts", "candidate_types", "gap", "needs_met")

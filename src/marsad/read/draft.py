@@ -1,0 +1,74 @@
+"""A claim in the making, and what its decisions look at."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from marsad.model import DateMention, Factuality, Span
+from marsad.read.actors import ActorMention
+from marsad.read.attribution import SourceMention
+from marsad.read.people import PeopleMention
+from marsad.read.places import PlaceMention
+from marsad.read.scene import ItemMention, Scene, Stage, Trigger
+from marsad.read.scoring import Features
+
+
+@dataclass(slots=True)
+class Draft:
+    """What is known so far of one claim; the builder fills it slot by slot. ``reasons`` says why, by slot."""
+
+    stage: Stage
+    scene: Scene
+    type: str
+    triggers: tuple[Trigger, ...]
+    items: list[ItemMention] = field(default_factory=list)
+    people: PeopleMention | None = None
+    supplier: str | None = None
+    recipient: str | None = None
+    unit: str | None = None
+    party_spans: dict[str, Span | None] = field(default_factory=dict)
+    place: PlaceMention | ActorMention | None = None
+    date: DateMention | None = None
+    factuality: Factuality = "fact"
+    sources: tuple[SourceMention, ...] = ()
+    scenes: list[Scene] = field(default_factory=list)
+    reasons: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def core(self) -> tuple[Span, ...]:
+        """The words that tell this claim from others of its type in the sentence: its items and people."""
+        people = (self.people.span,) if self.people else ()
+        return (*(item.span for item in self.items), *people)
+
+    @property
+    def anchor(self) -> Trigger | None:
+        """The trigger nearest to the claim's core."""
+        if not self.triggers:
+            return None
+        if not self.core:
+            return self.triggers[0]
+        first, last = self.core_range
+        return min(self.triggers, key=lambda t: (max(0, first - t.last, t.first - last), t.first))
+
+    @property
+    def core_range(self) -> tuple[int, int]:
+        """Token range of the core in the draft's sentence; of the anchor where there is no core."""
+        spans = [s for s in self.core if self.scene.span.covers(s)]
+        if not spans:
+            if self.triggers:
+                return self.triggers[0].first, self.triggers[0].last
+            return 0, len(self.scene.tokens)
+        ranges = [self.scene.tokens_of(span) for span in spans]
+        return min(r[0] for r in ranges), max(r[1] for r in ranges)
+
+
+class Decider(Protocol):
+    """Chooses among candidates: the shipped ranker when reading, the gold when learning."""
+
+    def choose(
+        self, decision: str, candidates: Sequence[Features], values: Sequence[object], draft: Draft
+    ) -> tuple[int, str]:
+        """The index of the chosen candidate and why, for a person."""
+        ...

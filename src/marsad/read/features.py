@@ -1,0 +1,104 @@
+"""What the decisions of the claim builder look at, as named features.
+
+Features speak of order, distance, prepositions, forms and frames, never of a language, so that what is learned from one
+language serves the others; only a trigger's own pattern is lexical.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from marsad.model import Span
+from marsad.read.draft import Draft
+from marsad.read.scene import Scene, Trigger
+
+Features = list[str]
+_STEPS = (0, 1, 2, 4, 8, 16)
+
+
+def bucket(value: int, steps: Sequence[int] = _STEPS) -> str:
+    """The largest step that is not above ``value``, as text: distances 4 to 7 are one feature."""
+    return str(max((step for step in steps if step <= value), default=0))
+
+
+def few(value: int, most: int = 2) -> str:
+    return str(min(value, most))
+
+
+def nearest_trigger(first: int, last: int, triggers: Sequence[Trigger]) -> Trigger | None:
+    """The trigger with the fewest tokens between it and ``[first, last)``."""
+    return min(triggers, key=lambda t: (max(0, first - t.last, t.first - last), t.first), default=None)
+
+
+def gap(a: tuple[int, int], b: tuple[int, int]) -> tuple[str, int, int]:
+    """Side of ``a`` seen from ``b`` and the token range between them."""
+    if a[1] <= b[0]:
+        return "L", a[1], b[0]
+    if b[1] <= a[0]:
+        return "R", b[1], a[0]
+    return "I", a[0], a[0]
+
+
+def between(scene: Scene, low: int, high: int, kind: str) -> Features:
+    """What lies between two places of a sentence: commas and triggers of the same and of other types."""
+    commas = sum(low <= i < high for i in scene.commas)
+    same = sum(low <= t.first < high and t.type == kind and t.strong for t in scene.triggers)
+    other = sum(low <= t.first < high and t.type != kind and t.strong for t in scene.triggers)
+    return [f"commas={few(commas, 3)}", f"same={few(same)}", f"other={few(other)}"]
+
+
+def position(scene: Scene, span: Span, draft: Draft) -> Features:
+    """Where a mention stands seen from the draft's trigger and from its core."""
+    here = scene.tokens_of(span)
+    relation = scene.relation(span)
+    features = [f"rel={relation}", f"{draft.type}/rel={relation}"]
+    trigger = nearest_trigger(*here, draft.triggers)
+    if trigger is not None:
+        side, low, high = gap(here, (trigger.first, trigger.last))
+        frame = f"{trigger.frame}/{trigger.voice}"
+        features += [
+            f"side={side}", f"{frame}/{side}", f"{frame}/{side}/{relation}", f"{trigger.frame}/{relation}",
+            f"dist={bucket(high - low)}", f"{draft.type}/dist={bucket(high - low)}",
+            *between(scene, low, high, draft.type),
+        ]  # fmt: skip
+    else:
+        features.append("untriggered")
+    if draft.core:
+        side, low, high = gap(here, draft.core_range)
+        features += [f"core={side}", f"coredist={bucket(high - low)}", *(f"core/{f}" for f in between(scene, low, high, draft.type))]
+    return features
+
+
+def relative(features: Features, prefix: str) -> Features:
+    return [f"{prefix}/{feature}" for feature in features]
+
+
+def sentence_features(scene: Scene, kind: str, triggers: Sequence[Trigger], language: str) -> Features:
+    """What speaks for or against the sentence stating a claim of a type."""
+    strong = [t for t in triggers if t.strong]
+    features = [
+        f"type={kind}", f"{kind}/strong={few(len(strong), 2)}", f"{kind}/weak={few(len(triggers) - len(strong), 2)}",
+        f"{kind}/items={few(len(scene.items), 2)}", f"{kind}/people={few(len(scene.people), 1)}",
+        f"{kind}/counted={few(sum(i.amount is not None for i in scene.items), 1)}",
+        f"{kind}/peoplecounted={few(sum(p.low is not None or p.high is not None for p in scene.people), 1)}",
+        f"{kind}/typed={few(sum(i.equipment.designation is not None for i in scene.items), 1)}",
+        f"{kind}/actors={few(len({a.state or a.id for a in scene.actors}), 3)}",
+        f"{kind}/places={few(len(scene.places), 1)}", f"{kind}/dates={few(len(scene.dates), 1)}",
+        f"{kind}/units={few(sum(a.form == 'force' for a in scene.actors), 1)}",
+        f"{kind}/length={bucket(len(scene.tokens), (0, 8, 16, 32, 64))}",
+    ]  # fmt: skip
+    features += [f"{kind}/beside={other}" for other in sorted({t.type for t in scene.triggers if t.strong} - {kind})]
+    for trigger in {(t.frame, t.voice, t.strong): t for t in triggers}.values():
+        features += [f"{kind}/{trigger.frame}", f"{kind}/{trigger.frame}/{trigger.voice}"]
+        features.append(f"{kind}/{trigger.frame}/{'met' if needs_met(scene, trigger) else 'unmet'}={trigger.needs}")
+    features += [f"{language}:{kind}:{pattern}" for pattern in sorted({t.pattern for t in triggers})]
+    return features
+
+
+def needs_met(scene: Scene, trigger: Trigger) -> bool:
+    """Whether the sentence holds what the trigger's pattern asks for."""
+    have = {
+        "item": bool(scene.items), "people": bool(scene.people), "unit": any(a.form == "force" for a in scene.actors),
+        "actor": bool(scene.actors), "any": True,
+    }  # fmt: skip
+    return any(have.get(need.strip(), True) for need in trigger.needs.replace("|", ",").split(","))

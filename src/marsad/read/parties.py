@@ -1,0 +1,203 @@
+"""Who gives, who gets, whose force: the actors that could fill a slot, and what is known of each."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from marsad.knowledge.equipment import makers_of
+from marsad.model import Span
+from marsad.read.actors import ActorMention
+from marsad.read.draft import Draft
+from marsad.read.features import Features, bucket, few, position, relative
+from marsad.read.scene import Scene, Stage
+
+_OTHER = {"supplier": "recipient", "recipient": "supplier"}
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An actor that could fill a slot: its id, its nearest mention if it has one here, and its features."""
+
+    id: str | None
+    mention: ActorMention | None
+    features: Features
+
+
+def party_of(mention: ActorMention) -> str | None:
+    """The id under which a mention is a party: the state, or the actor itself where it is one."""
+    return mention.id if mention.party or not mention.state else mention.state
+
+
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """The parties of a document: how often each is named, and which the title names."""
+
+    counts: Counter[str]
+    title: frozenset[str]
+    ranks: dict[str, int]
+
+    @classmethod
+    def of(cls, stage: Stage) -> Cast:
+        counts = Counter(p for scene in stage.scenes for a in scene.actors if (p := party_of(a)))
+        title = frozenset(p for a in stage.title_actors if (p := party_of(a)))
+        ranked = sorted(counts, key=lambda p: (-counts[p], p))
+        return cls(counts, title, {party: rank for rank, party in enumerate(ranked)})
+
+
+def _by_distance(mentions: Iterable[ActorMention], draft: Draft) -> list[ActorMention]:
+    low, high = draft.core_range
+    scene = draft.scene
+
+    def distance(mention: ActorMention) -> tuple[int, int]:
+        first, last = scene.tokens_of(mention.span)
+        return max(0, first - high, low - last), first
+
+    return sorted(mentions, key=distance)
+
+
+def _stands_on(scene: Scene, mention: ActorMention) -> str:
+    """What an adjective belongs to: an item, people, another actor, or nothing known."""
+    for item in scene.items:
+        if item.span.covers(mention.span) or 0 <= mention.span.start - item.span.end <= 2:
+            return "item"
+    for people in scene.people:
+        if people.span.covers(mention.span):
+            return "people"
+    for actor in scene.actors:
+        if actor.span != mention.span and actor.span.covers(mention.span):
+            return "force"
+    return "none"
+
+
+def _mention_features(draft: Draft, mention: ActorMention, order: int) -> Features:
+    scene = draft.scene
+    features = position(scene, mention.span, draft)
+    relation = scene.relation(mention.span)
+    anchor = draft.anchor
+    frame = anchor.frame if anchor else "bare"
+    on = _stands_on(scene, mention)
+    features += [
+        f"form={mention.form}", f"form={mention.form}/rel={relation}", f"{draft.type}/form={mention.form}/rel={relation}",
+        f"kind={mention.kind}", f"on={on}/{mention.form}", f"{draft.type}/on={on}/{mention.form}", f"{frame}/on={on}",
+        f"order={few(order, 3)}", f"{frame}/order={few(order, 3)}", f"{frame}/form={mention.form}",
+    ]  # fmt: skip
+    if anchor:
+        first, last = scene.tokens_of(mention.span)
+        side = "L" if last <= anchor.first else "R"
+        features += [f"{anchor.frame}/{anchor.voice}/{side}/{mention.form}/{on}"]
+    for sources in draft.stage.attributions:
+        if any(source.span.overlaps(mention.span) for source in sources.sources):
+            features.append("insource")
+            break
+    for place in scene.places:
+        if place.span.overlaps(mention.span):
+            features.append("inplace")
+            break
+    return features
+
+
+def _context_features(draft: Draft, party: str, role: str, cast: Cast, made: Sequence[Draft]) -> Features:
+    """What the rest of the document says of a party in a role."""
+    features = [f"rank={few(cast.ranks.get(party, 9), 4)}", f"count={bucket(cast.counts[party], (0, 1, 2, 4, 8))}"]
+    if party in cast.title:
+        features += ["title", f"{draft.type}/title"]
+    for back, earlier in enumerate(reversed(made[-3:])):
+        same = "same" if earlier.type == draft.type else "other"
+        near = "here" if earlier.scene is draft.scene else few(draft.scene.index - earlier.scene.index, 2)
+        if getattr(earlier, role) == party:
+            features += [f"prev{back}={same}", f"prevrole/{near}/{same}"]
+        elif role in _OTHER and getattr(earlier, _OTHER[role]) == party:
+            features += [f"prevswap{back}={same}", f"swapped/{near}/{same}"]
+    roles = Counter(getattr(d, role) for d in made)
+    if roles[party]:
+        features.append(f"role={bucket(roles[party], (1, 2, 4))}")
+        if roles[party] == max(roles[p] for p in roles if p):
+            features.append("role=top")
+    makers = {m for item in draft.items for m in makers_of(item.equipment.designation)}
+    if makers:
+        features.append(f"maker={'yes' if party in makers else 'no'}")
+    for place in draft.scene.places:
+        if place.country == party:
+            features += ["placecountry", f"{draft.type}/placecountry/{draft.scene.relation(place.span)}"]
+            break
+    if role in _OTHER and (other := getattr(draft, _OTHER[role])) is not None:
+        features.append("taken" if other == party else "free")
+    features.append("state" if len(party) == 2 and party.isupper() else "nonstate")
+    return features
+
+
+def party_candidates(draft: Draft, role: str, cast: Cast, made: Sequence[Draft], scenes: Sequence[Scene]) -> list[Candidate]:
+    """Nobody, then every party of the sentence, of the one before, of the title, of earlier claims and the most named."""
+    here: dict[str, list[ActorMention]] = {}
+    order: dict[str, int] = {}
+    for mention in sorted(draft.scene.actors, key=lambda a: a.span):
+        if party := party_of(mention):
+            here.setdefault(party, []).append(mention)
+            order.setdefault(party, len(order))
+    before = {p for s in scenes[max(0, draft.scene.index - 1) : draft.scene.index] for a in s.actors if (p := party_of(a))}
+    places = [p.country for p in draft.scene.places if p.country]
+    earlier = [p for d in made[-4:] for p in (d.supplier, d.recipient) if p]
+    frequent = [p for p, rank in cast.ranks.items() if rank < 4]
+    parties = dict.fromkeys([*here, *sorted(before), *places, *earlier, *sorted(cast.title), *frequent])
+    anchor = draft.anchor
+    frame = anchor.frame if anchor else "bare"
+    none = [
+        "none", f"none/{draft.type}", f"none/{frame}", f"none/here={few(len(here), 3)}",
+        f"none/{draft.type}/here={few(len(here), 2)}", f"none/{frame}/{anchor.voice if anchor else ''}",
+    ]  # fmt: skip
+    candidates = [Candidate(None, None, none)]
+    for party in parties:
+        mentions = _by_distance(here.get(party, ()), draft)
+        features = _context_features(draft, party, role, cast, made)
+        if mentions:
+            features += _mention_features(draft, mentions[0], order[party])
+            features.append(f"here={few(len(here), 3)}")
+            for other in mentions[1:3]:
+                features += [f"also={other.form}/{draft.scene.relation(other.span)}"]
+                features += relative(_mention_features(draft, other, order[party]), "2nd")
+        else:
+            features += ["away", f"away/{draft.type}", f"away/{frame}", f"away/here={few(len(here), 3)}"]
+            if party in before:
+                features.append("before")
+            features += [f"away/{f}" for f in _context_features(draft, party, role, cast, made)]
+        candidates.append(Candidate(party, mentions[0] if mentions else None, features))
+    return candidates
+
+
+def unit_candidates(draft: Draft, made: Sequence[Draft], scenes: Sequence[Scene]) -> list[Candidate]:
+    """No force, then every force named in the sentence or the one before, and those of earlier claims."""
+    here: dict[str, list[ActorMention]] = {}
+    for mention in sorted(draft.scene.actors, key=lambda a: a.span):
+        if mention.unit:
+            here.setdefault(mention.id, []).append(mention)
+    before = {a.id for s in scenes[max(0, draft.scene.index - 1) : draft.scene.index] for a in s.actors if a.unit}
+    earlier = [d.unit for d in made[-4:] if d.unit]
+    states = {a.id: a.state for s in scenes for a in s.actors if a.unit}
+    anchor = draft.anchor
+    frame = anchor.frame if anchor else "bare"
+    none = ["none", f"none/{draft.type}", f"none/{draft.type}/{frame}", f"none/here={few(len(here), 2)}", f"none/{draft.type}/here={few(len(here), 2)}"]
+    candidates = [Candidate(None, None, none)]
+    for unit in dict.fromkeys([*here, *sorted(before), *earlier]):
+        mentions = _by_distance(here.get(unit, ()), draft)
+        owner = states.get(unit)
+        belongs = "supplier" if owner and owner == draft.supplier else "recipient" if owner and owner == draft.recipient else "other"
+        features = [f"of={belongs}", f"{draft.type}/of={belongs}", f"{frame}/of={belongs}"]
+        for back, made_before in enumerate(reversed(made[-3:])):
+            if made_before.unit == unit:
+                same = "same" if made_before.type == draft.type else "other"
+                features += [f"prev{back}={same}", f"prevunit/{'here' if made_before.scene is draft.scene else 'away'}"]
+        if mentions:
+            features += _mention_features(draft, mentions[0], list(here).index(unit))
+            features += [f"{draft.type}/{f}" for f in ("here", f"kind={mentions[0].kind}", f"of={belongs}/kind={mentions[0].kind}")]
+            if draft.people and draft.people.span.overlaps(mentions[0].span):
+                features += ["inpeople", f"{draft.type}/inpeople"]
+        else:
+            features += ["away", f"away/{draft.type}", f"away/of={belongs}"]
+        candidates.append(Candidate(unit, mentions[0] if mentions else None, features))
+    return candidates
+
+
+def span_of(candidate: Candidate) -> Span | None:
+    return candidate.mention.span if candidate.mention else None

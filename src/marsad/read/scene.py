@@ -1,0 +1,172 @@
+"""Everything that stands in a document before any claim is made: its sentences with their mentions and triggers."""
+
+from __future__ import annotations
+
+import bisect
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from marsad.language.lexicon import Lexicon
+from marsad.language.pack import Pack
+from marsad.model import Amount, DateMention, Document, Span
+from marsad.read.actors import ActorMention, find_actors
+from marsad.read.amounts import bind_amounts, find_amounts
+from marsad.read.attribution import Attribution, find_attributions
+from marsad.read.dates import find_dates
+from marsad.read.equipment import EquipmentMention, find_equipment
+from marsad.read.furniture import unread_spans
+from marsad.read.people import PeopleMention, find_people
+from marsad.read.places import PlaceMention, find_places
+from marsad.read.segment import Sentence, split_sentences
+from marsad.text import Token, normalise
+
+_LOOK_BACK = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """Words of the pack that may open a claim of ``type``; tokens ``[first, last)`` of their sentence."""
+
+    first: int
+    last: int
+    span: Span
+    type: str
+    frame: str
+    voice: str
+    needs: str
+    strong: bool
+    pattern: str
+
+
+@dataclass(frozen=True, slots=True)
+class ItemMention:
+    """A piece of equipment with the number that belongs to it."""
+
+    equipment: EquipmentMention
+    amount: Amount | None
+
+    @property
+    def span(self) -> Span:
+        return self.equipment.span
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """One sentence with all that was found in it. ``relations`` gives for a token the preposition label that ends on it."""
+
+    index: int
+    sentence: Sentence
+    items: tuple[ItemMention, ...]
+    people: tuple[PeopleMention, ...]
+    actors: tuple[ActorMention, ...]
+    places: tuple[PlaceMention, ...]
+    dates: tuple[DateMention, ...]
+    triggers: tuple[Trigger, ...]
+    amounts: tuple[Amount, ...]
+    relations: dict[int, str]
+    commas: tuple[int, ...]
+    glue: Lexicon
+
+    @property
+    def tokens(self) -> tuple[Token, ...]:
+        return self.sentence.tokens
+
+    @property
+    def span(self) -> Span:
+        return self.sentence.span
+
+    def tokens_of(self, span: Span) -> tuple[int, int]:
+        """The token range ``[first, last)`` that a span touches."""
+        starts = [token.start for token in self.tokens]
+        first = max(0, bisect.bisect_right(starts, span.start) - 1)
+        return first, max(first + 1, bisect.bisect_left(starts, span.end))
+
+    def relation(self, span: Span) -> str:
+        """The label of the preposition that stands before (or is glued to) a mention: ``from``, ``to``, … or ``none``."""
+        first, _ = self.tokens_of(span)
+        token = self.tokens[first]
+        if token.start < span.start:
+            for letter in reversed(token.norm[: span.start - token.start]):
+                for entry in self.glue.entries:
+                    if letter in entry.elements[0].literals and len(entry.elements) == 1:
+                        return entry.get("relation")
+        for back in range(first - 1, max(-1, first - 1 - _LOOK_BACK), -1):
+            if back in self.relations:
+                return self.relations[back]
+            if self.tokens[back].kind != "word":
+                break
+        return "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A whole document, ready for the claim builder."""
+
+    document: Document
+    pack: Pack
+    scenes: tuple[Scene, ...]
+    title_actors: tuple[ActorMention, ...]
+    attributions: tuple[Attribution, ...]
+
+
+def find_triggers(sentence: Sentence, pack: Pack) -> tuple[Trigger, ...]:
+    """All triggers of a sentence; of two on the same words with one type and frame the longer stands."""
+    found: dict[tuple[int, str, str], Trigger] = {}
+    covered: list[tuple[int, int]] = []
+    for match in pack.lexicon("triggers").find_all(sentence.tokens):
+        if any(first <= match.first and match.last <= last and (first, last) != (match.first, match.last) for first, last in covered):
+            continue
+        covered.append((match.first, match.last))
+        span = Span(sentence.tokens[match.first].start, sentence.tokens[match.last - 1].end)
+        key = (match.first, match.get("type"), match.get("frame"))
+        found.setdefault(
+            key,
+            Trigger(
+                match.first, match.last, span, match.get("type"), match.get("frame"), match.get("voice") or "active",
+                match.get("needs") or "any", match.get("weight") != "weak", match.entry.row["pattern"],
+            ),
+        )  # fmt: skip
+    return tuple(found.values())
+
+
+def _relations(tokens: Sequence[Token], pack: Pack) -> dict[int, str]:
+    return {match.last - 1: match.get("relation") for match in pack.lexicon("prepositions").find_longest(tokens)}
+
+
+def set_stage(document: Document, pack: Pack) -> Stage:
+    """Find every mention of a document. Furniture of the page is left out; so are sentences in it."""
+    text = document.text
+    normalised = normalise(text)
+    sentences = split_sentences(normalised, pack.analyse, cased=pack.cased, abbreviations=pack.abbreviations)
+    unread = unread_spans(text, sentences, pack)
+    sentences = [s for s in sentences if not any(span.overlaps(s.span) for span in unread)]
+    dates = find_dates(sentences, pack, document.published)
+    actors = [tuple(find_actors(sentence, pack)) for sentence in sentences]
+    title_actors: tuple[ActorMention, ...] = ()
+    if document.title:
+        for sentence in split_sentences(normalise(document.title), pack.analyse, cased=pack.cased):
+            title_actors += tuple(find_actors(sentence, pack))
+    countries = list(dict.fromkeys(a.state for found in [*actors, title_actors] for a in found if a.state))
+    attributions = find_attributions(sentences, pack, text)
+    scenes = []
+    for index, sentence in enumerate(sentences):
+        equipment = find_equipment(sentence, pack)
+        amounts = find_amounts(sentence, pack)
+        bound = bind_amounts(sentence, pack, amounts, [mention.span for mention in equipment])
+        scenes.append(
+            Scene(
+                index=index,
+                sentence=sentence,
+                items=tuple(ItemMention(mention, bound.get(mention.span)) for mention in equipment),
+                people=tuple(find_people(sentence, pack, amounts, actors[index])),
+                actors=actors[index],
+                places=tuple(find_places(sentence, pack, countries=countries)),
+                dates=tuple(d for d in dates if sentence.span.covers(d.span)),
+                triggers=find_triggers(sentence, pack),
+                amounts=tuple(amounts),
+                relations=_relations(sentence.tokens, pack),
+                commas=tuple(i for i, token in enumerate(sentence.tokens) if token.kind == "mark" and token.norm in ",;:()-"),
+                glue=pack.lexicon("prepositions"),
+            )
+        )
+    return Stage(document, pack, tuple(scenes), title_actors, tuple(attributions))

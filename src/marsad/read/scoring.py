@@ -1,0 +1,59 @@
+"""Choose among candidates by weighted features: the one learned part of reading.
+
+Each decision of the claim builder (does this sentence state a delivery? which of these actors supplies?) is a choice
+among candidates, each described by a list of named features such as ``side=before`` or ``rel=from``. A candidate's
+score is the sum of its features' weights; the highest wins (a conditional log-linear model, McFadden 1974). Weights are
+learned from annotated articles by ``eval/train.py`` and kept in ``weights.json``, so that every decision can be
+explained by the features that carried it.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+WEIGHTS = Path(__file__).with_name("weights.json")
+
+Features = list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The index of the chosen candidate and its probability among the candidates."""
+
+    index: int
+    probability: float
+
+
+class Ranker:
+    """The weights of all decisions, by decision and feature."""
+
+    def __init__(self, weights: Mapping[str, Mapping[str, float]]) -> None:
+        self._weights = weights
+
+    def score(self, decision: str, features: Features) -> float:
+        weights = self._weights.get(decision, {})
+        return sum(weights.get(feature, 0.0) for feature in features)
+
+    def choose(self, decision: str, candidates: Sequence[Features], bias: float = 0.0) -> Choice:
+        """The best candidate; ``bias`` is added to the score of every candidate but the first."""
+        scores = [self.score(decision, features) + (bias if i else 0.0) for i, features in enumerate(candidates)]
+        best = max(range(len(scores)), key=scores.__getitem__)
+        total = sum(math.exp(score - scores[best]) for score in scores)
+        return Choice(best, 1.0 / total)
+
+    def reasons(self, decision: str, features: Features, most: int = 4) -> str:
+        """The features that spoke most for a candidate, for a person: ``rel=from +1.9, side=after +0.7``."""
+        weights = self._weights.get(decision, {})
+        ranked = sorted(((weights.get(f, 0.0), f) for f in features), key=lambda pair: (-abs(pair[0]), pair[1]))
+        return ", ".join(f"{feature} {weight:+.1f}" for weight, feature in ranked[:most] if abs(weight) >= 0.05)
+
+
+@cache
+def load_ranker() -> Ranker:
+    """The ranker with the weights that ship with Marsad."""
+    return Ranker(json.loads(WEIGHTS.read_text(encoding="utf-8")))
