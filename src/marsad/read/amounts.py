@@ -1,0 +1,316 @@
+"""Find stated numbers and turn their words into intervals.
+
+::
+
+    tokens ─▶ numbers ─▶ ranges ─▶ drop non-counts ─▶ quantifiers before and after ─▶ Amount
+                                                        duals, "as many again" ─────┘
+
+"More than 1000" is 1001..None, "about 15" 13..17 (ten per cent each side, rounded outwards), "between ten and twelve"
+10..12. What counts nothing (years, calibres, money, base numbers) is not returned: see ``marsad.read.noncounts``.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from math import ceil, floor
+
+from marsad.language.lexicon import Lexicon, Match
+from marsad.language.pack import Pack
+from marsad.model import Amount, Span
+from marsad.read.noncounts import NonCounts
+from marsad.read.numbers import Number, NumberReader, View
+from marsad.read.segment import Sentence
+from marsad.text import Token, fold
+
+_BEFORE = frozenset({"over", "least", "most", "under", "nearly", "about", "exact"})
+_OUTER = frozenset({"over", "least", "most", "under"})
+_SKIPPED = 3
+# How many tokens may stand between a number and a quantifier after it: a noun and its designation.
+_REACH = 8
+
+
+def find_amounts(sentence: Sentence, pack: Pack) -> list[Amount]:
+    """All amounts of a sentence in order of their words, without overlap but for duals.
+
+    The span holds the quantifier's words where they touch the number; ``rule`` is the operator (over, least, most,
+    under, nearly, about, exact) or what the words are (range, vague, round, one_of, dual, same).
+
+    >>> [(a.low, a.high) for a in find_amounts(sentence, load_pack("en"))]  # "more than 100 trucks and two tanks"
+    [(101, None), (2, 2)]
+    """
+    finder = _Finder(sentence, pack)
+    amounts = [*finder.find(), *find_duals(sentence, pack)]
+    return sorted(amounts, key=lambda amount: (amount.span.start, amount.span.end))
+
+
+def apply_operator(operator: str, low: int, high: int) -> tuple[int | None, int | None]:
+    """The interval that a quantifier makes of ``low``..``high``: ``apply_operator("about", 15, 15) == (13, 17)``."""
+    match operator:
+        case "over":
+            return (high + 1 if low == high else low), None
+        case "least":
+            return low, None
+        case "most":
+            return None, high
+        case "under":
+            return None, high - 1
+        case "nearly" if low == high:
+            return floor(Fraction(low * 9, 10)), high
+        case "about" | "round" if low == high:
+            return floor(Fraction(low * 9, 10)), ceil(Fraction(high * 11, 10))
+    return low, high
+
+
+@dataclass(frozen=True, slots=True)
+class _Stated:
+    """A number or range with its quantifier, before it becomes an amount."""
+
+    first: int
+    last: int
+    start: int
+    end: int
+    low: int
+    high: int
+    operator: str
+
+
+class _Finder:
+    """The amounts of one sentence."""
+
+    def __init__(self, sentence: Sentence, pack: Pack) -> None:
+        self.tokens = sentence.tokens
+        self.reader = NumberReader(sentence.tokens, pack)
+        self.views = self.reader.views
+        self.noncounts = NonCounts(self.views, pack)
+        self._ending: dict[int, list[Match]] = defaultdict(list)
+        self._starting: dict[int, list[Match]] = defaultdict(list)
+        self._skips: dict[int, int] = {}
+        for match in pack.lexicon("quantifiers").find_all(self.views):
+            operator, side = match.entry.get("operator"), match.entry.get("side")
+            if operator == "skip":
+                self._skips[match.last] = match.first
+            elif side == "after" or operator in ("join", "same"):
+                self._starting[match.first].append(match)
+            else:
+                self._ending[match.last].append(match)
+
+    def find(self) -> Iterator[Amount]:
+        stated = list(self._state())
+        for position, number in enumerate(stated):
+            barrier = stated[position + 1].first if position + 1 < len(stated) else len(self.tokens)
+            closed = self._close(number, barrier)
+            low, high = apply_operator(closed.operator, closed.low, closed.high)
+            if number.operator == "same":
+                low, high = self._same(stated[:position])
+                if low is None and high is None:
+                    continue
+            yield Amount(Span(closed.start, closed.end), low, high, closed.operator)
+
+    def _same(self, earlier: list[_Stated]) -> tuple[int | None, int | None]:
+        """The interval that "as many again" repeats: the nearest one before it."""
+        for number in reversed(earlier):
+            if number.operator != "same":
+                return apply_operator(number.operator, number.low, number.high)
+        return None, None
+
+    def _state(self) -> Iterator[_Stated]:
+        """Numbers and ranges that count something, with the quantifier before them."""
+        index = 0
+        while index < len(self.tokens):
+            same = [m for m in self._starting.get(index, ()) if m.entry.get("operator") == "same"]
+            if same:
+                match = max(same, key=lambda m: m.last)
+                start, end = self._start(match), self.tokens[match.last - 1].end
+                yield _Stated(match.first, match.last, start, end, 1, 1, "same")
+                index = match.last
+                continue
+            before = self._quantifier(index)
+            numbers = self.reader.read(index, quantified=before is not None)
+            if not numbers:
+                index += 1
+                continue
+            stated, last = self._take(numbers, before)
+            if stated is not None:
+                yield stated
+            index = last
+
+    def _take(self, numbers: list[Number], before: tuple[str, int, str] | None) -> tuple[_Stated | None, int]:
+        """The range or number that begins here, None if it counts nothing, and where to read on."""
+        pair = self._range(numbers)
+        if pair is not None:
+            low, high, opener = pair
+            if self._names_range(low, high):
+                return None, high.last
+            start = opener if opener is not None else low.start
+            operator = before[0] if before and before[0] in _OUTER and opener is None else "range"
+            start = before[1] if before and opener is None else start
+            return _Stated(low.first, high.last, start, high.end, int(low.low), int(high.high), operator), high.last
+        number = numbers[0]
+        if self.noncounts.reason(number) is not None:
+            return None, number.last
+        operator, start = number.kind, number.start
+        if operator == "digits":
+            operator = "exact"
+        if before is not None and (before[2] != "round" or number.kind == "round"):
+            operator = before[0] if before[0] != "exact" else operator
+            start = before[1]
+        return _Stated(number.first, number.last, start, number.end, int(number.low), int(number.high), operator), number.last
+
+    def _start(self, match: Match) -> int:
+        """Where a match begins once glued particles are taken off."""
+        view = self.views[match.first]
+        form = next((f for f in view.forms if match.entry.elements[0].accepts((f,))), view.token.norm)
+        return view.start_of(form)
+
+    def _quantifier(self, index: int) -> tuple[str, int, str] | None:
+        """Operator, start in the source and condition of the quantifier before token ``index``."""
+        inner = self._ending_at(index, _BEFORE)
+        if inner is None:
+            return None
+        operator = inner.entry.get("operator")
+        if operator not in _OUTER:
+            outer = self._ending_at(inner.first, _OUTER)
+            if outer is not None:
+                inner, operator = outer, outer.entry.get("operator")
+        return operator, self._start(inner), inner.entry.get("needs")
+
+    def _ending_at(self, index: int, operators: frozenset[str]) -> Match | None:
+        """The longest quantifier that ends at ``index`` or before words that may be skipped."""
+        for _ in range(_SKIPPED + 1):
+            found = [m for m in self._ending.get(index, ()) if m.entry.get("operator") in operators]
+            if found:
+                return min(found, key=lambda m: m.first)
+            if index not in self._skips:
+                return None
+            index = self._skips[index]
+        return None
+
+    def _range(self, numbers: list[Number]) -> tuple[Number, Number, int | None] | None:
+        """The two ends of a range and where its opener starts in the source ("between", "from")."""
+        opener = self._ending_at(numbers[0].first, frozenset({"between", "from"}))
+        opened = opener.entry.get("operator") if opener else ""
+        for low in numbers:
+            for position in self._joins(low.last, opened):
+                for high in self.reader.read(position, quantified=True)[:1]:
+                    scaled = _share_scale(low, high)
+                    whole = scaled.low.denominator == 1 and high.low.denominator == 1
+                    if whole and scaled.low < high.high and self._may_join(low, high):
+                        return scaled, high, self._start(opener) if opener and opened == "between" else None
+        return None
+
+    def _joins(self, index: int, opened: str) -> Iterator[int]:
+        """Where the second number of a range may begin."""
+        for match in self._starting.get(index, ()):
+            if match.entry.get("operator") != "join":
+                continue
+            needs = match.entry.get("needs")
+            if needs and needs != opened:
+                continue
+            glued = self._start(match) == self.tokens[match.first].start and self.tokens[match.first].norm not in (
+                next(iter(match.entry.elements[0].literals)),
+            )
+            yield match.first if glued else match.last
+        joiner = self.reader.glued_joiner
+        token = self.tokens[index] if index < len(self.tokens) else None
+        if joiner and opened == "between" and token is not None and token.norm.startswith(joiner) and len(token.norm) > 1:
+            yield index
+
+    def _may_join(self, low: Number, high: Number) -> bool:
+        """A hyphen makes a range of two figures or two words that touch it, not of a name's parts."""
+        mark = self.tokens[low.last]
+        if mark.norm != "-":
+            return True
+        return (self.tokens[low.first].kind == "number") == (self.tokens[high.first].kind == "number")
+
+    def _names_range(self, low: Number, high: Number) -> bool:
+        """Whether the ends of a range are days, years, prices or measures."""
+        if self.noncounts.reason(high) not in (None, "name"):
+            return True
+        first = replace(low, last=high.last, low=high.low, high=high.high)
+        mark = self.tokens[low.last]
+        return self.noncounts.reason(replace(low, low=Fraction(1000000), high=Fraction(1000000))) == "year" or (
+            mark.norm != "-" and self.noncounts.reason(first) is not None
+        )
+
+    def _close(self, number: _Stated, barrier: int) -> _Stated:
+        """Add a quantifier that follows: "6,000 at most", "300 soldiers at least"."""
+        if number.operator in _OUTER or number.operator == "same":
+            return number
+        for position in range(number.last, min(number.last + _REACH, barrier)):
+            for match in self._starting.get(position, ()):
+                operator = match.entry.get("operator")
+                if operator == "join" or match.entry.get("side") != "after" or match.last > barrier:
+                    continue
+                touching = position == number.last
+                if operator in ("about", "nearly") and not touching and number.operator not in ("exact",):
+                    continue
+                if any(self.reader.read(match.last)[:1] for _ in (0,) if match.last < len(self.tokens)):
+                    continue
+                end = self.tokens[match.last - 1].end if touching else number.end
+                return replace(number, operator=operator if operator != "exact" else number.operator, end=end)
+            if self.tokens[position].norm in (".", ";", ":", ")", "("):
+                break
+        return number
+
+
+def _share_scale(low: Number, high: Number) -> Number:
+    """ "three to four thousand": the first number takes the scale of the second."""
+    if low.scale > 1 or high.scale == 1 or low.low * high.scale >= high.high or low.low >= high.scale:
+        return low
+    return replace(low, low=low.low * high.scale, high=low.high * high.scale)
+
+
+@dataclass(frozen=True, slots=True)
+class _Base:
+    """A form alone, for a look-up without its token."""
+
+    forms: tuple[str, ...]
+
+
+def find_duals(sentence: Sentence, pack: Pack) -> Iterator[Amount]:
+    """Nouns of equipment or people in the dual, each an amount 2..2 with the noun as its span."""
+    endings = [(fold(old), fold(new)) for old, new in pack.setting("numbers", "dual", default=[])]
+    if not endings:
+        return
+    construct = frozenset(fold(end) for end in pack.setting("numbers", "dual_construct", default=[]))
+    heads, people = pack.lexicon("heads"), pack.lexicon("people")
+    for index, token in enumerate(sentence.tokens):
+        if not token.is_word:
+            continue
+        following = sentence.tokens[index + 1] if index + 1 < len(sentence.tokens) else None
+        start = _dual_start(token, endings, construct, heads, people, following)
+        if start is not None:
+            yield Amount(Span(start, token.end), 2, 2, "dual")
+
+
+def _dual_start(
+    token: Token,
+    endings: list[tuple[str, str]],
+    construct: frozenset[str],
+    heads: Lexicon,
+    people: Lexicon,
+    following: Token | None,
+) -> int | None:
+    """Where a dual noun begins in the source once glued particles are off; None if the token is none."""
+    forms = [(form, start) for form, start in zip(token.forms, token.starts, strict=True) if token.norm.endswith(form)]
+    if any(_names(lexicon, form) for form, _ in forms for lexicon in (heads, people)):
+        return None
+    for form, start in forms:
+        for old, new in endings:
+            if not form.endswith(old) or len(form) - len(old) < 2:
+                continue
+            base = form[: len(form) - len(old)] + new
+            person = _names(people, base)
+            if old in construct and not (following is not None and (following.norm == '"' or _names(heads, following.norm))):
+                continue
+            if _names(heads, base) or (person is not None and (old != fold("ين") or person.entry.get("plural") == "broken")):
+                return start
+    return None
+
+
+def _names(lexicon: Lexicon, form: str) -> Match | None:
+    """A one-word pattern of a lexicon that is exactly this form."""
+    return next((m for m in lexicon.starting_at([_Base((form,))], 0) if m.last == 1), None)

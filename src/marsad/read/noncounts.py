@@ -1,0 +1,170 @@
+"""Tell a number that counts things from one that names, dates, measures or prices them.
+
+"120-mm", "T-72", "the 201st base", "17 January", "2.5 million dollars", "24 hours" hold numbers of which none is an
+amount. The words that decide are in the pack's ``noncounts.tsv``; months come from ``months.tsv``.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from marsad.language.lexicon import Match
+from marsad.language.pack import Pack
+from marsad.read.numbers import Number, View
+from marsad.text import Token, fold
+
+_FIRST_YEAR, _LAST_YEAR = 1900, 2100
+_LAST_DAY = 31
+_FILLERS = 3
+
+
+class NonCounts:
+    """What surrounds the numbers of one sentence."""
+
+    def __init__(self, views: Sequence[View], pack: Pack) -> None:
+        self.tokens: list[Token] = [view.token for view in views]
+        self._before: dict[int, list[Match]] = defaultdict(list)
+        self._after: dict[int, list[Match]] = defaultdict(list)
+        self._glued: dict[int, Match] = {}
+        for match in pack.lexicon("noncounts").find_all(views):
+            side = match.entry.get("side")
+            if side == "before":
+                self._before[match.last].append(match)
+            elif side == "after":
+                self._after[match.first].append(match)
+            else:
+                self._glued[match.first] = match
+        months = [m for m in pack.lexicon("months").find_all(self.tokens) if m.entry.get("kind") in ("month", "hijri")]
+        self._months = {match.first: match.last for match in months}
+        self._month_ends = frozenset(self._months.values())
+        self._heads = pack.lexicon("heads")
+        self._people = pack.lexicon("people")
+        self._particles = frozenset(fold(p) for p in pack.setting("numbers", "particles", default=[]))
+        self._partitive = frozenset(pack.setting("numbers", "partitive", default=[]))
+        self._cased = pack.cased
+
+    def reason(self, number: Number) -> str | None:
+        """Why a number counts nothing; None where it is an amount."""
+        if number.low.denominator != 1:
+            return "decimal"
+        bare = number.last == number.first + 1 and self.tokens[number.first].kind == "number"
+        for name, holds in (
+            ("name", self._is_joined_left(number) or self._is_joined_right(number)),
+            ("enumerator", bare and self._is_enumerator(number)),
+            ("unit", self._has_unit(number)),
+            ("date", self._is_date(number)),
+            ("name", self._is_named(number, bare)),
+            ("year", bare and self._is_year(number)),
+        ):
+            if holds:
+                return name
+        return None
+
+    def counter_end(self, index: int) -> int:
+        """Where a word that the count goes through ("units", "pieces") ends, or ``index`` if there is none."""
+        return max((m.last for m in self._after.get(index, ()) if m.entry.get("kind") == "counter"), default=index)
+
+    def container_at(self, index: int) -> bool:
+        """Whether the word at ``index`` holds an uncounted group: a battery, a batch, a type."""
+        return any(m.entry.get("kind") == "container" for m in self._after.get(index, ()))
+
+    def noun_follows(self, index: int, within: int) -> bool:
+        """Whether a noun of equipment or people begins at ``index`` or up to ``within`` words later."""
+        for position in range(index, min(index + within, len(self.tokens))):
+            token = self.tokens[position]
+            if not token.is_word:
+                return False
+            if self._heads.starting_at(self.tokens, position) or self._people.starting_at(self.tokens, position):
+                return True
+        return False
+
+    def _token(self, index: int) -> Token | None:
+        return self.tokens[index] if 0 <= index < len(self.tokens) else None
+
+    def _is_joined_left(self, number: Number) -> bool:
+        token, before = self.tokens[number.first], self._token(number.first - 1)
+        if before is None or token.kind != "number" or token.space_before:
+            return False
+        if before.kind == "word":
+            return before.norm not in self._particles
+        if before.norm == "-":
+            return not before.space_before
+        return before.norm in "/:.+#_"
+
+    def _is_joined_right(self, number: Number) -> bool:
+        mark, after = self._token(number.last), self._token(number.last + 1)
+        if mark is None or mark.space_before or after is None or after.space_before:
+            return False
+        if mark.norm == "-":
+            return number.last + 1 not in self._glued
+        return mark.norm in "/:" and after.kind == "number" or (mark.norm == "/" and after.kind == "word")
+
+    def _is_enumerator(self, number: Number) -> bool:
+        mark = self._token(number.last)
+        if mark is None or mark.norm not in (".", ")", "/", ":"):
+            return False
+        before = self._token(number.first - 1)
+        opened = before is not None and before.norm == "(" and number.first == 1
+        return number.first == 0 or (opened and mark.norm == ")")
+
+    def _has_unit(self, number: Number) -> bool:
+        position = number.last
+        for filler in range(_FILLERS + 1):
+            for match in self._after.get(position, ()):
+                kind = match.entry.get("kind")
+                if kind == "money" or (kind == "unit" and filler == 0):
+                    return True
+            token = self._token(position)
+            if token is None or token.kind == "number" or (not token.is_word and token.norm not in ("'", ".")):
+                return False
+            if token.norm in self._partitive:
+                for match in self._after.get(position + 1, ()):
+                    if match.entry.get("kind") == "unit":
+                        return True
+            elif number.scale < 1000:
+                return False
+            position += 1
+        return False
+
+    def _is_date(self, number: Number) -> bool:
+        token = self.tokens[number.first]
+        year = self._looks_like_year(token)
+        if number.high > _LAST_DAY and not year:
+            return False
+        if number.first in self._month_ends:
+            return True
+        position = number.last
+        while (link := self._token(position)) is not None and link.norm in self._partitive:
+            position += 1
+        month = self._token(position)
+        if position not in self._months or month is None:
+            return False
+        return token.kind == "number" or not self._cased or month.upper
+
+    def _is_named(self, number: Number, bare: bool) -> bool:
+        kinds = {m.entry.get("kind") for m in self._before.get(number.first, ())}
+        if "money" in kinds or ("ordinal" in kinds and bare):
+            return True
+        if number.low == number.high == 1 and not bare:
+            following = {m.entry.get("kind") for m in self._after.get(number.last, ())}
+            return "one" in kinds or "one" in following
+        before, after = self._token(number.first - 1), self._token(number.last)
+        named = bare and self._cased and before is not None and before.is_word and before.upper and number.first > 1
+        return bool(named) and (after is None or not after.is_word) and not self._is_large(number)
+
+    def _is_large(self, number: Number) -> bool:
+        return number.high >= 1000
+
+    def _looks_like_year(self, token: Token) -> bool:
+        return token.norm.isdigit() and len(token.norm) == 4 and _FIRST_YEAR <= int(token.norm) <= _LAST_YEAR
+
+    def _is_year(self, number: Number) -> bool:
+        if not self._looks_like_year(self.tokens[number.first]):
+            return False
+        kinds = {m.entry.get("kind") for m in self._before.get(number.first, ())}
+        if "year" in kinds:
+            return True
+        if self.counter_end(number.last) > number.last or self.noun_follows(number.last, 1):
+            return False
+        return "loose" in kinds or not self.noun_follows(number.last, 3)

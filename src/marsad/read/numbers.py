@@ -1,0 +1,355 @@
+"""Read number words and digits: which number, if any, begins at a token.
+
+One grammar serves all languages; the pack's ``numbers.tsv`` says what each word is worth and ``[numbers]`` of its
+``pack.toml`` how parts are joined. Numbers here are bare: quantifiers, ranges and what a number does not count are
+the work of ``marsad.read.amounts``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from marsad.language.pack import Pack
+from marsad.text import Token, fold
+
+_GROUPED = re.compile(r"\d{1,3}(?:[ .,]\d{3})+")
+_ADDABLE = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A token as number words see it: fewer forms than for other lookups, so that "two thousand" is not "thousand"."""
+
+    token: Token
+    forms: tuple[str, ...]
+
+    def start_of(self, form: str) -> int:
+        return self.token.starts[self.token.forms.index(form)]
+
+
+def view_tokens(tokens: Sequence[Token], pack: Pack) -> list[View]:
+    """The tokens with the forms that ``[numbers] forms`` of the pack allows."""
+    method = pack.setting("numbers", "forms", default="surface")
+    return [View(token, _allowed(token, method)) for token in tokens]
+
+
+def _allowed(token: Token, method: str) -> tuple[str, ...]:
+    if method == "lemma":
+        return token.forms
+    if method == "prefix":
+        return tuple(form for form in token.forms if token.norm.endswith(form))
+    return (token.norm,)
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A bare number over tokens ``[first, last)``; ``start`` and ``end`` are its words in the source.
+
+    The value may be broken ("1.5" before a scale that a later number brings). ``kind``: digits, exact, round (said roundly), vague (``low`` differs from ``high``), one_of. ``scale`` is the last
+    multiplier in it, 1 where there is none.
+    """
+
+    first: int
+    last: int
+    start: int
+    end: int
+    low: Fraction
+    high: Fraction
+    kind: str
+    scale: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A number word or a figure at a place of the text."""
+
+    kind: str
+    low: Fraction
+    high: Fraction
+    last: int
+    start: int
+    joined: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _State:
+    """A number read so far: closed groups in ``total``, the open group in ``low``..``high``."""
+
+    total: Fraction
+    low: Fraction
+    high: Fraction
+    room: int
+    scale: int
+    kind: str
+    last: int
+    before: str
+    complete: bool = True
+
+
+class NumberReader:
+    """Reads the numbers of one sentence.
+
+    >>> reader = NumberReader(sentence.tokens, pack)   # "two hundred and six tanks"
+    >>> reader.read(0)[0].low
+    206
+    """
+
+    def __init__(self, tokens: Sequence[Token], pack: Pack) -> None:
+        self.tokens = tokens
+        self.views = view_tokens(tokens, pack)
+        self._lexicon = pack.lexicon("numbers")
+        self._joiners = frozenset(pack.setting("numbers", "joiners", default=[]))
+        self._joined = frozenset(pack.setting("numbers", "joined", default=[]))
+        self._glued: str = pack.setting("numbers", "glued_joiner", default="")
+        self._units_first = bool(pack.setting("numbers", "units_first", default=False))
+        self._teens_after = frozenset(pack.setting("numbers", "teens_after", default=[]))
+        self._hyphen = bool(pack.setting("numbers", "hyphen", default=False))
+        self._partitive = frozenset(pack.setting("numbers", "partitive", default=[]))
+        self._indefinite = frozenset(fold(word) for word in pack.setting("numbers", "indefinite", default=[]))
+        self._inverted = bool(pack.setting("numbers", "inverted", default=False))
+        self._singular = frozenset(fold(w) for w in pack.setting("numbers", "singular_after_quantifier", default=[]))
+
+    def read(self, index: int, *, quantified: bool = False) -> list[Number]:
+        """All numbers that begin at token ``index``, the longest first; none where no number begins.
+
+        ``quantified`` says that a quantifier stands before it ("about a hundred").
+        """
+        article = self._skip_article(index)
+        found: list[Number] = []
+        for part in self._parts(article):
+            state = self._begin(part, quantified)
+            if state is None:
+                continue
+            start = self.tokens[index].start if article != index else part.start
+            found += [number for number in self._grow(index, start, state) if article == index or number.kind != "digits"]
+            if found:
+                break
+        if self._inverted and found and not quantified:
+            found = self._invert(index, found) or found
+        return sorted(found, key=lambda number: -number.last)
+
+    @property
+    def glued_joiner(self) -> str:
+        """The conjunction that is glued to a number's further parts; empty where there is none."""
+        return self._glued
+
+    def _skip_article(self, index: int) -> int:
+        if self.tokens[index].norm in self._indefinite and index + 1 < len(self.tokens):
+            parts = list(self._parts(index + 1))
+            if parts and parts[0].kind in ("scale", "exact", "round", "part", "few"):
+                return index + 1
+        return index
+
+    def _parts(self, index: int) -> Iterator[_Part]:
+        """What the words at ``index`` may be worth, the longest first."""
+        if index >= len(self.tokens):
+            return
+        token = self.tokens[index]
+        if token.kind == "number":
+            value = _figure(token.norm)
+            yield _Part("digits", value, value, index + 1, token.start, False)
+            return
+        for match in self._lexicon.starting_at(self.views, index):
+            elements = match.entry.elements
+            form = next((f for f in self.views[index].forms if elements[0].accepts((f,))), token.norm)
+            joined = bool(self._glued) and form != token.norm and token.norm.startswith(self._glued)
+            low, _, high = match.entry.get("value").partition("..")
+            start = self.views[index].start_of(form)
+            yield _Part(match.entry.get("kind"), Fraction(low), Fraction(high or low), match.last, start, joined)
+
+    def _begin(self, part: _Part, quantified: bool) -> _State | None:
+        token = self.tokens[part.last - 1]
+        if part.kind == "vague" and quantified and token.norm in self._singular:
+            return None
+        if part.kind == "half":
+            return None
+        scale = int(part.low) if part.kind in ("scale", "round", "exact") else 1
+        room = self._room(part.low) if part.kind in ("card", "scale") else 0
+        kind = {"card": "exact", "scale": "exact", "part": "exact"}.get(part.kind, part.kind)
+        closed = part.kind == "scale" and part.low >= _ADDABLE
+        total, low, high = (part.low, Fraction(0), Fraction(0)) if closed else (Fraction(0), part.low, part.high)
+        complete = part.kind not in ("part", "few")
+        return _State(total, low, high, room, scale, kind, part.last, part.kind, complete)
+
+    def _room(self, value: Fraction) -> int:
+        """The first number that can no longer be added to ``value``."""
+        if value in self._teens_after:
+            return 20
+        for step in (1_000_000_000, 1_000_000, 1000, 100):
+            if value >= step and value % step == 0:
+                return step
+        return 10 if value >= 20 and value % 10 == 0 else 0
+
+    def _grow(self, index: int, start: int, state: _State) -> Iterator[Number]:
+        """The number so far and every longer one."""
+        current: _State | None = state
+        while current is not None:
+            low, high = current.total + current.low, current.total + current.high
+            if current.complete:
+                end = self.tokens[current.last - 1].end
+                yield Number(index, current.last, start, end, low, high, current.kind, current.scale)
+            current = self._step(current)
+
+    def _step(self, state: _State) -> _State | None:
+        for position, linked in self._continuations(state):
+            for part in self._parts(position):
+                grown = self._add(state, part, linked)
+                if grown is not None:
+                    return grown
+        return None
+
+    def _continuations(self, state: _State) -> Iterator[tuple[int, str]]:
+        """Where the next part may stand and what links it: nothing, a joiner, a hyphen, a partitive, an article."""
+        position = state.last
+        if position >= len(self.tokens):
+            return
+        token = self.tokens[position]
+        yield position, ""
+        if token.norm in self._joiners or (self._glued and token.norm == self._glued):
+            yield position + 1, "join"
+        if self._hyphen and token.norm == "-" and not token.space_before:
+            yield position + 1, "hyphen"
+        if token.norm in self._partitive and state.kind in ("vague", "round"):
+            step = 1
+            while position + step < len(self.tokens) and self.tokens[position + step].norm in self._partitive:
+                step += 1
+            yield position + step, "of"
+        if token.norm in self._partitive and state.before in ("exact", "few"):
+            yield position + 1, "of"
+        if token.norm in self._indefinite and state.before == "part":
+            yield position + 1, ""
+
+    def _add(self, state: _State, part: _Part, linked: str) -> _State | None:
+        joined = part.joined or linked == "join"
+        if part.kind == "half":
+            return self._add_half(state, part)
+        if part.kind in ("scale", "exact"):
+            return self._multiply(state, part, linked, joined) or self._append(state, part, linked, joined)
+        if part.kind == "vague":
+            return self._add_vague(state, part, linked)
+        if part.kind in ("card", "digits"):
+            return self._append(state, part, linked, joined)
+        return None
+
+    def _append(self, state: _State, part: _Part, linked: str, joined: bool) -> _State | None:
+        """Add a smaller part: "hundred" + "six"."""
+        value = part.low
+        if state.kind not in ("exact", "digits") or linked == "of" or part.kind == "exact" or not state.complete:
+            return None
+        if part.kind == "digits" and not (joined and self._glued and state.before == "scale"):
+            return None
+        if part.kind == "scale" and state.low % 1000 and not joined:
+            return None
+        if self._glued and not joined:
+            return None
+        if state.total and any(p.kind == "scale" and p.low >= state.scale for p in self._parts(part.last)):
+            return None
+        if self._joined and linked == "join" and value not in self._joined:
+            return None
+        if linked == "join" and not self._glued and not self._joined and state.room < 100:
+            return None
+        reordered = self._units_first and joined and 0 < state.low % 10 == state.low % 100 and 20 <= value < 100
+        fits = value < state.room and value.denominator == 1
+        if not (fits or (reordered and state.before == "card" and value % 10 == 0)):
+            return None
+        room = 0 if reordered and not fits else self._room(value)
+        low, high = state.low + value, state.high + value
+        return replace(state, low=low, high=high, room=room, last=part.last, before=part.kind)
+
+    def _multiply(self, state: _State, part: _Part, linked: str, joined: bool) -> _State | None:
+        """Multiply the open group: "two" × "hundred"; a vague group keeps its width."""
+        scale = int(part.low)
+        if linked in ("join", "hyphen") and part.kind == "scale" and (joined or state.before != "part"):
+            return None
+        if part.joined or (state.before == "exact" and part.kind == "exact" and linked != "of"):
+            return None
+        if state.kind in ("vague", "few"):
+            base = _power(scale)
+            few = state.low < 20
+            low, high = (2 * base, 10 * base - 1) if few else (state.low * base, (state.high + 1) * base - 1)
+            return replace(
+                state, low=Fraction(low), high=Fraction(high), kind="vague", scale=scale, last=part.last, before=part.kind,
+                complete=True, room=0,
+            )  # fmt: skip
+        if linked == "of" and state.kind != "round" and state.before != "exact":
+            return None
+        if scale == 100 and part.kind == "scale":
+            if not 0 < state.low < 100 or state.before == "scale":
+                return None
+            return replace(
+                state, low=state.low * 100, high=state.high * 100, room=100, scale=100, last=part.last, before="scale",
+                complete=True,
+            )  # fmt: skip
+        if part.kind == "exact":
+            if state.total or not 0 < state.low:
+                return None
+            return replace(
+                state, low=state.low * scale, high=state.high * scale, room=0, scale=scale, last=part.last, before="exact",
+                kind="exact", complete=True,
+            )  # fmt: skip
+        if state.low == 0 and scale <= state.scale:
+            return None
+        if state.total and scale >= state.scale and state.low:
+            return None
+        group = (state.low or state.total) * scale
+        total = state.total + group if state.low else group
+        return replace(
+            state, total=total, low=Fraction(0), high=Fraction(0), room=scale, scale=scale, last=part.last, before="scale",
+            complete=True,
+        )  # fmt: skip
+
+    def _add_vague(self, state: _State, part: _Part, linked: str) -> _State | None:
+        """ "several" + "hundreds", "tens" + "of thousands"."""
+        if state.kind == "few" or (state.kind == "vague" and state.high < 20):
+            return replace(
+                state, low=part.low, high=part.high, kind="vague", last=part.last, before="vague", complete=True,
+                scale=int(part.low) // 2, room=0,
+            )  # fmt: skip
+        if state.kind in ("vague", "round") and (linked == "of" or not self._partitive or self._glued):
+            base = int(part.low) // 2
+            if base < 1000 or (state.kind == "vague" and state.low >= 1000):
+                return None
+            width = base - 1 if state.kind == "vague" else 0
+            low, high = state.low * base, state.high * base + width
+            return replace(state, low=low, high=high, last=part.last, before="vague", scale=base)
+        return None
+
+    def _add_half(self, state: _State, part: _Part) -> _State | None:
+        """ "two and a half thousand", "a million and a half"."""
+        if state.before == "scale":
+            return replace(state, total=state.total + part.low * state.scale, room=0, last=part.last, before="half")
+        if state.before in ("card", "digits"):
+            return replace(state, low=state.low + part.low, high=state.high + part.low, last=part.last, complete=False)
+        return None
+
+    def _invert(self, index: int, found: list[Number]) -> list[Number]:
+        """ "thousands two": a scale before its small number says "about two thousand"."""
+        first = max(found, key=lambda number: -number.last)
+        if first.kind not in ("vague", "round") or first.last >= len(self.tokens):
+            return []
+        base = _power(int(first.low))
+        for part in self._parts(first.last):
+            small = part.kind in ("card", "part") and 1 < part.low < 10
+            if small and not self._is_scaled(part.last):
+                value = part.low * base
+                end = self.tokens[part.last - 1].end
+                return [Number(index, part.last, first.start, end, value, value, "round", base)]
+        return []
+
+    def _is_scaled(self, index: int) -> bool:
+        return any(part.kind in ("scale", "card") for part in self._parts(index))
+
+
+def _figure(norm: str) -> Fraction:
+    """The value of a number token: "5 000" is 5000, "2,5" is five halves."""
+    if _GROUPED.fullmatch(norm):
+        return Fraction(re.sub(r"[ .,]", "", norm))
+    return Fraction(norm.replace(",", "."))
+
+
+def _power(value: int) -> int:
+    """The power of ten at or below a number: 12 gives 10."""
+    return int(10 ** (len(str(value)) - 1))
