@@ -5,8 +5,9 @@ of a claim. A longer pattern replaces the shorter ones inside it ("did not rule 
 that count a denial beats a hedge, and a hedge an expectation.
 
 Reach (``scope``): ``next`` the words right after the cue or around it; ``after`` and ``before`` everything on that side
-up to a strong border; ``clause`` both sides up to the nearest border; ``sentence`` both sides up to a strong border;
-``trigger`` the words of the cue themselves; ``previous`` the sentence before the one that holds the cue.
+up to a strong border; ``ahead`` that side up to the nearest border, and a noun on the other side ("its arrival is
+expected"); ``clause`` both sides up to the nearest border; ``sentence`` both sides up to a strong border; ``trigger`` the
+words of the cue themselves; ``previous`` the sentence before the one that holds the cue.
 """
 
 from __future__ import annotations
@@ -61,12 +62,14 @@ def judge_factuality(
     following: Sentence | None = None,
     *,
     frame: str = "",
+    voice: str = "",
     item: Span | None = None,
 ) -> FactualityJudgement:
     """How the statement that ``trigger`` opens is said to stand.
 
     ``clause`` bounds the cues of small reach; pass the sentence's span where clauses are not known. ``frame`` is the
-    trigger's frame: a pledge that is made is a fact. ``item`` is the thing or the group the claim is about: a hedge or
+    trigger's frame: a pledge that is made is a fact; ``voice`` its form: a verb is not governed by the verbs that follow
+    it ("the jets ordered in May are due"). ``item`` is the thing or the group the claim is about: a hedge or
     a negation right before it is its own ("and possibly a fifth"). ``following`` may take the statement back.
 
     >>> judge_factuality(sentence, pack, sentence.span, trigger).factuality
@@ -76,7 +79,7 @@ def judge_factuality(
     reading = _read_cues(sentence, pack)
     here = _token_range(tokens, trigger)
     bounds = _token_range(tokens, clause)
-    reached = [cue for cue in reading.cues if _reaches(cue, here, bounds, reading)]
+    reached = [cue for cue in reading.cues if _reaches(cue, here, bounds, reading, voice)]
     if item is not None and sentence.span.covers(item):
         about = _token_range(tokens, item)
         reached += [cue for cue in reading.cues if _leads(cue, about, reading) and cue not in reached]
@@ -118,11 +121,10 @@ def _between(cue: _Cue, here: tuple[int, int]) -> range:
     return range(cue.last, here[0]) if cue.last <= here[0] else range(here[1], cue.first)
 
 
-def _reaches(cue: _Cue, here: tuple[int, int], bounds: tuple[int, int], reading: _Reading) -> bool:
+def _reaches(cue: _Cue, here: tuple[int, int], bounds: tuple[int, int], reading: _Reading, voice: str) -> bool:
     """Whether the scope of a cue covers the trigger at token range ``here``."""
-    overlaps = cue.first < here[1] and here[0] < cue.last
-    if overlaps:
-        return cue.scope in ("trigger", "next") or (cue.effect != "expected" and cue.scope != "previous")
+    if cue.first < here[1] and here[0] < cue.last:
+        return cue.scope != "previous"
     between = _between(cue, here)
     strong = any(index in reading.strong for index in between)
     weak = strong or any(index in reading.weak for index in between)
@@ -134,7 +136,10 @@ def _reaches(cue: _Cue, here: tuple[int, int], bounds: tuple[int, int], reading:
         return here[1] <= cue.first and not strong
     if cue.scope == "sentence":
         return not strong
-    return cue.scope == "clause" and not weak and bounds[0] <= cue.first < bounds[1]
+    inside = not weak and bounds[0] <= cue.first < bounds[1]
+    if cue.scope == "ahead":
+        return inside and (cue.last <= here[0] or voice in ("", "noun"))
+    return cue.scope == "clause" and inside
 
 
 def _leads(cue: _Cue, about: tuple[int, int], reading: _Reading) -> bool:
@@ -195,5 +200,5 @@ def _overrules(other: Match, match: Match) -> bool:
 def _is_name(match: Match, tokens: Sequence[Token], pack: Pack) -> bool:
     """Whether a one-word cue is written as a name inside the sentence ("in May")."""
     token = tokens[match.first]
-    inside = match.first > 0 and tokens[match.first - 1].is_word
+    inside = match.first > 0 and tokens[match.first - 1].kind in ("word", "number")
     return pack.cased and match.last == match.first + 1 and token.upper and inside and match.get("effect") != "barrier"
