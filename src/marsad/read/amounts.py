@@ -25,11 +25,14 @@ from marsad.read.numbers import Number, NumberReader, View
 from marsad.read.segment import Sentence
 from marsad.text import Token, fold
 
-_BEFORE = frozenset({"over", "least", "most", "under", "nearly", "about", "exact"})
+_BEFORE = frozenset({"over", "least", "most", "under", "nearly", "about", "exact", "to", "change", "none"})
+_NEUTRAL = frozenset({"exact", "to", "change"})
 _OUTER = frozenset({"over", "least", "most", "under"})
 _SKIPPED = 3
 # How many tokens may stand between a number and a quantifier after it: a noun and its designation.
 _REACH = 8
+# How many tokens may stand between a verb that bounds ("did not exceed") and its number.
+_FAR = 5
 
 
 def find_amounts(sentence: Sentence, pack: Pack) -> list[Amount]:
@@ -128,7 +131,8 @@ class _Finder:
                 index = match.last
                 continue
             before = self._quantifier(index)
-            numbers = self.reader.read(index, quantified=before is not None)
+            opened = self._ending_at(index, frozenset({"between", "from"})) is not None
+            numbers = self.reader.read(index, quantified=opened or before is not None)
             if not numbers:
                 index += 1
                 continue
@@ -149,14 +153,15 @@ class _Finder:
             start = before[1] if before and opener is None else start
             return _Stated(low.first, high.last, start, high.end, int(low.low), int(high.high), operator), high.last
         number = numbers[0]
-        if self.noncounts.reason(number) is not None:
+        quantified = before is not None and before[0] not in _NEUTRAL
+        if self.noncounts.reason(number, quantified=quantified) is not None:
             return None, number.last
         operator, start = number.kind, number.start
         if operator == "digits":
             operator = "exact"
         if before is not None and (before[2] != "round" or number.kind == "round"):
-            operator = before[0] if before[0] != "exact" else operator
-            start = before[1]
+            operator = before[0] if before[0] not in _NEUTRAL else operator
+            start = before[1] if before[0] not in ("to", "change") and before[2] != "far" else start
         return _Stated(number.first, number.last, start, number.end, int(number.low), int(number.high), operator), number.last
 
     def _start(self, match: Match) -> int:
@@ -167,8 +172,8 @@ class _Finder:
 
     def _quantifier(self, index: int) -> tuple[str, int, str] | None:
         """Operator, start in the source and condition of the quantifier before token ``index``."""
-        inner = self._ending_at(index, _BEFORE)
-        if inner is None:
+        inner = self._ending_at(index, _BEFORE) or self._far(index)
+        if inner is None or inner.entry.get("operator") == "none" or self._is_conjoined(index):
             return None
         operator = inner.entry.get("operator")
         if operator not in _OUTER:
@@ -176,6 +181,21 @@ class _Finder:
             if outer is not None:
                 inner, operator = outer, outer.entry.get("operator")
         return operator, self._start(inner), inner.entry.get("needs")
+
+    def _far(self, index: int) -> Match | None:
+        """A verb that bounds a number a few words on: "never exceeded, in his count, 300"."""
+        for position in range(index - 1, max(index - 1 - _FAR, 0), -1):
+            if self.tokens[position].kind != "word":
+                return None
+            for match in self._ending.get(position, ()):
+                if match.entry.get("needs") == "far":
+                    return match
+        return None
+
+    def _is_conjoined(self, index: int) -> bool:
+        """Whether a conjunction is glued to the word, so that what stands before belongs to another noun."""
+        joiner = self.reader.glued_joiner
+        return bool(joiner) and any(part.joined for part in self.reader.parts(index))
 
     def _ending_at(self, index: int, operators: frozenset[str]) -> Match | None:
         """The longest quantifier that ends at ``index`` or before words that may be skipped."""
@@ -190,7 +210,9 @@ class _Finder:
 
     def _range(self, numbers: list[Number]) -> tuple[Number, Number, int | None] | None:
         """The two ends of a range and where its opener starts in the source ("between", "from")."""
-        opener = self._ending_at(numbers[0].first, frozenset({"between", "from"}))
+        opener = self._ending_at(numbers[0].first, frozenset({"between", "from", "change"}))
+        if opener is not None and opener.entry.get("operator") == "change":
+            return None
         opened = opener.entry.get("operator") if opener else ""
         for low in numbers:
             for position in self._joins(low.last, opened):
@@ -247,13 +269,19 @@ class _Finder:
                 touching = position == number.last
                 if operator in ("about", "nearly") and not touching and number.operator not in ("exact",):
                     continue
-                if any(self.reader.read(match.last)[:1] for _ in (0,) if match.last < len(self.tokens)):
-                    continue
+                if operator == "none" or self._leads_on(match.last, loose=operator in ("about", "nearly") and not touching):
+                    return number
                 end = self.tokens[match.last - 1].end if touching else number.end
                 return replace(number, operator=operator if operator != "exact" else number.operator, end=end)
             if self.tokens[position].norm in (".", ";", ":", ")", "("):
                 break
         return number
+
+    def _leads_on(self, index: int, *, loose: bool) -> bool:
+        """Whether a quantifier that ends at ``index`` belongs to what follows it, not to the number before it."""
+        if index >= len(self.tokens) or self.tokens[index].kind != "word":
+            return index < len(self.tokens) and self.tokens[index].kind == "number"
+        return loose or index in self._skips.values() or bool(self.reader.read(index))
 
 
 def _share_scale(low: Number, high: Number) -> Number:

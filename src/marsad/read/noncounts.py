@@ -42,10 +42,11 @@ class NonCounts:
         self._people = pack.lexicon("people")
         self._particles = frozenset(fold(p) for p in pack.setting("numbers", "particles", default=[]))
         self._partitive = frozenset(pack.setting("numbers", "partitive", default=[]))
+        self._years_said = bool(pack.setting("numbers", "years_said", default=False))
         self._cased = pack.cased
 
-    def reason(self, number: Number) -> str | None:
-        """Why a number counts nothing; None where it is an amount."""
+    def reason(self, number: Number, *, quantified: bool = False) -> str | None:
+        """Why a number counts nothing; None where it is an amount. A quantifier before it speaks against a year."""
         if number.low.denominator != 1:
             return "decimal"
         bare = number.last == number.first + 1 and self.tokens[number.first].kind == "number"
@@ -55,7 +56,7 @@ class NonCounts:
             ("unit", self._has_unit(number)),
             ("date", self._is_date(number)),
             ("name", self._is_named(number, bare)),
-            ("year", bare and self._is_year(number)),
+            ("year", bare and self._is_year(number, quantified)),
         ):
             if holds:
                 return name
@@ -113,7 +114,7 @@ class NonCounts:
         for filler in range(_FILLERS + 1):
             for match in self._after.get(position, ()):
                 kind = match.entry.get("kind")
-                if kind == "money" or (kind == "unit" and filler == 0):
+                if kind == "money" or (kind == "unit" and filler == 0 and not self._begins_name(match.last)):
                     return True
             token = self._token(position)
             if token is None or token.kind == "number" or (not token.is_word and token.norm not in ("'", ".")):
@@ -126,6 +127,11 @@ class NonCounts:
                 return False
             position += 1
         return False
+
+    def _begins_name(self, index: int) -> bool:
+        """Whether a short word before ``index`` is the first part of a type ("T" of "T-90") and no measure."""
+        mark, before = self._token(index), self.tokens[index - 1]
+        return mark is not None and mark.norm == "-" and not mark.space_before and len(before.norm) < 3
 
     def _is_date(self, number: Number) -> bool:
         token = self.tokens[number.first]
@@ -149,22 +155,22 @@ class NonCounts:
         if number.low == number.high == 1 and not bare:
             following = {m.entry.get("kind") for m in self._after.get(number.last, ())}
             return "one" in kinds or "one" in following
-        before, after = self._token(number.first - 1), self._token(number.last)
-        named = bare and self._cased and before is not None and before.is_word and before.upper and number.first > 1
-        return bool(named) and (after is None or not after.is_word) and not self._is_large(number)
-
-    def _is_large(self, number: Number) -> bool:
-        return number.high >= 1000
+        return False
 
     def _looks_like_year(self, token: Token) -> bool:
         return token.norm.isdigit() and len(token.norm) == 4 and _FIRST_YEAR <= int(token.norm) <= _LAST_YEAR
 
-    def _is_year(self, number: Number) -> bool:
+    def _is_year(self, number: Number, quantified: bool) -> bool:
         if not self._looks_like_year(self.tokens[number.first]):
             return False
         kinds = {m.entry.get("kind") for m in self._before.get(number.first, ())}
         if "year" in kinds:
             return True
+        after = self._token(number.last)
+        if quantified and after is not None and after.is_word:
+            return False
         if self.counter_end(number.last) > number.last or self.noun_follows(number.last, 1):
+            return False
+        if self._years_said and after is not None and after.is_word:
             return False
         return "loose" in kinds or not self.noun_follows(number.last, 3)

@@ -25,23 +25,31 @@ class View:
 
     token: Token
     forms: tuple[str, ...]
+    starts: tuple[int, ...]
 
     def start_of(self, form: str) -> int:
-        return self.token.starts[self.token.forms.index(form)]
+        """Where the words of a form begin in the source, once glued particles are off."""
+        return self.starts[self.forms.index(form)]
 
 
 def view_tokens(tokens: Sequence[Token], pack: Pack) -> list[View]:
     """The tokens with the forms that ``[numbers] forms`` of the pack allows."""
     method = pack.setting("numbers", "forms", default="surface")
-    return [View(token, _allowed(token, method)) for token in tokens]
+    particles = [fold(particle) for particle in pack.setting("numbers", "particles", default=[])]
+    return [_view(token, method, particles) for token in tokens]
 
 
-def _allowed(token: Token, method: str) -> tuple[str, ...]:
+def _view(token: Token, method: str, particles: Sequence[str]) -> View:
     if method == "lemma":
-        return token.forms
-    if method == "prefix":
-        return tuple(form for form in token.forms if token.norm.endswith(form))
-    return (token.norm,)
+        return View(token, token.forms, token.starts)
+    if method != "prefix" or not token.is_word:
+        return View(token, (token.norm,), (token.start,))
+    starts = {form: start for form, start in zip(token.forms, token.starts, strict=True) if token.norm.endswith(form)}
+    for particle in particles:
+        rest = token.norm.removeprefix(particle)
+        if 1 < len(rest) < len(token.norm) and rest not in starts:
+            starts[rest] = min(token.start + len(particle), token.end - 1)
+    return View(token, tuple(starts), tuple(starts.values()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +71,7 @@ class Number:
 
 
 @dataclass(frozen=True, slots=True)
-class _Part:
+class Part:
     """A number word or a figure at a place of the text."""
 
     kind: str
@@ -119,9 +127,9 @@ class NumberReader:
         """
         article = self._skip_article(index)
         found: list[Number] = []
-        for part in self._parts(article):
+        for part in self.parts(article):
             state = self._begin(part, quantified)
-            if state is None:
+            if state is None or (part.kind == "construct" and self._is_joined(part.last)):
                 continue
             start = self.tokens[index].start if article != index else part.start
             found += [number for number in self._grow(index, start, state) if article == index or number.kind != "digits"]
@@ -138,19 +146,19 @@ class NumberReader:
 
     def _skip_article(self, index: int) -> int:
         if self.tokens[index].norm in self._indefinite and index + 1 < len(self.tokens):
-            parts = list(self._parts(index + 1))
+            parts = list(self.parts(index + 1))
             if parts and parts[0].kind in ("scale", "exact", "round", "part", "few"):
                 return index + 1
         return index
 
-    def _parts(self, index: int) -> Iterator[_Part]:
+    def parts(self, index: int) -> Iterator[Part]:
         """What the words at ``index`` may be worth, the longest first."""
         if index >= len(self.tokens):
             return
         token = self.tokens[index]
         if token.kind == "number":
             value = _figure(token.norm)
-            yield _Part("digits", value, value, index + 1, token.start, False)
+            yield Part("digits", value, value, index + 1, token.start, False)
             return
         for match in self._lexicon.starting_at(self.views, index):
             elements = match.entry.elements
@@ -158,17 +166,20 @@ class NumberReader:
             joined = bool(self._glued) and form != token.norm and token.norm.startswith(self._glued)
             low, _, high = match.entry.get("value").partition("..")
             start = self.views[index].start_of(form)
-            yield _Part(match.entry.get("kind"), Fraction(low), Fraction(high or low), match.last, start, joined)
+            yield Part(match.entry.get("kind"), Fraction(low), Fraction(high or low), match.last, start, joined)
 
-    def _begin(self, part: _Part, quantified: bool) -> _State | None:
+    def _is_joined(self, index: int) -> bool:
+        return any(part.joined for part in self.parts(index))
+
+    def _begin(self, part: Part, quantified: bool) -> _State | None:
         token = self.tokens[part.last - 1]
         if part.kind == "vague" and quantified and token.norm in self._singular:
             return None
-        if part.kind == "half":
+        if part.kind in ("half", "loose"):
             return None
         scale = int(part.low) if part.kind in ("scale", "round", "exact") else 1
         room = self._room(part.low) if part.kind in ("card", "scale") else 0
-        kind = {"card": "exact", "scale": "exact", "part": "exact"}.get(part.kind, part.kind)
+        kind = {"card": "exact", "scale": "exact", "part": "exact", "construct": "exact"}.get(part.kind, part.kind)
         closed = part.kind == "scale" and part.low >= _ADDABLE
         total, low, high = (part.low, Fraction(0), Fraction(0)) if closed else (Fraction(0), part.low, part.high)
         complete = part.kind not in ("part", "few")
@@ -195,7 +206,7 @@ class NumberReader:
 
     def _step(self, state: _State) -> _State | None:
         for position, linked in self._continuations(state):
-            for part in self._parts(position):
+            for part in self.parts(position):
                 grown = self._add(state, part, linked)
                 if grown is not None:
                     return grown
@@ -222,11 +233,11 @@ class NumberReader:
         if token.norm in self._indefinite and state.before == "part":
             yield position + 1, ""
 
-    def _add(self, state: _State, part: _Part, linked: str) -> _State | None:
+    def _add(self, state: _State, part: Part, linked: str) -> _State | None:
         joined = part.joined or linked == "join"
         if part.kind == "half":
             return self._add_half(state, part)
-        if part.kind in ("scale", "exact"):
+        if part.kind in ("scale", "exact", "loose"):
             return self._multiply(state, part, linked, joined) or self._append(state, part, linked, joined)
         if part.kind == "vague":
             return self._add_vague(state, part, linked)
@@ -234,10 +245,10 @@ class NumberReader:
             return self._append(state, part, linked, joined)
         return None
 
-    def _append(self, state: _State, part: _Part, linked: str, joined: bool) -> _State | None:
+    def _append(self, state: _State, part: Part, linked: str, joined: bool) -> _State | None:
         """Add a smaller part: "hundred" + "six"."""
         value = part.low
-        if state.kind not in ("exact", "digits") or linked == "of" or part.kind == "exact" or not state.complete:
+        if state.kind not in ("exact", "digits", "one_of") or linked == "of" or part.kind in ("exact", "loose") or not state.complete:
             return None
         if part.kind == "digits" and not (joined and self._glued and state.before == "scale"):
             return None
@@ -245,21 +256,22 @@ class NumberReader:
             return None
         if self._glued and not joined:
             return None
-        if state.total and any(p.kind == "scale" and p.low >= state.scale for p in self._parts(part.last)):
+        if state.total and any(p.kind == "scale" and p.low >= state.scale for p in self.parts(part.last)):
             return None
         if self._joined and linked == "join" and value not in self._joined:
             return None
         if linked == "join" and not self._glued and not self._joined and state.room < 100:
             return None
         reordered = self._units_first and joined and 0 < state.low % 10 == state.low % 100 and 20 <= value < 100
-        fits = value < state.room and value.denominator == 1
-        if not (fits or (reordered and state.before == "card" and value % 10 == 0)):
+        fits = state.kind != "one_of" and value < state.room and value.denominator == 1
+        if not (fits or (reordered and state.before in ("card", "one_of") and value % 10 == 0)):
             return None
         room = 0 if reordered and not fits else self._room(value)
         low, high = state.low + value, state.high + value
-        return replace(state, low=low, high=high, room=room, last=part.last, before=part.kind)
+        kind = "exact" if state.kind == "one_of" else state.kind
+        return replace(state, low=low, high=high, room=room, last=part.last, before=part.kind, kind=kind)
 
-    def _multiply(self, state: _State, part: _Part, linked: str, joined: bool) -> _State | None:
+    def _multiply(self, state: _State, part: Part, linked: str, joined: bool) -> _State | None:
         """Multiply the open group: "two" × "hundred"; a vague group keeps its width."""
         scale = int(part.low)
         if linked in ("join", "hyphen") and part.kind == "scale" and (joined or state.before != "part"):
@@ -283,12 +295,12 @@ class NumberReader:
                 state, low=state.low * 100, high=state.high * 100, room=100, scale=100, last=part.last, before="scale",
                 complete=True,
             )  # fmt: skip
-        if part.kind == "exact":
+        if part.kind in ("exact", "loose"):
             if state.total or not 0 < state.low:
                 return None
             return replace(
                 state, low=state.low * scale, high=state.high * scale, room=0, scale=scale, last=part.last, before="exact",
-                kind="exact", complete=True,
+                kind="exact" if part.kind == "exact" else "round", complete=True,
             )  # fmt: skip
         if state.low == 0 and scale <= state.scale:
             return None
@@ -301,7 +313,7 @@ class NumberReader:
             complete=True,
         )  # fmt: skip
 
-    def _add_vague(self, state: _State, part: _Part, linked: str) -> _State | None:
+    def _add_vague(self, state: _State, part: Part, linked: str) -> _State | None:
         """ "several" + "hundreds", "tens" + "of thousands"."""
         if state.kind == "few" or (state.kind == "vague" and state.high < 20):
             return replace(
@@ -317,7 +329,7 @@ class NumberReader:
             return replace(state, low=low, high=high, last=part.last, before="vague", scale=base)
         return None
 
-    def _add_half(self, state: _State, part: _Part) -> _State | None:
+    def _add_half(self, state: _State, part: Part) -> _State | None:
         """ "two and a half thousand", "a million and a half"."""
         if state.before == "scale":
             return replace(state, total=state.total + part.low * state.scale, room=0, last=part.last, before="half")
@@ -331,7 +343,7 @@ class NumberReader:
         if first.kind not in ("vague", "round") or first.last >= len(self.tokens):
             return []
         base = _power(int(first.low))
-        for part in self._parts(first.last):
+        for part in self.parts(first.last):
             small = part.kind in ("card", "part") and 1 < part.low < 10
             if small and not self._is_scaled(part.last):
                 value = part.low * base
@@ -340,7 +352,7 @@ class NumberReader:
         return []
 
     def _is_scaled(self, index: int) -> bool:
-        return any(part.kind in ("scale", "card") for part in self._parts(index))
+        return any(part.kind in ("scale", "card") for part in self.parts(index))
 
 
 def _figure(norm: str) -> Fraction:
