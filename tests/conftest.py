@@ -5,24 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import io
 import sys
-from collections.abc import Callable
-from dataclasses import dataclass
 
 import pytest
 
 from marsad.model import Claim, ClaimDate, Document, Evidence, Item, Party, Personnel, Place, Reading, Source, Span
-
-
-@dataclass(frozen=True, slots=True)
-class Ran:
-    """How a command ended and what it said."""
-
-    code: int
-    out: str
-    err: str
-
-
-Run = Callable[..., Ran]
+from tests.helpers import Ran, Run
 
 
 @pytest.fixture

