@@ -1,0 +1,75 @@
+"""Cold start, peak memory and documents per second of reading: ``python -m benchmarks.reading`` (``make bench``).
+
+A cold start is a new process that reads one article, as a user does; the best and the median of several are printed,
+since a shared machine only ever makes a run slower. Reading is timed in one process, on one core, over the gold.
+"""
+
+from __future__ import annotations
+
+import os
+import statistics
+import sys
+import tempfile
+import time
+from collections import defaultdict
+from pathlib import Path
+
+from marsad.model import Document
+from marsad.pipeline import read_document
+from marsad.score import Json, load_gold
+
+RUNS = 5
+WALL_LIMIT, MEMORY_LIMIT = 1.5, 400  # seconds and megabytes that one article may take from a cold start
+GOLD = Path(__file__).parent.parent / "eval" / "gold"
+
+
+def main() -> int:
+    articles = load_gold(GOLD)
+    by_language: dict[str, list[Json]] = defaultdict(list)
+    for article in articles:
+        by_language[article["language"]].append(article)
+    within = True
+    print(f"{'':<10}{'cold start, s':>24}{'peak memory, MB':>18}{'documents/s':>14}{'characters/s':>14}")
+    for language, group in sorted(by_language.items()):
+        walls, peak = measure_cold_start(max(group, key=lambda article: len(article["text"])))
+        documents, characters = measure_speed(group)
+        best, middle = min(walls), statistics.median(walls)
+        print(f"{language:<10}{best:>12.2f}{middle:>6.2f} med.{peak:>18.0f}{documents:>14.1f}{characters:>14.0f}")
+        within = within and best < WALL_LIMIT and peak < MEMORY_LIMIT
+    print(f"limits: cold start {WALL_LIMIT} s, memory {MEMORY_LIMIT} MB: {'kept' if within else 'NOT KEPT'}")
+    return 0 if within else 1
+
+
+def measure_cold_start(article: Json) -> tuple[list[float], float]:
+    """Wall seconds of each run of ``marsad read`` on one article, and the peak resident megabytes of any."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder, "article.txt")
+        file.write_text(article["text"], encoding="utf-8")
+        runs = [_run_once([sys.executable, "-m", "marsad", "read", str(file), "--format", "json"]) for _ in range(RUNS)]
+    return [wall for wall, _ in runs], max(peak for _, peak in runs)
+
+
+def _run_once(command: list[str]) -> tuple[float, float]:
+    started = time.perf_counter()
+    child = os.posix_spawn(
+        command[0], command, os.environ, file_actions=[(os.POSIX_SPAWN_OPEN, 1, os.devnull, os.O_WRONLY, 0)]
+    )
+    _, status, usage = os.wait4(child, 0)
+    if status:
+        sys.exit(f"bench: {' '.join(command)} ended with {os.waitstatus_to_exitcode(status)}")
+    return time.perf_counter() - started, usage.ru_maxrss / 1024
+
+
+def measure_speed(articles: list[Json]) -> tuple[float, float]:
+    """Documents and characters per second of reading, packs and tables loaded before."""
+    documents = [Document(id=a["id"], source=a["id"], text=a["text"], title=a["title"]) for a in articles]
+    read_document(documents[0])
+    started = time.perf_counter()
+    for document in documents:
+        read_document(document)
+    seconds = time.perf_counter() - started
+    return len(documents) / seconds, sum(len(document.text) for document in documents) / seconds
+
+
+if __name__ == "__main__":
+    sys.exit(main())
