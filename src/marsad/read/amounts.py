@@ -157,12 +157,20 @@ class _Finder:
         if self.noncounts.reason(number, quantified=quantified) is not None:
             return None, number.last
         operator, start = number.kind, number.start
+        if before is None and self._is_inverted(number):
+            operator, start = "about", self.tokens[number.first - 1].start
         if operator == "digits":
             operator = "exact"
         if before is not None and (before[2] != "round" or number.kind == "round"):
             operator = before[0] if before[0] not in _NEUTRAL else operator
             start = before[1] if before[0] not in ("to", "change") and before[2] != "far" else start
         return _Stated(number.first, number.last, start, number.end, int(number.low), int(number.high), operator), number.last
+
+    def _is_inverted(self, number: Number) -> bool:
+        """Whether a counted noun stands before its number where that says "about"."""
+        if not self.reader.inverted or number.first == 0 or number.kind == "digits":
+            return False
+        return self.noncounts.ends_noun(number.first) and not self.noncounts.noun_follows(number.last, 3)
 
     def _start(self, match: Match) -> int:
         """Where a match begins once glued particles are taken off."""
@@ -202,7 +210,7 @@ class _Finder:
         for _ in range(_SKIPPED + 1):
             found = [m for m in self._ending.get(index, ()) if m.entry.get("operator") in operators]
             if found:
-                return min(found, key=lambda m: m.first)
+                return min(found, key=lambda m: (m.entry.get("operator") == "change", m.first))
             if index not in self._skips:
                 return None
             index = self._skips[index]
@@ -261,27 +269,31 @@ class _Finder:
         """Add a quantifier that follows: "6,000 at most", "300 soldiers at least"."""
         if number.operator in _OUTER or number.operator == "same":
             return number
+        loose = True
         for position in range(number.last, min(number.last + _REACH, barrier)):
             for match in self._starting.get(position, ()):
                 operator = match.entry.get("operator")
                 if operator == "join" or match.entry.get("side") != "after" or match.last > barrier:
                     continue
                 touching = position == number.last
-                if operator in ("about", "nearly") and not touching and number.operator not in ("exact",):
+                if operator in ("about", "nearly") and not (touching or (loose and number.operator == "exact")):
                     continue
-                if operator == "none" or self._leads_on(match.last, loose=operator in ("about", "nearly") and not touching):
+                if operator == "none" or self._leads_on(match.last, loose=operator in ("about", "nearly") and position > number.last + 1):
                     return number
                 end = self.tokens[match.last - 1].end if touching else number.end
                 return replace(number, operator=operator if operator != "exact" else number.operator, end=end)
             if self.tokens[position].norm in (".", ";", ":", ")", "("):
                 break
+            loose = loose and self.tokens[position].is_word
         return number
 
     def _leads_on(self, index: int, *, loose: bool) -> bool:
         """Whether a quantifier that ends at ``index`` belongs to what follows it, not to the number before it."""
         if index >= len(self.tokens) or self.tokens[index].kind != "word":
             return index < len(self.tokens) and self.tokens[index].kind == "number"
-        return loose or index in self._skips.values() or bool(self.reader.read(index))
+        if self._is_conjoined(index) or self.reader.joins(self.tokens[index]):
+            return False
+        return loose or bool(self.reader.read(index))
 
 
 def _share_scale(low: Number, high: Number) -> Number:
@@ -328,7 +340,7 @@ def _dual_start(
         return None
     for form, start in forms:
         for old, new in endings:
-            if not form.endswith(old) or len(form) - len(old) < 2:
+            if not form.endswith(old) or len(form) - len(old) < 3:
                 continue
             base = form[: len(form) - len(old)] + new
             person = _names(people, base)
@@ -341,4 +353,5 @@ def _dual_start(
 
 def _names(lexicon: Lexicon, form: str) -> Match | None:
     """A one-word pattern of a lexicon that is exactly this form."""
-    return next((m for m in lexicon.starting_at([_Base((form,))], 0) if m.last == 1), None)
+    matches = lexicon.starting_at([_Base((form,))], 0)
+    return next((m for m in matches if m.last == 1 and form in m.entry.elements[0].literals), None)

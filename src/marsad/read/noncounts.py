@@ -49,7 +49,10 @@ class NonCounts:
         """Why a number counts nothing; None where it is an amount. A quantifier before it speaks against a year."""
         if number.low.denominator != 1:
             return "decimal"
-        bare = number.last == number.first + 1 and self.tokens[number.first].kind == "number"
+        token = self.tokens[number.first]
+        bare = number.last == number.first + 1 and token.kind == "number"
+        if bare and token.norm.startswith("0"):
+            return "name"
         for name, holds in (
             ("name", self._is_joined_left(number) or self._is_joined_right(number)),
             ("enumerator", bare and self._is_enumerator(number)),
@@ -79,6 +82,12 @@ class NonCounts:
             if self._heads.starting_at(self.tokens, position) or self._people.starting_at(self.tokens, position):
                 return True
         return False
+
+    def ends_noun(self, index: int) -> bool:
+        """Whether the word before ``index`` is a noun of equipment or people in another form than its lemma's."""
+        noun = self.tokens[index - 1]
+        known = any(m.last == index for lexicon in (self._heads, self._people) for m in lexicon.starting_at(self.tokens, index - 1))
+        return known and noun.is_word and noun.norm not in noun.forms[1:]
 
     def _token(self, index: int) -> Token | None:
         return self.tokens[index] if 0 <= index < len(self.tokens) else None

@@ -140,6 +140,15 @@ class NumberReader:
         return sorted(found, key=lambda number: -number.last)
 
     @property
+    def inverted(self) -> bool:
+        """Whether a noun or scale before its number says "about"."""
+        return self._inverted
+
+    def joins(self, token: Token) -> bool:
+        """Whether a token is or begins with a conjunction."""
+        return token.norm in self._joiners or bool(self._glued and token.norm.startswith(self._glued))
+
+    @property
     def glued_joiner(self) -> str:
         """The conjunction that is glued to a number's further parts; empty where there is none."""
         return self._glued

@@ -1,0 +1,188 @@
+"""Decide which amount belongs to which noun: "six T-72s", "Grad launchers (four)", "120 of each type".
+
+An amount stands right before its noun, with adjectives, a counter ("units of") or "of the" between; else right after
+it, in brackets or after "numbering"; else it is shared by a list. A container between them ("two batteries of") takes
+the amount away. A noun without an amount that is "the first" or "the last" of its kind, or a ship called by name, is one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from marsad.language.lexicon import Match
+from marsad.language.pack import Pack
+from marsad.model import Amount, Span
+from marsad.read.noncounts import NonCounts
+from marsad.read.numbers import view_tokens
+from marsad.read.segment import Sentence
+from marsad.text import Token
+
+# Words between an amount and its noun: adjectives, a nationality, a maker.
+_BETWEEN = 6
+# Words between a noun and an amount after it.
+_BEHIND = 4
+_OPENING = frozenset("\"'([-")
+
+
+def bind_amounts(
+    sentence: Sentence, pack: Pack, amounts: Sequence[Amount], noun_spans: Sequence[Span]
+) -> dict[Span, Amount]:
+    """The amount of each noun mention of a sentence; nouns that have none are left out.
+
+    ``amounts`` is what ``find_amounts`` gave for the sentence, ``noun_spans`` are mentions of equipment or people in
+    any order. Amounts inside a mention (designation numbers) count only where the mention begins with them.
+    """
+    return _Binder(sentence, pack, amounts, noun_spans).bind()
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """A possible pair with its cost: the lower, the better."""
+
+    cost: int
+    noun: Span
+    amount: Amount
+
+
+class _Binder:
+    """The pairs of one sentence."""
+
+    def __init__(self, sentence: Sentence, pack: Pack, amounts: Sequence[Amount], nouns: Sequence[Span]) -> None:
+        self.tokens = sentence.tokens
+        self.nouns = sorted(set(nouns), key=lambda span: (span.start, -span.end))
+        views = view_tokens(sentence.tokens, pack)
+        self.noncounts = NonCounts(views, pack)
+        self._partitive = frozenset(pack.setting("numbers", "partitive", default=[]))
+        self._links: dict[int, Match] = {}
+        self._blocks: set[int] = set()
+        self._behind: dict[int, int] = {}
+        self._each: set[int] = set()
+        self._ordinals: set[int] = set()
+        for match in pack.lexicon("quantifiers").find_all(views):
+            self._note(match)
+        for match in pack.lexicon("prepositions").find_all(sentence.tokens):
+            if match.entry.get("relation") != "of":
+                self._blocks.update(range(match.first, match.last))
+        self.amounts = [amount for amount in amounts if self._stands_free(amount)]
+
+    def _note(self, found: Match) -> None:
+        match found.entry.get("operator"):
+            case "link":
+                self._links[found.first] = found
+            case "behind":
+                self._behind[found.first] = max(found.last, self._behind.get(found.first, 0))
+            case "block":
+                self._blocks.update(range(found.first, found.last))
+            case "each":
+                self._each.add(found.first)
+            case "ordinal":
+                self._ordinals.update(range(found.first, found.last))
+
+    def _stands_free(self, amount: Amount) -> bool:
+        """Whether an amount is no part of a designation inside a mention."""
+        return not any(noun.start < amount.span.start and amount.span.end <= noun.end for noun in self.nouns) or (
+            amount.rule == "dual"
+        )
+
+    def bind(self) -> dict[Span, Amount]:
+        found: dict[Span, Amount] = {}
+        used: set[Amount] = set()
+        for candidate in sorted(self._candidates(), key=lambda c: (c.cost, c.noun.start)):
+            if candidate.noun not in found and candidate.amount not in used:
+                found[candidate.noun] = candidate.amount
+                used.add(candidate.amount)
+        self._share(found, used)
+        return found
+
+    def _candidates(self) -> Iterator[_Candidate]:
+        for noun in self.nouns:
+            for amount in self.amounts:
+                cost = self._cost(noun, amount)
+                if cost is not None:
+                    yield _Candidate(cost, noun, amount)
+
+    def _cost(self, noun: Span, amount: Amount) -> int | None:
+        if amount.span.overlaps(noun):
+            return 0 if amount.rule == "dual" or amount.span.start <= noun.start else None
+        if amount.rule == "dual":
+            return None
+        if amount.span.end <= noun.start:
+            return self._cost_before(noun, amount)
+        return self._cost_behind(noun, amount)
+
+    def _index(self, offset: int) -> int:
+        """The first token that begins at or after an offset of the source."""
+        return next((i for i, token in enumerate(self.tokens) if token.start >= offset), len(self.tokens))
+
+    def _cost_before(self, noun: Span, amount: Amount) -> int | None:
+        """How far an amount stands before its noun; None where something between cuts them apart."""
+        first = self._index(amount.span.end)
+        last = next((i for i, token in enumerate(self.tokens) if token.end > noun.start), len(self.tokens))
+        if self.noncounts.container_at(first) and first < last:
+            return None
+        index, words = first, 0
+        while index < last:
+            step = self._step(index, last)
+            if step is None:
+                return None
+            words += 1 if step == index + 1 and self.tokens[index].is_word else 0
+            index = step
+        if words > _BETWEEN or any(other != noun and amount.span.end <= other.start < noun.start for other in self.nouns):
+            return None
+        if any(other is not amount and amount.span.end <= other.span.start < noun.start for other in self.amounts):
+            return None if not self._is_part(first) else 2 + words
+        return 1 + words
+
+    def _is_part(self, index: int) -> bool:
+        """Whether "of" follows an amount: "eleven of the 29 launchers"."""
+        return index < len(self.tokens) and self.tokens[index].norm in self._partitive
+
+    def _step(self, index: int, last: int) -> int | None:
+        """The token after one that may stand between an amount and its noun; None if it may not."""
+        token = self.tokens[index]
+        if index in self._links:
+            return min(self._links[index].last, last)
+        counter = self.noncounts.counter_end(index)
+        if counter > index:
+            return min(counter, last)
+        if token.norm in self._partitive or token.norm in _OPENING:
+            return index + 1
+        if index in self._blocks or token.kind == "mark":
+            return None
+        return index + 1
+
+    def _cost_behind(self, noun: Span, amount: Amount) -> int | None:
+        """How far an amount stands behind its noun: "launchers (four)", "guns, six of them", "numbering 12"."""
+        first, last = self._index(noun.end), self._index(amount.span.start)
+        if first > last or last - first > _BEHIND:
+            return None
+        if any(noun.end <= other.start < amount.span.start for other in self.nouns):
+            return None
+        tail = self._index(amount.span.end)
+        following = self.tokens[tail] if tail < len(self.tokens) else None
+        index, said = first, False
+        while index < last:
+            if index in self._behind:
+                index, said = self._behind[index], True
+                continue
+            if self.tokens[index].kind == "word":
+                return None
+            said = said or self.tokens[index].norm in "(:"
+            index += 1
+        if said or first == last:
+            return 10 + last - first if said or self._closes(following) else None
+        return None
+
+    def _closes(self, following: Token | None) -> bool:
+        """Whether nothing that an amount could count follows it."""
+        return following is None or following.kind == "mark" or not self.noncounts.noun_follows(self._index(following.start), 2)
+
+    def _share(self, found: dict[Span, Amount], used: set[Amount]) -> None:
+        """One amount for each noun of a list: "tanks and guns, 120 of each"."""
+        for amount in self.amounts:
+            if amount in used or self._index(amount.span.end) not in self._each:
+                continue
+            for noun in self.nouns:
+                if noun not in found and abs(noun.start - amount.span.start) < 120:
+                    found[noun] = amount
