@@ -1,0 +1,521 @@
+"""Find whom a text names as saying what: every attribution of a document with the words it covers.
+
+::
+
+    sentence ─▶ cues ─▶ who speaks (read/speakers.py) ─▶ chain ─▶ scope ─┐
+    quotation marks, questions and answers (read/quotes.py) ─────────────┴▶ attributions
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from marsad.language.lexicon import Match
+from marsad.language.pack import Pack
+from marsad.model import Span
+from marsad.read.quotes import find_answers, find_quotations
+from marsad.read.segment import Sentence
+from marsad.read.speakers import Grammar, Line, Phrase, load_grammar
+
+_OUTLETS = frozenset({"media", "agency"})
+_RECORDS = frozenset({"imagery", "document"})
+_THINGS = frozenset({"media", "agency", "document", "imagery", "rumour"})
+
+
+@dataclass(frozen=True, slots=True)
+class SourceMention:
+    """Somebody or something that a text names as saying it: the words, and what kind of speaker that is."""
+
+    span: Span
+    name: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """The text says that these sources, outermost first, say what stands in ``scope``.
+
+    ``effect`` is what they do with it (says, denies, doubts, hopes, promises, shows); ``rule`` the cue that tells.
+    """
+
+    sources: tuple[SourceMention, ...]
+    scope: Span
+    effect: str
+    rule: str
+
+
+@dataclass(slots=True)
+class _Draft:
+    """An attribution of one sentence before its scope is known; ``[first, last)`` are its own tokens."""
+
+    first: int
+    last: int
+    chain: list[Phrase]
+    trails: bool
+    effect: str
+    rule: str
+    low: int = 0
+    high: int = 0
+    mentions: tuple[SourceMention, ...] = field(default=())
+
+
+def find_attributions(sentences: Sequence[Sentence], pack: Pack, text: str) -> list[Attribution]:
+    """All attributions of a document in the order of their cues, those of a whole interview first.
+
+    ``sentences`` are all sentences of ``text`` in order. Pronouns and words such as "the same source" lead back to
+    the words in the text that they stand for.
+    """
+    grammar = load_grammar(pack)
+    found: list[Attribution] = []
+    history: list[SourceMention] = []
+    previous: Line | None = None
+    for sentence in sentences:
+        line = Line(sentence.tokens, grammar, text)
+        drafts = _find_drafts(line)
+        for draft in drafts:
+            draft.mentions = tuple(_mentions(draft, line, previous, history))
+            history.extend(draft.mentions)
+        drafts = [draft for draft in drafts if draft.mentions]
+        _set_scopes(line, drafts)
+        found.extend(_finish(line, draft) for draft in drafts)
+        previous = line
+    found = _cover_quotations(text, sentences, found)
+    return [*_find_interview(text, sentences, grammar), *found]
+
+
+def sources_of(attributions: Sequence[Attribution], span: Span) -> tuple[SourceMention, ...]:
+    """The chain of sources, outermost first, for words such as a clause or a trigger.
+
+    An attribution counts where its scope covers at least half of the span.
+    """
+    covering = [item for item in attributions if _shared(item.scope, span) * 2 >= span.end - span.start]
+    covering.sort(key=lambda item: item.scope.start - item.scope.end)
+    chain: list[SourceMention] = []
+    for item in covering:
+        chain.extend(mention for mention in item.sources if all(mention.span != other.span for other in chain))
+    return tuple(chain)
+
+
+def _shared(one: Span, other: Span) -> int:
+    return min(one.end, other.end) - max(one.start, other.start)
+
+
+# -- cues of one sentence ---------------------------------------------------------------------------------------------
+
+
+def _find_drafts(line: Line) -> list[_Draft]:
+    by_start: dict[int, list[Match]] = {}
+    index = 0
+    while index < len(line.tokens):
+        matches = [] if _is_noun(line, index) else line.grammar.cues.starting_at(line.tokens, index)
+        if matches:
+            by_start[index] = matches
+            line.cues[index] = matches[0]
+        index += 1
+    drafts: list[_Draft] = _read_label(line)
+    floor = drafts[0].last if drafts else 0
+    for start, matches in by_start.items():
+        if start < floor:
+            continue
+        for match in matches:
+            draft = _read_cue(line, match)
+            if draft is not None and not _repeats(draft, drafts):
+                drafts.append(draft)
+                floor = match.last
+                break
+    for start, matches in by_start.items():
+        for match in matches:
+            if match.get("cue") == "citing" and _attach_cited(line, match, drafts):
+                break
+            if match.get("cue") == "quoted" and _attach_quoting(line, match, drafts):
+                break
+    return sorted(drafts, key=lambda draft: draft.first)
+
+
+def _is_noun(line: Line, index: int) -> bool:
+    """Whether the word at a cue's place is part of a name or a noun behind an article."""
+    if any(match.first < index < match.last for match in line.kinds.values()):
+        return True
+    if not line.grammar.cased or index == 0:
+        return False
+    if line.is_name(index) and not (line.breaks(index - 1) or line.is_mark(index - 1, '"')):
+        return True
+    return index in line.kinds and (line.has(index - 1, "det") or line.is_mark(index - 2, "'"))
+
+
+def _read_label(line: Line) -> list[_Draft]:
+    """"Government spokesman X: ...", "Pictures: ...": a speaker and a colon open the sentence."""
+    colon = next((i for i in range(min(len(line.tokens), 12)) if line.is_mark(i, ":")), None)
+    if colon is None or colon + 1 >= len(line.tokens):
+        return []
+    phrase = line.read_phrase(0)
+    if phrase is None or not phrase.kind or phrase.back or phrase.first > 1 or not line.heads_at_start(phrase):
+        return []
+    if line.tokens[phrase.first].kind == "number" or line.has(phrase.first, "and") or line.has(phrase.first, "contrast"):
+        return []
+    if any(not (line.classes[i] & {"time", "prep"} or line.tokens[i].kind == "number") for i in range(phrase.last, colon)):
+        return []
+    return [_Draft(phrase.first, colon + 1, [phrase], False, "says", "label")]
+
+
+def _repeats(draft: _Draft, drafts: Sequence[_Draft]) -> bool:
+    return any(
+        not phrase.back and phrase.first < other.last and other.first < phrase.last
+        for phrase in draft.chain
+        for known in drafts
+        for other in known.chain
+    )
+
+
+def _read_cue(line: Line, match: Match) -> _Draft | None:
+    cue = match.get("cue")
+    if cue == "according":
+        return _read_according(line, match)
+    if cue == "says":
+        return _read_verb(line, match)
+    return None
+
+
+def _fits(line: Line, phrase: Phrase | None, needs: str) -> bool:
+    if phrase is None:
+        return False
+    if needs == "record":
+        return phrase.kind in _RECORDS
+    if needs == "observer":
+        return phrase.kind not in ("", "official", "military", "rumour")
+    return line.can_speak(phrase)
+
+
+def _read_according(line: Line, match: Match) -> _Draft | None:
+    rule = _words(line, match)
+    needs = match.get("needs")
+    if needs == "back":
+        phrase: Phrase | None = Phrase(match.first, match.last, "", line.tokens[match.first].start, "he")
+        last = match.last
+    else:
+        phrase = line.read_phrase(match.last)
+        if phrase is None or line.has(match.last, "own"):
+            return None
+        if needs and not (_fits(line, phrase, needs) and line.heads_at_start(phrase)):
+            return None
+        last = phrase.last
+    assert phrase is not None
+    leads = _opens_clause(line, match.first) and not _closes(line, last, strict=True)
+    return _Draft(match.first, last, [phrase], not leads, match.get("effect") or "says", rule)
+
+
+def _opens_clause(line: Line, index: int) -> bool:
+    """Whether nothing but joining words stands between this token and the clause's beginning."""
+    index -= 1
+    while index >= 0 and line.classes[index] & {"contrast", "and", "skip"} and not line.is_name(index):
+        index -= 1
+    return index < 0 or line.is_mark(index, ";:.—(") or line.is_dash(index)
+
+
+def _closes(line: Line, index: int, *, strict: bool = False) -> bool:
+    """Whether nothing of the statement follows: the clause ends here, but for words of time or manner."""
+    while index < len(line.tokens) and (line.classes[index] & {"time", "stop", "skip"} or line.tokens[index].kind == "number") and not strict:
+        index += 1
+    return index >= len(line.tokens) or line.is_mark(index, ".;!?…)") or (not strict and (line.is_mark(index, ",") or line.is_dash(index)))
+
+
+def _read_verb(line: Line, match: Match) -> _Draft | None:
+    needs = match.get("needs")
+    after_break = _after_break(line, match.first)
+    before = _subject_before(line, match, needs)
+    after = _subject_after(line, match, needs, after_break)
+    first_choice, second = (after, before) if after_break or line.grammar.verb_first else (before, after)
+    phrase = first_choice or second
+    if phrase is None:
+        return None
+    first, last = min(match.first, phrase.first), max(match.last, phrase.last)
+    draft = _Draft(first, last, [phrase], False, match.get("effect") or "says", _words(line, match))
+    as_said = _follows_as(line, first) or _follows_as(line, match.first)
+    opened = first > 0 and (line.breaks(first - 1) or line.is_mark(first - 1, '"'))
+    draft.trails = as_said or opened and _closes(line, last) or phrase is after and after_break and first > 0 and not _statement_follows(line, last)
+    if needs == "clause" and not draft.trails and not _statement_follows(line, match.last):
+        return None
+    _add_addressee(line, match, draft)
+    return draft
+
+
+def _follows_as(line: Line, index: int) -> bool:
+    while index > 0 and line.has(index - 1, "skip") and not line.has(index - 1, "as"):
+        index -= 1
+    return line.has(index - 1, "as")
+
+
+def _statement_follows(line: Line, index: int) -> bool:
+    return any(line.has(i, "that") or line.is_mark(i, ":") for i in range(index, min(index + 8, len(line.tokens))))
+
+
+def _after_break(line: Line, index: int) -> bool:
+    """Whether the verb opens its clause, its auxiliaries apart."""
+    index -= 1
+    while index >= 0 and (line.has(index, "skip") or line.has(index, "aux")) and not line.is_name(index):
+        index -= 1
+    return index < 0 or line.breaks(index) or line.is_mark(index, '"') or line.has(index, "as") or line.has(index, "contrast")
+
+
+def _subject_before(line: Line, match: Match, needs: str) -> Phrase | None:
+    phrase = line.subject_before(match.first, 0)
+    if phrase is None:
+        return None
+    if needs in ("record", "speaker", "observer"):
+        return phrase if _fits(line, phrase, needs) else None
+    if line.can_speak(phrase):
+        return phrase
+    opens = line.has(phrase.first, "det")
+    return phrase if opens and phrase.last - phrase.first <= 8 and _statement_follows(line, match.last) else None
+
+
+def _subject_after(line: Line, match: Match, needs: str, after_break: bool) -> Phrase | None:
+    if not line.grammar.verb_first and not after_break:
+        return None
+    phrase = line.read_phrase(match.last)
+    if phrase is None:
+        return None
+    if line.grammar.verb_first:
+        return phrase if _fits(line, phrase, needs) or not phrase.kind and _statement_follows(line, phrase.last) else None
+    if needs == "told" or not _fits(line, phrase, needs) or not (phrase.back or line.heads_at_start(phrase)):
+        return None
+    return phrase if _closes(line, phrase.last) or _statement_follows(line, phrase.last) else None
+
+
+def _words(line: Line, match: Match) -> str:
+    return " ".join(token.norm for token in line.tokens[match.first : match.last])
+
+
+# -- chains -----------------------------------------------------------------------------------------------------------
+
+
+def _add_addressee(line: Line, match: Match, draft: _Draft) -> None:
+    """"X told outlet Y": the outlet is the outer source."""
+    told = match.get("needs") == "told"
+    index = draft.last
+    stop = min(index + 12, len(line.tokens))
+    while index < stop and not line.has(index, "that") and not line.is_mark(index, ".:;"):
+        outlet = None
+        if line.has(index, "own"):
+            return
+        if line.has(index, "outlet"):
+            outlet = line.read_phrase(index)
+        elif line.has(index, "addressee"):
+            outlet = line.read_phrase(index + 1)
+        elif told and index == draft.last:
+            outlet = line.read_phrase(index)
+        if outlet is not None and not outlet.back and _is_outlet(line, outlet, told):
+            draft.chain.insert(0, outlet)
+            draft.last = outlet.last
+            return
+        index += 1
+
+
+def _is_outlet(line: Line, phrase: Phrase, told: bool) -> bool:
+    if phrase.kind:
+        return phrase.kind in _OUTLETS or line.has(phrase.first, "outlet")
+    return told and line.is_name(phrase.first) and phrase.last - phrase.first <= 4
+
+
+def _attach_cited(line: Line, match: Match, drafts: list[_Draft]) -> bool:
+    """"citing X": X is the innermost source of the attribution beside it."""
+    phrase = line.read_phrase(match.last)
+    if phrase is None or not line.can_speak(phrase) or line.has(match.last, "own"):
+        return False
+    near = [draft for draft in drafts if draft.first < match.first <= draft.last + 6 or match.first < draft.first <= phrase.last + 3 or draft.first <= match.first < draft.last]
+    if near:
+        draft = min(near, key=lambda item: abs(item.last - match.first))
+        if all(phrase.first >= other.last or phrase.last <= other.first for other in draft.chain):
+            draft.chain.append(phrase)
+            draft.last = max(draft.last, phrase.last)
+        return True
+    outer = line.subject_before(match.first, 0)
+    if outer is None or not outer.kind or outer.kind not in _OUTLETS:
+        return False
+    drafts.append(_Draft(outer.first, phrase.last, [outer, phrase], True, "says", _words(line, match)))
+    return True
+
+
+def _attach_quoting(line: Line, match: Match, drafts: list[_Draft]) -> bool:
+    """"X, quoted by Y": Y is the outer source."""
+    phrase = line.read_phrase(match.last)
+    if phrase is None or line.has(match.last, "own") or not line.can_speak(phrase):
+        return False
+    for draft in drafts:
+        inner = draft.chain[-1]
+        if inner.last <= match.first <= inner.last + 3 and all(phrase.first >= other.last for other in draft.chain):
+            draft.chain.insert(0, phrase)
+            draft.last = max(draft.last, phrase.last)
+            return True
+    return False
+
+
+def _mentions(draft: _Draft, line: Line, previous: Line | None, history: list[SourceMention]) -> Iterator[SourceMention]:
+    for phrase in draft.chain:
+        mention = _antecedent(phrase, line, previous, history) if phrase.back else _mention(line, phrase)
+        if mention is not None:
+            yield mention
+
+
+def _mention(line: Line, phrase: Phrase) -> SourceMention:
+    span = line.span(phrase)
+    return SourceMention(span, " ".join(span.of(line.text).split()), phrase.kind or "name")
+
+
+def _antecedent(phrase: Phrase, line: Line, previous: Line | None, history: Sequence[SourceMention]) -> SourceMention | None:
+    for other in reversed(history):
+        if phrase.back == "they" or (other.kind in _THINGS) == (phrase.back == "it") or phrase.back == "it" and other.kind != "name":
+            return other
+    for place in (line, previous):
+        if place is not None:
+            subject = place.read_phrase(0)
+            if subject is not None and not subject.back and subject.last <= max(phrase.first, 1) + 99 and subject.kind:
+                return _mention(place, subject)
+    return history[-1] if history else None
+
+
+# -- scopes -----------------------------------------------------------------------------------------------------------
+
+
+def _boundaries(line: Line, drafts: Sequence[_Draft]) -> list[int]:
+    """Tokens at which a new main clause may start: after a semicolon, at a contrast, at "and" before an attribution."""
+    found = []
+    for index in range(1, len(line.tokens)):
+        if line.is_mark(index - 1, ";"):
+            found.append(index)
+        elif line.breaks(index - 1) or not line.grammar.cased:
+            joins = line.has(index, "and") and any(not d.trails and index <= d.first <= index + 4 for d in drafts)
+            if line.has(index, "contrast") or joins:
+                found.append(index)
+    return found
+
+
+def _set_scopes(line: Line, drafts: Sequence[_Draft]) -> None:
+    """Part the sentence among its attributions; those without a boundary between them are nested."""
+    if not drafts:
+        return
+    boundaries = _boundaries(line, drafts)
+    groups: list[list[_Draft]] = [[drafts[0]]]
+    cuts: list[int] = []
+    for one, other in zip(drafts, drafts[1:], strict=False):
+        cut = _cut(line, one, other, boundaries)
+        if cut is None:
+            groups[-1].append(other)
+        else:
+            groups.append([other])
+            cuts.append(cut)
+    lows = [0, *cuts]
+    highs = [*cuts, len(line.tokens)]
+    for group, low, high in zip(groups, lows, highs, strict=True):
+        _set_group(line, group, low, high, boundaries)
+
+
+def _cut(line: Line, one: _Draft, other: _Draft, boundaries: Sequence[int]) -> int | None:
+    between = [at for at in boundaries if one.last <= at <= other.first]
+    if between:
+        return between[-1]
+    if one.trails:
+        only_marks = all(line.tokens[i].kind == "mark" for i in range(one.last, other.first))
+        if other.trails and only_marks:
+            return None
+        return one.last
+    return None
+
+
+def _set_group(line: Line, group: Sequence[_Draft], low: int, high: int, boundaries: Sequence[int]) -> None:
+    own = [at for at in boundaries if low < at <= group[0].first]
+    if own:
+        low = own[-1]
+    ends = [at for at in boundaries if group[-1].last <= at < high and line.is_mark(at - 1, ";")]
+    if ends and group[-1].trails:
+        high = ends[0]
+    leading = [draft for draft in group if not draft.trails]
+    for draft in group:
+        draft.low, draft.high = low, high
+        if not draft.trails and draft is not leading[0]:
+            draft.low = draft.first
+        if not draft.trails and draft.first > low and line.classes[draft.first - 1] & {"that", "relative"} and draft is leading[0]:
+            draft.low = draft.first - 1
+            draft.high = next((i for i in range(draft.last, high) if line.breaks(i)), high)
+
+
+def _finish(line: Line, draft: _Draft) -> Attribution:
+    last = max(draft.high - 1, draft.low)
+    scope = Span(line.tokens[draft.low].start, line.tokens[last].end)
+    return Attribution(draft.mentions, scope, draft.effect, draft.rule)
+
+
+# -- beyond the sentence ----------------------------------------------------------------------------------------------
+
+
+def _cover_quotations(text: str, sentences: Sequence[Sentence], found: Sequence[Attribution]) -> list[Attribution]:
+    """Stretch attributions over the quotation that they open or close, across sentences."""
+    result = list(found)
+    for quotation in find_quotations(text, sentences):
+        inside = [s for s in sentences if s.span.overlaps(quotation)]
+        if len(inside) < 2 and not _fills(inside, quotation):
+            continue
+        near = [i for i, item in enumerate(result) if _touches(item.scope, quotation, inside)]
+        if near:
+            result[near[0]] = replace(result[near[0]], scope=result[near[0]].scope.joined(quotation))
+        elif inside:
+            earlier = [item for item in result if item.scope.end <= quotation.start and _same_paragraph(sentences, item, inside[0])]
+            if earlier:
+                result.append(Attribution(earlier[-1].sources[-1:], quotation, earlier[-1].effect, "quotation"))
+    return result
+
+
+def _fills(inside: Sequence[Sentence], quotation: Span) -> bool:
+    return bool(inside) and (quotation.end - quotation.start) * 10 >= (inside[0].end - inside[0].start) * 8
+
+
+def _touches(scope: Span, quotation: Span, inside: Sequence[Sentence]) -> bool:
+    return any(scope.overlaps(sentence.span) for sentence in inside)
+
+
+def _same_paragraph(sentences: Sequence[Sentence], item: Attribution, sentence: Sentence) -> bool:
+    own = [s for s in sentences if s.span.overlaps(item.scope)]
+    return bool(own) and own[-1].paragraph == sentence.paragraph
+
+
+def _find_interview(text: str, sentences: Sequence[Sentence], grammar: Grammar) -> list[Attribution]:
+    """One attribution for each answer of an interview, to the person whom its introduction names."""
+    answers = find_answers(text, sentences)
+    if not answers:
+        return []
+    intro = [sentence for sentence in sentences if sentence.end <= answers[0].start]
+    mention = _find_interviewee([Line(sentence.tokens, grammar, text) for sentence in intro[:-1]])
+    return [Attribution((mention,), answer, "says", "interview") for answer in answers] if mention else []
+
+
+def _find_interviewee(intro: Sequence[Line]) -> SourceMention | None:
+    best: tuple[int, Line, Phrase] | None = None
+    for line in intro:
+        for index in range(len(line.tokens)):
+            found = _person_at(line, index)
+            if found is not None and (best is None or found[0] > best[0]):
+                best = (found[0], line, found[1])
+    return _mention(best[1], best[2]) if best else None
+
+
+_PEOPLE = frozenset({"official", "military", "expert", "witness", "person"})
+
+
+def _person_at(line: Line, index: int) -> tuple[int, Phrase] | None:
+    """A person's name at this token with how surely it is one: a title before or behind it, two names at least."""
+    match = line.kinds.get(index)
+    titled = match is not None and match.get("kind") in _PEOPLE
+    if not line.grammar.cased:
+        phrase = line.read_phrase(index) if titled else None
+        return (phrase.last - phrase.first, phrase) if phrase is not None and phrase.last - phrase.first >= 2 else None
+    names = match.last if titled and match is not None and not line.is_name(index) else index
+    last = names
+    while last < len(line.tokens) and (line.is_name(last) or line.is_mark(last, "-'") and last > names and not line.is_dash(last)):
+        last += 1
+    if last - names < 2 or index > 0 and line.is_name(index - 1):
+        return None
+    behind = any(i in line.kinds and line.kinds[i].get("kind") in _PEOPLE for i in range(last + 1, min(last + 4, len(line.tokens))))
+    score = 2 * titled + 2 * (behind and line.is_mark(last, ",")) + (index == 0)
+    phrase = line.make_phrase(index, last)
+    return (score, phrase) if phrase is not None and score else None
