@@ -1,0 +1,166 @@
+"""Places by any of their spellings: our own table first, then the compiled gazetteer.
+
+Keys are the folded words of a name joined by spaces, without marks: ``"bobo dioulasso"``, ``"n djamena"``. A place of
+the gazetteer that our table also has comes back as the table's place, so that every spelling leads to one id.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from pathlib import Path
+
+from marsad.errors import PackError
+from marsad.knowledge.gazetteer import Gazetteer, GazetteerPlace
+from marsad.language.lexicon import Row, read_table
+from marsad.text import split_words
+
+FILE = Path(__file__).with_name("places.tsv")
+COLUMNS = ("id", "name", "kind", "country", "lat", "lon", "en", "fr", "ar", "ru", "note")
+AREAS = frozenset({"area", "region", "sea", "border"})
+POINTS = frozenset({"town", "base", "airport", "port", "camp", "crossing", "district", "site"})
+_NAME_COLUMNS = ("name", "en", "fr", "ar", "ru")
+# A gazetteer place of the same country and spelling that is nearer than this to a place of our table is that place.
+_SAME_KM = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class KnownPlace:
+    """A place of the world; coordinates in degrees, None for areas, regions, seas and borders.
+
+    ``own`` says that it stands in our own table, ``needs_context`` that its name alone does not mean it.
+    """
+
+    id: str
+    name: str
+    kind: str
+    country: str | None
+    latitude: float | None
+    longitude: float | None
+    population: int = 0
+    own: bool = False
+    needs_context: bool = False
+
+
+def make_key(words: Iterable[str]) -> str:
+    """The lookup key of folded tokens, without marks: ``make_key(["bobo", "-", "dioulasso"]) == "bobo dioulasso"``."""
+    return " ".join(word for word in words if word[0].isalnum())
+
+
+def distance_km(a: tuple[float, float], b: tuple[float, float]) -> float:
+    """Great-circle distance of two points (latitude, longitude) in kilometres."""
+    (la, lo), (lb, lp) = ((math.radians(x), math.radians(y)) for x, y in (a, b))
+    h = math.sin((lb - la) / 2) ** 2 + math.cos(la) * math.cos(lb) * math.sin((lp - lo) / 2) ** 2
+    return 12742 * math.asin(min(1.0, math.sqrt(h)))
+
+
+class Places:
+    """All places that Marsad knows, by spelling."""
+
+    def __init__(self, rows: Iterable[Row], gazetteer: Gazetteer) -> None:
+        """Raises PackError with file and line for a row with an unknown kind or wrong coordinates."""
+        self._gazetteer = gazetteer
+        self._own: dict[str, list[KnownPlace]] = {}
+        self._by_id: dict[str, KnownPlace] = {}
+        self._beginnings: set[str] = set()
+        self._merged: dict[int, KnownPlace] = {}
+        for row in rows:
+            place = _read_place(row)
+            if place.id in self._by_id:
+                raise PackError(f"id {place.id!r} stands twice", where=row.where)
+            self._by_id[place.id] = place
+            for key in row_keys(row):
+                self._add(key, place)
+        self.probe = lru_cache(maxsize=200_000)(self._probe)
+
+    def _add(self, key: str, place: KnownPlace) -> None:
+        places = self._own.setdefault(key, [])
+        if place not in places:
+            places.append(place)
+        for number in self._gazetteer.numbers(key):
+            if number not in self._merged and _is_same(place, self._gazetteer.place(number)):
+                self._merged[number] = place
+        end = key.find(" ")
+        while end > 0:
+            self._beginnings.add(key[:end])
+            end = key.find(" ", end + 1)
+
+    def _probe(self, key: str) -> tuple[bool, bool]:
+        """Whether a key is a name, and whether a longer name begins with its words."""
+        known = key in self._own or key in self._gazetteer
+        return known, key in self._beginnings or self._gazetteer.starts(key)
+
+    def find(self, key: str) -> list[KnownPlace]:
+        """The places of a key, those of our own table first, then the largest; empty where there is none."""
+        found = dict.fromkeys(self._own.get(key, ()))
+        for number in self._gazetteer.numbers(key):
+            found.setdefault(self._merged.get(number) or _from_gazetteer(self._gazetteer.place(number), number))
+        return list(found)
+
+    def get(self, place_id: str) -> KnownPlace | None:
+        """A place of our own table by its id."""
+        return self._by_id.get(place_id)
+
+    def capital(self, country: str) -> KnownPlace | None:
+        """The capital of a state by its ISO code; None for an unknown code.
+
+        >>> open_places().capital("ML").name
+        'Bamako'
+        """
+        number = self._gazetteer.capitals.get(country)
+        if number is None:
+            return None
+        return self._merged.get(number) or _from_gazetteer(self._gazetteer.place(number), number)
+
+
+def country_place(iso: str, name: str) -> KnownPlace:
+    """A country as a place, without coordinates: ``country_place("ML", "Mali")``."""
+    return KnownPlace(iso, name, "country", iso, None, None, own=True)
+
+
+def row_keys(row: Row) -> list[str]:
+    """All lookup keys of a row of our table."""
+    names = dict.fromkeys(alias.strip() for column in _NAME_COLUMNS for alias in row.get(column).split("|"))
+    return list(dict.fromkeys(make_key(split_words(name)) for name in names if name))
+
+
+def _read_place(row: Row) -> KnownPlace:
+    kind, lat, lon = row["kind"], row["lat"], row["lon"]
+    if kind not in AREAS | POINTS:
+        known = ", ".join(sorted(AREAS | POINTS))
+        raise PackError(f"kind {kind!r} is unknown", where=row.where, hint=f"one of {known}")
+    if bool(lat and lon) != (kind in POINTS):
+        raise PackError("towns and sites have coordinates, areas have none", where=row.where)
+    try:
+        latitude, longitude = float(lat) if lat else None, float(lon) if lon else None
+    except ValueError as error:
+        raise PackError(f"{lat!r}, {lon!r} are no degrees", where=row.where) from error
+    context = row.get("note") == "context"
+    country = row["country"] or None
+    return KnownPlace(row["id"], row["name"], kind, country, latitude, longitude, own=True, needs_context=context)
+
+
+def _is_same(own: KnownPlace, other: GazetteerPlace) -> bool:
+    if own.country != other.country:
+        return False
+    if own.latitude is None or own.longitude is None or other.latitude is None or other.longitude is None:
+        return own.kind == "region" and other.kind == "region"
+    near = distance_km((own.latitude, own.longitude), (other.latitude, other.longitude)) < _SAME_KM
+    return near and own.kind in ("town", "district", other.kind)
+
+
+def _from_gazetteer(place: GazetteerPlace, number: int) -> KnownPlace:
+    prefix = "geonames" if place.source > 0 else "gns" if place.source < 0 else "region"
+    kind = "town" if place.kind == "spot" else place.kind
+    return KnownPlace(
+        f"{prefix}:{abs(place.source) or number}", place.name, kind, place.country, place.latitude, place.longitude,
+        place.population,
+    )  # fmt: skip
+
+
+@cache
+def open_places() -> Places:
+    """The places of this installation, opened once; raises PackError where the table or the gazetteer is faulty."""
+    return Places(read_table(FILE, COLUMNS), Gazetteer())

@@ -1,0 +1,172 @@
+"""Place names and place words on the tokens of a sentence, before anything is decided about them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from marsad.knowledge.places import Places
+from marsad.language.lexicon import Match
+from marsad.language.pack import Pack
+from marsad.text import Token, split_words
+
+# A name has at most this many tokens, hyphens and apostrophes among them.
+_LONGEST = 9
+_JOINERS = frozenset({"-", "'", '"'})
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceWord:
+    """A place word of the pack on tokens ``[first, last)``; without glued particles it begins at ``start``."""
+
+    first: int
+    last: int
+    start: int
+    kind: str
+    side: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceName:
+    """A name on tokens ``[first, last)`` that begins at ``start``, with its lookup keys, the likeliest first."""
+
+    first: int
+    last: int
+    start: int
+    keys: tuple[str, ...]
+
+
+class PlaceVocabulary:
+    """What a pack says of places (``places.tsv``, ``prepositions.tsv``, ``[places]``), in the form the finder uses."""
+
+    def __init__(self, pack: Pack) -> None:
+        self.lexicon = pack.lexicon("places")
+        self.prepositions = pack.lexicon("prepositions")
+        self.article = str(pack.setting("places", "article", default=""))
+        self.linkers = frozenset(split_words(" ".join(pack.setting("places", "linkers", default=()))))
+        everyday = (
+            name for row in pack.rows("places") if row["kind"] == "everyday" for name in row["pattern"].split("|")
+        )
+        self.everyday = frozenset(" ".join(split_words(name)) for name in everyday)
+        pairs = pack.setting("places", "endings", default=())
+        self.endings = [("".join(split_words(old)), "".join(split_words(new))) for old, new in pairs]
+
+    def words_at(self, tokens: Sequence[Token], index: int) -> list[Match]:
+        """The place words that begin at a token; entries that only warn of a name are left out."""
+        return [match for match in self.lexicon.starting_at(tokens, index) if match.get("side")]
+
+
+@cache
+def place_vocabulary(pack: Pack) -> PlaceVocabulary:
+    """The vocabulary of a pack, read once."""
+    return PlaceVocabulary(pack)
+
+
+def find_words(tokens: Sequence[Token], vocabulary: PlaceVocabulary) -> list[PlaceWord]:
+    """Every place word of a sentence, overlapping ones included."""
+    words = []
+    for index, token in enumerate(tokens):
+        if not token.is_word:
+            continue
+        for match in vocabulary.words_at(tokens, index):
+            accepts = match.entry.elements[0].accepts
+            start = next(s for form, s in zip(token.forms, token.starts, strict=True) if accepts((form,)))
+            words.append(PlaceWord(match.first, match.last, start, match.get("kind"), match.get("side")))
+    return words
+
+
+class NameFinder:
+    """Finds names of a table on the tokens of one sentence."""
+
+    def __init__(
+        self,
+        tokens: Sequence[Token],
+        words: Sequence[PlaceWord],
+        vocabulary: PlaceVocabulary,
+        places: Places,
+        cased: bool,
+    ) -> None:
+        self._tokens = tokens
+        self._word_starts = {word.first for word in words}
+        self._vocabulary = vocabulary
+        self._probe = places.probe
+        self._cased = cased
+
+    def find(self) -> list[PlaceName]:
+        """Names from left to right, the longest at each place; a place word alone is none."""
+        names, index = [], 0
+        while index < len(self._tokens):
+            name = self._longest(index) if self._may_begin(index) else None
+            if name is not None and not (name.last == index + 1 and index in self._word_starts):
+                names.append(name)
+                index = name.last
+            else:
+                index += 1
+        return names
+
+    def _may_begin(self, index: int) -> bool:
+        token = self._tokens[index]
+        if not token.is_word or (self._cased and not token.upper and index not in self._word_starts):
+            return False
+        return len(token.norm) > 1 or (index + 1 < len(self._tokens) and self._tokens[index + 1].norm == "'")
+
+    def _longest(self, index: int) -> PlaceName | None:
+        last, keys, begin = index, list[str](), 0
+        for form, start in self._first_forms(self._tokens[index]):
+            known, longer = self._probe(form)
+            if longer:
+                end, found = self._extend(index, index + 1, form)
+                if found and end >= last:
+                    keys, begin = (keys + found, begin) if end == last else (found, start)
+                    last = end
+            if known and last <= index + 1:
+                keys.append(form)
+                last, begin = index + 1, begin if len(keys) > 1 else start
+        return PlaceName(index, last, begin, tuple(dict.fromkeys(keys))) if keys else None
+
+    def _extend(self, first: int, index: int, key: str) -> tuple[int, list[str]]:
+        """Where the longest names that go on after ``key`` from token ``index`` end, and their keys."""
+        at = index
+        if at < len(self._tokens) and self._tokens[at].norm in _JOINERS:
+            at += 1
+        if at >= len(self._tokens) or at - first >= _LONGEST or self._tokens[at].kind not in ("word", "number"):
+            return index, []
+        last, keys = index, list[str]()
+        for form in self._later_forms(self._tokens[at]):
+            longer_key = f"{key} {form}"
+            known, longer = self._probe(longer_key)
+            end, found = self._extend(first, at + 1, longer_key) if longer else (at, [])
+            if not found and known:
+                end, found = at + 1, [longer_key]
+            if found and end >= last:
+                keys = keys + found if end == last else found
+                last = end
+        return last, keys
+
+    def _first_forms(self, token: Token) -> list[tuple[str, int]]:
+        """Forms under which a name may begin, with where it begins.
+
+        Particles may be taken off its front, but no letters off its end other than by the pack's ``[places]`` endings:
+        a word that only resembles a name is none.
+        """
+        if self._cased:
+            return [(form, token.start) for form in self._later_forms(token)]
+        found = {token.norm: token.start}
+        article = self._vocabulary.article
+        for form, start in zip(token.forms[1:], token.starts[1:], strict=True):
+            if start > token.start and len(form) > 2 and token.norm.endswith(form):
+                if len(token.norm) - len(form) == start - token.start:
+                    found.setdefault(form, start)
+                elif article:
+                    found.setdefault(article + form, start)
+        return list(found.items())
+
+    def _later_forms(self, token: Token) -> list[str]:
+        if not self._cased:
+            return [token.norm]
+        forms = dict.fromkeys(token.forms)
+        for old, new in self._vocabulary.endings:
+            if token.norm.endswith(old) and len(token.norm) - len(old) > 1:
+                forms.setdefault(token.norm[: len(token.norm) - len(old)] + new)
+        return list(forms)

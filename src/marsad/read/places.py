@@ -1,0 +1,320 @@
+"""Find the places of a sentence: names of table and gazetteer, place words beside them, words that stand for them."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from marsad.knowledge.places import KnownPlace, Places, open_places
+from marsad.language.pack import Pack
+from marsad.model import Span
+from marsad.read.place_names import NameFinder, PlaceName, PlaceWord, find_words, place_vocabulary
+from marsad.read.segment import Sentence
+from marsad.text import Token
+
+# So many small words may stand between a place word and a name, so many tokens between a facility and its town.
+_REACH, _INSIDE = 3, 8
+# A place of our own table counts as a town of a million; a country that the text names counts as much as a factor 1000.
+_OWN_SIZE, _SUPPORT = 6.0, 3.0
+# A place word that fits a place's kind, that speaks for a region or against it; a form that the dictionary gave.
+_FITTING, _UNFIT, _LATER_FORM = 4.0, -4.0, 0.2
+# Without a preposition or a place word a name must be that likely: a town of 200,000, or one of 200 in a country of
+# the text; in a script without capitals one of 5,000. The first word of a sentence is capital anyway.
+_BARE_CASED, _BARE_UNCASED, _FIRST_WORD = 5.3, 6.6, 9.0
+# With a preposition, but in no country of the text, a place must be a town of that size.
+_CUED_TOWN = 15_000
+_FACILITIES = frozenset({"base", "airport", "port", "camp", "crossing", "site"})
+_PLACE_RELATIONS = frozenset({"in", "at", "from", "to", "on", "via", "between", "of", "for"})
+_INSIDE_RELATIONS = frozenset({"in", "at", "from", "to"})
+_STOPS = frozenset(",;:.()!?")
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceMention:
+    """A place in a text.
+
+    ``kind`` is that of the place, or of the place word beside it; ``relation`` the label of the preposition before it,
+    "none" without one; ``candidates`` the ids of all places of that name, the likeliest first; ``rule`` what found it.
+    Coordinates are degrees, None for countries, regions and seas.
+    """
+
+    span: Span
+    name: str
+    country: str | None
+    latitude: float | None
+    longitude: float | None
+    kind: str
+    relation: str
+    place_id: str
+    candidates: tuple[str, ...]
+    rule: str
+
+
+def find_places(
+    sentence: Sentence,
+    pack: Pack,
+    *,
+    countries: Sequence[str] = (),
+    earlier: Sequence[PlaceMention] = (),
+    running: str | None = None,
+    places: Places | None = None,
+) -> list[PlaceMention]:
+    """All places of a sentence, in order.
+
+    ``countries`` are the ISO codes that the text names, in order: they decide between places of one name. ``earlier``
+    are the places of the sentences before, for "the base" and "there"; ``running`` is the state that the running text
+    is on, for "the capital" (without it, the state of most places so far). ``places`` are the places to know, those
+    of the installation where they are not given. Country names are left to the actors.
+    """
+    return _Finder(sentence, pack, countries, earlier, running, places or open_places()).find()
+
+
+class _Finder:
+    """One sentence on its way through the steps."""
+
+    def __init__(
+        self,
+        sentence: Sentence,
+        pack: Pack,
+        countries: Sequence[str],
+        earlier: Sequence[PlaceMention],
+        running: str | None,
+        places: Places,
+    ) -> None:
+        self.tokens = sentence.tokens
+        self.cased = pack.cased
+        self.vocabulary = place_vocabulary(pack)
+        self.places = places
+        self.earlier = earlier
+        self.running = running
+        self.support = {country: 1.0 - min(rank, 9) / 20 for rank, country in enumerate(dict.fromkeys(countries))}
+        words = [token for token in self.tokens if token.is_word]
+        self.shouted = self.cased and sum(token.upper for token in words) * 2 > len(words)
+        self.words = find_words(self.tokens, self.vocabulary)
+
+    def find(self) -> list[PlaceMention]:
+        names = NameFinder(self.tokens, self.words, self.vocabulary, self.places, self.cased).find()
+        found = [mention for name in names if (mention := self._resolve(name)) is not None]
+        found = self._join_facilities(found)
+        for word in sorted(self.words, key=lambda w: (w.first, -w.last)):
+            span = Span(word.start, self.tokens[word.last - 1].end)
+            if word.side == "anaphor" and not any(span.overlaps(other.span) for other in found):
+                mention = self._point_back(word, span, found)
+                if mention is not None:
+                    found.append(mention)
+        return sorted(found, key=lambda m: m.span)
+
+    # A name and the words around it
+
+    def _resolve(self, name: PlaceName) -> PlaceMention | None:
+        """The place that a name means, with the place words beside it; None where it means none."""
+        before, after = self._word_before(name), self._word_after(name)
+        word = before or (after if after is not None and (self.cased or after.side == "both") else None)
+        relation = self._relation(before.first, before.start) if before else self._relation(name.first, name.start)
+        ranked = self._rank(name, word.kind if word else None)
+        if not ranked or not self._accepts(name, *ranked[0], word, relation):
+            return None
+        best = ranked[0][1]
+        start = before.start if before is not None else name.start
+        last = after.last if after is not None else name.last
+        kind = word.kind if word is not None and word.kind in _FACILITIES and best.latitude is not None else best.kind
+        return _mention(
+            Span(start, self.tokens[last - 1].end), best, kind, relation, "own" if best.own else "gazetteer", ranked
+        )
+
+    def _word_before(self, name: PlaceName) -> PlaceWord | None:
+        """The place word right before a name, with small words and quotation marks between."""
+        for at in range(name.first, max(-1, name.first - _REACH - 1), -1):
+            ending = [w for w in self.words if w.last == at and w.side in ("before", "both")]
+            if ending:
+                return min(ending, key=lambda w: w.first)
+            if at == 0 or not self._is_small(self.tokens[at - 1]):
+                break
+        return None
+
+    def _word_after(self, name: PlaceName) -> PlaceWord | None:
+        at = name.last
+        if at < len(self.tokens) and self.tokens[at].norm in ('"', "'"):
+            at += 1
+        following = [w for w in self.words if w.first == at and w.side in ("after", "both")]
+        return max(following, key=lambda w: w.last, default=None)
+
+    def _is_small(self, token: Token) -> bool:
+        return token.norm in ('"', "'", "-") or token.norm in self.vocabulary.linkers
+
+    def _rank(self, name: PlaceName, kind: str | None) -> list[tuple[float, KnownPlace]]:
+        """The places of a name with their scores, the likeliest first."""
+        scored: dict[str, tuple[float, KnownPlace]] = {}
+        for order, key in enumerate(name.keys):
+            for place in self.places.find(key):
+                score = _OWN_SIZE if place.own else math.log10(place.population + 1)
+                score -= _LATER_FORM * order
+                if place.country in self.support:
+                    score += _SUPPORT + self.support[place.country]
+                if kind == place.kind:
+                    score += _FITTING
+                elif kind is not None and (kind == "region") != (place.kind == "region"):
+                    score += _UNFIT
+                elif kind is None and place.kind == "region" and not place.own:
+                    score -= 1.0
+                if place.id not in scored or scored[place.id][0] < score:
+                    scored[place.id] = (score, place)
+        return sorted(scored.values(), key=lambda pair: -pair[0])
+
+    def _accepts(self, name: PlaceName, score: float, place: KnownPlace, word: PlaceWord | None, relation: str) -> bool:
+        """Whether a name means a place here at all."""
+        everyday = any(key in self.vocabulary.everyday for key in name.keys)
+        supported = place.country in self.support
+        if any(w.kind == "title" and w.last == name.first for w in self.words):
+            return False
+        if word is not None:
+            return not everyday or supported
+        cue = relation in _PLACE_RELATIONS
+        if everyday:
+            return place.own and supported and relation in _INSIDE_RELATIONS
+        if place.own and not place.needs_context:
+            return True
+        if self._is_person(name):
+            return False
+        if place.own:
+            return cue or supported
+        if name.first == 0 and not cue and not self.shouted and score < _FIRST_WORD:
+            return False
+        if cue:
+            certain = self.cased or place.population >= 5000 or len(name.keys[0]) > 4
+            return place.population >= _CUED_TOWN or (supported and certain)
+        return score >= (_BARE_CASED if self.cased else _BARE_UNCASED)
+
+    def _is_person(self, name: PlaceName) -> bool:
+        """Whether capitals around a name say that it is a part of a person's or another name."""
+        if not self.cased or self.shouted:
+            return False
+        if name.first > 1:
+            before = self.tokens[name.first - 1]
+            if before.upper and not self._relation_ending(name.first) and before.norm not in self.vocabulary.linkers:
+                return True
+        if name.last == len(self.tokens):
+            return False
+        after = self.tokens[name.last]
+        return (
+            after.is_word
+            and after.upper
+            and after.space_before
+            and not self.vocabulary.words_at(self.tokens, name.last)
+        )
+
+    # Prepositions
+
+    def _relation(self, index: int, start: int) -> str:
+        """The label of the preposition before token ``index`` or glued to it; "none" without one."""
+        token = self.tokens[index]
+        if start > token.start:
+            return self._glued(token.norm[: start - token.start])
+        for at in range(index, max(-1, index - _REACH), -1):
+            relation = self._relation_ending(at)
+            if relation:
+                return relation
+            if at == 0 or not self._is_small(self.tokens[at - 1]):
+                break
+        return "none"
+
+    def _relation_ending(self, index: int) -> str:
+        """The label of a preposition that ends right before token ``index``; empty without one."""
+        for first in range(index - 1, max(-1, index - 5), -1):
+            for match in self.vocabulary.prepositions.starting_at(self.tokens, first):
+                if match.last == index:
+                    return match.get("relation")
+        return ""
+
+    def _glued(self, letters: str) -> str:
+        for letter in reversed(letters):
+            for entry in self.vocabulary.prepositions.entries:
+                if len(entry.elements) == 1 and letter in entry.elements[0].literals:
+                    return entry.get("relation")
+        return "none"
+
+    # Facilities without an entry, and words that stand for a place
+
+    def _join_facilities(self, found: Sequence[PlaceMention]) -> list[PlaceMention]:
+        """A facility that no table holds takes the point of the town that the same phrase names after it."""
+        joined: list[PlaceMention] = []
+        for mention in found:
+            floor = joined[-1].span.end if joined else 0
+            word = self._facility_before(mention, floor) if mention.latitude is not None else None
+            if word is not None:
+                span = Span(word.start, mention.span.end)
+                relation = self._relation(word.first, word.start)
+                mention = replace(mention, span=span, kind=word.kind, relation=relation, rule="facility")
+            joined.append(mention)
+        return joined
+
+    def _facility_before(self, mention: PlaceMention, floor: int) -> PlaceWord | None:
+        for word in reversed(self.words):
+            if word.kind in _FACILITIES and word.side in ("before", "both") and self.tokens[word.first].start >= floor:
+                gap = [token for token in self.tokens[word.last :] if token.end <= mention.span.start]
+                ends = self.tokens[word.last - 1].end
+                if ends <= mention.span.start and len(gap) <= _INSIDE and self._is_facility_name(gap):
+                    return word
+        return None
+
+    def _is_facility_name(self, gap: Sequence[Token]) -> bool:
+        """Whether the words between a place word and a town can be the facility's own name and a preposition."""
+        names = [token for token in gap if token.is_word and not self._is_small(token)]
+        if any(token.norm in _STOPS for token in gap):
+            return False
+        if self.cased:
+            return any(token.upper for token in names) and sum(not token.upper for token in names) <= 2
+        return 0 < len(names) <= 3
+
+    def _point_back(self, word: PlaceWord, span: Span, found: Sequence[PlaceMention]) -> PlaceMention | None:
+        """The place that a word such as "the base" stands for; None where nothing fits."""
+        before = [*self.earlier, *(m for m in found if m.span.end <= span.start)]
+        relation = self._relation(word.first, word.start)
+        if word.kind in ("capital", "direction"):
+            country = self._running_country(before)
+            capital = self.places.capital(country) if country and word.kind == "capital" else None
+            if capital is not None:
+                return _mention(span, capital, "capital", relation, "capital", [(0.0, capital)])
+            if country is None or word.kind == "capital":
+                return None
+            return PlaceMention(
+                span, country, country, None, None, "region", relation, country, (country,), "direction"
+            )
+        pointed = [m for m in before if (m.latitude is None) == (word.kind == "region") and m.kind != "area"]
+        meant = next((m for m in reversed(pointed) if _fits(word.kind, m.kind)), None)
+        if meant is None and pointed and word.kind in _FACILITIES:
+            meant = pointed[-1]
+        return meant and replace(meant, span=span, relation=relation, rule="anaphor")
+
+    def _running_country(self, before: Sequence[PlaceMention]) -> str | None:
+        """The state that the text is on: the one it was told, else that of most places so far, else the first named."""
+        if self.running is not None:
+            return self.running
+        counts = Counter(m.country for m in before if m.country and m.rule not in ("capital", "direction"))
+        best = max(counts.values(), default=0)
+        leading = [country for country in self.support if counts[country] == best]
+        return next(iter([*leading, *(c for c in counts if counts[c] == best)]), None)
+
+
+def _mention(
+    span: Span, place: KnownPlace, kind: str, relation: str, rule: str, ranked: Sequence[tuple[float, KnownPlace]]
+) -> PlaceMention:
+    candidates = tuple(candidate.id for _, candidate in ranked)
+    return PlaceMention(
+        span, place.name, place.country, place.latitude, place.longitude, kind, relation, place.id, candidates, rule
+    )
+
+
+def _fits(kind: str, mentioned: str) -> bool:
+    """Whether a word of one kind can stand for a mention of another: "the base" for a camp or an airfield."""
+    if kind == "any":
+        return True
+    if kind == "town":
+        return mentioned in ("town", "capital", "district")
+    if kind == "base":
+        return mentioned in ("base", "camp", "airport")
+    if kind == "airport":
+        return mentioned in ("airport", "base")
+    return kind == mentioned
