@@ -25,9 +25,12 @@ def write_number(low: int | None, high: int | None) -> str:
     return str(low) if low == high else f"{low}–{high}"
 
 
+ABBREVIATIONS = frozenset({"apc", "ifv", "mrl", "uav"})
+
+
 def write_name(word: str) -> str:
-    """A value of the model as words: ``write_name("armoured_vehicle") == "armoured vehicle"``."""
-    return word.replace("_", " ")
+    """A value of the model as words: ``armoured vehicle`` for ``armoured_vehicle``, ``IFV`` for ``ifv``."""
+    return word.upper() if word in ABBREVIATIONS else word.replace("_", " ")
 
 
 def write_item(item: Item) -> str:
