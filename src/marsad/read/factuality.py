@@ -6,8 +6,8 @@ that count a denial beats a hedge, and a hedge an expectation.
 
 Reach (``scope``): ``next`` the words right after the cue or around it; ``after`` and ``before`` everything on that side
 up to a strong border; ``ahead`` that side up to the nearest border, and a noun on the other side ("its arrival is
-expected"); ``clause`` both sides up to the nearest border; ``sentence`` both sides up to a strong border; ``trigger`` the
-words of the cue themselves; ``previous`` the sentence before the one that holds the cue.
+expected"); ``clause`` both sides up to the nearest border; ``sentence`` both sides up to a strong border; ``whole`` all
+of the sentence; ``trigger`` the words of the cue themselves; ``previous`` the sentence before the one that holds the cue.
 """
 
 from __future__ import annotations
@@ -23,7 +23,10 @@ from marsad.read.segment import Sentence
 from marsad.text import Token
 
 _NEXT = 4  # words that a cue of scope `next` looks ahead: "has not yet been fully delivered"
+_ASIDE = 11  # tokens from comma to comma that may be an aside: ", according to a statement of the office,"
+_BACK = 4, 16  # a sentence that takes back the one before says so within so many tokens, and is no longer than that
 _RANK: dict[str, int] = {"denied": 3, "possible": 2, "expected": 1}
+_ORDERS = frozenset({"buy", "sell", "sign"})  # "signed a contract for the coming years" is signed
 _PROMISES = frozenset({"pledge", "back"})  # frames that state a promise: it is made, whatever becomes of it
 
 
@@ -52,6 +55,16 @@ class _Reading:
     cues: tuple[_Cue, ...]
     weak: frozenset[int]
     strong: frozenset[int]
+    commas: frozenset[int]
+    asides: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Target:
+    """What is judged: the token range of the trigger, and whether it is a noun."""
+
+    here: tuple[int, int]
+    nominal: bool
 
 
 def judge_factuality(
@@ -64,34 +77,43 @@ def judge_factuality(
     frame: str = "",
     voice: str = "",
     item: Span | None = None,
+    upcoming: bool = False,
 ) -> FactualityJudgement:
     """How the statement that ``trigger`` opens is said to stand.
 
-    ``clause`` bounds the cues of small reach; pass the sentence's span where clauses are not known. ``frame`` is the
+    ``clause`` are the words of the statement: the trigger and what the claim is about. ``frame`` is the
     trigger's frame: a pledge that is made is a fact; ``voice`` its form: a verb is not governed by the verbs that follow
     it ("the jets ordered in May are due"). ``item`` is the thing or the group the claim is about: a hedge or
-    a negation right before it is its own ("and possibly a fifth"). ``following`` may take the statement back.
+    a negation right before it is its own ("and possibly a fifth"). ``upcoming`` says that the claim's date lies after the day of publication. ``following`` may
+    take the statement back.
 
     >>> judge_factuality(sentence, pack, sentence.span, trigger).factuality
     'denied'
     """
     tokens = sentence.tokens
     reading = _read_cues(sentence, pack)
-    here = _token_range(tokens, trigger)
-    bounds = _token_range(tokens, clause)
-    reached = [cue for cue in reading.cues if _reaches(cue, here, bounds, reading, voice)]
-    if item is not None and sentence.span.covers(item):
-        about = _token_range(tokens, item)
-        reached += [cue for cue in reading.cues if _leads(cue, about, reading) and cue not in reached]
-    if frame in _PROMISES:
-        reached = [cue for cue in reached if cue.effect != "expected"]
-    best = max(reached, key=lambda cue: (_RANK[cue.effect], -_distance(cue, here)), default=None)
+    about = _token_range(tokens, item) if item is not None and sentence.span.covers(item) else None
+    nominal = voice in ("", "noun") or (item is not None and item.overlaps(trigger))
+    target = _Target(_token_range(tokens, trigger), nominal)
+    reached = [
+        cue
+        for cue in reading.cues
+        if (_reaches(cue, target, reading) or (about is not None and _leads(cue, about, reading))) and _applies(cue, frame)
+    ]
+    best = max(reached, key=lambda cue: (_RANK[cue.effect], -_distance(cue, target.here)), default=None)
     if best is not None and best.effect == "denied":
         return _judgement(best, tokens)
     back = _taken_back(following, pack) if following is not None else None
     if back is not None and (best is None or best.effect == "expected"):
         return back
-    return _judgement(best, tokens) if best is not None else FactualityJudgement("fact", "factuality:plain")
+    if best is None:
+        return FactualityJudgement("expected", "factuality:date") if upcoming else FactualityJudgement("fact", "factuality:plain")
+    return _judgement(best, tokens)
+
+
+def _applies(cue: _Cue, frame: str) -> bool:
+    """Whether an expectation says anything about a trigger of this frame."""
+    return cue.effect != "expected" or not (frame in _PROMISES or (frame in _ORDERS and cue.scope == "clause"))
 
 
 def _judgement(cue: _Cue, tokens: Sequence[Token]) -> FactualityJudgement:
@@ -101,8 +123,9 @@ def _judgement(cue: _Cue, tokens: Sequence[Token]) -> FactualityJudgement:
 
 
 def _taken_back(following: Sentence, pack: Pack) -> FactualityJudgement | None:
+    within, longest = _BACK
     for cue in _read_cues(following, pack).cues:
-        if cue.scope == "previous":
+        if cue.scope == "previous" and cue.first <= within and len(following.tokens) <= longest:
             return _judgement(cue, following.tokens)
     return None
 
@@ -121,33 +144,63 @@ def _between(cue: _Cue, here: tuple[int, int]) -> range:
     return range(cue.last, here[0]) if cue.last <= here[0] else range(here[1], cue.first)
 
 
-def _reaches(cue: _Cue, here: tuple[int, int], bounds: tuple[int, int], reading: _Reading, voice: str) -> bool:
-    """Whether the scope of a cue covers the trigger at token range ``here``."""
-    if cue.first < here[1] and here[0] < cue.last:
-        return cue.scope != "previous"
+def _border(cue: _Cue, here: tuple[int, int], reading: _Reading) -> int:
+    """The hardest border between a cue and a range: 0 none, 1 weak, 2 strong.
+
+    What stands in brackets or between two commas is passed over, and so is a comma right beside the cue ("probably, …").
+    """
     between = _between(cue, here)
-    strong = any(index in reading.strong for index in between)
-    weak = strong or any(index in reading.weak for index in between)
+    open_ = set(between)
+    for first, last in reading.asides:
+        if first in between and last in between:
+            open_.difference_update(range(first, last + 1))
+    open_ -= {index for index in (cue.first - 1, cue.last) if index in reading.commas}
+    if not reading.strong.isdisjoint(open_):
+        return 2
+    return 0 if reading.weak.isdisjoint(open_) else 1
+
+
+def _reaches(cue: _Cue, target: _Target, reading: _Reading) -> bool:
+    """Whether the scope of a cue covers the trigger."""
+    here = target.here
+    if cue.first < here[1] and here[0] < cue.last:
+        inside = here[0] <= cue.first and cue.last <= here[1] and here[1] - here[0] > 1
+        return cue.scope not in ("after", "previous") and not (cue.scope == "next" and cue.effect == "denied" and inside)
+    border = _border(cue, here, reading)
+    ahead = cue.last <= here[0]
     if cue.scope == "next":
-        return cue.last <= here[0] and len(between) <= _NEXT and not weak
-    if cue.scope == "after":
-        return cue.last <= here[0] and not strong
-    if cue.scope == "before":
-        return here[1] <= cue.first and not strong
-    if cue.scope == "sentence":
-        return not strong
-    inside = not weak and bounds[0] <= cue.first < bounds[1]
-    if cue.scope == "ahead":
-        return inside and (cue.last <= here[0] or voice in ("", "noun"))
-    return cue.scope == "clause" and inside
+        near = len(_between(cue, here)) <= _NEXT and not border
+        return near and (ahead or target.nominal)
+    if cue.scope in ("after", "before"):
+        return border < 2 and ahead == (cue.scope == "after")
+    if cue.scope in ("sentence", "whole"):
+        return border < 2 or cue.scope == "whole"
+    return not border and (cue.scope == "clause" or (cue.scope == "ahead" and (ahead or target.nominal)))
 
 
 def _leads(cue: _Cue, about: tuple[int, int], reading: _Reading) -> bool:
     """Whether a hedge or a negation stands right before the thing the claim is about."""
     if cue.effect not in ("possible", "denied") or cue.scope not in ("clause", "next") or cue.last > about[0]:
         return False
-    between = _between(cue, about)
-    return len(between) <= _NEXT and not any(index in reading.weak or index in reading.strong for index in between)
+    return len(_between(cue, about)) <= _NEXT and not _border(cue, about, reading)
+
+
+def _asides(tokens: Sequence[Token]) -> tuple[tuple[int, int], ...]:
+    """Ranges in brackets, and short ones between two commas, from the first mark to the last."""
+    found: list[tuple[int, int]] = []
+    comma = bracket = -1
+    for index, token in enumerate(tokens):
+        if token.norm == "(":
+            bracket = index
+        elif token.norm == ")" and bracket >= 0:
+            found.append((bracket, index))
+        elif token.norm == ",":
+            if comma >= 0 and index - comma <= _ASIDE:
+                found.append((comma, index))
+                comma = -1
+            else:
+                comma = index
+    return tuple(found)
 
 
 @lru_cache(maxsize=256)
@@ -165,7 +218,8 @@ def _read_cues(sentence: Sentence, pack: Pack) -> _Reading:
         elif effect in _RANK and not any(_overrules(other, match) for other in matches):
             cues.append(_Cue(match.first, match.last, effect, scope, match.entry.row["pattern"].split("|")[0]))
     cues += _ending_cues(tokens, pack, matches)
-    return _Reading(tuple(cues), frozenset(weak), frozenset(strong))
+    commas = frozenset(index for index, token in enumerate(tokens) if token.norm == ",")
+    return _Reading(tuple(cues), frozenset(weak), frozenset(strong), commas, _asides(tokens))
 
 
 def _ending_cues(tokens: Sequence[Token], pack: Pack, matches: Sequence[Match]) -> list[_Cue]:
@@ -191,7 +245,8 @@ def _overrules(other: Match, match: Match) -> bool:
     if other.get("effect") == "barrier" or not (other.first <= match.first and match.last <= other.last):
         return False
     if (other.first, other.last) != (match.first, match.last):
-        return other.get("scope") != "previous"
+        gapped = any(element.gap for element in other.entry.elements)
+        return other.get("scope") != "previous" and (not gapped or match.get("effect") == "denied")
     if other.get("effect") == match.get("effect") or "previous" in (other.get("scope"), match.get("scope")):
         return False
     return (_specificity(other), other.get("effect") == "fact") > (_specificity(match), match.get("effect") == "fact")
