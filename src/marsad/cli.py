@@ -21,7 +21,7 @@ import typer
 
 from marsad.errors import MarsadError
 from marsad.intake import Failure, Options, Told, list_inputs, receive
-from marsad.run.local import Tally, run_local, say, show_progress
+from marsad.run.local import Tally, describe_fault, run_local, say, show_progress
 from marsad.settings import load_settings
 
 if TYPE_CHECKING:
@@ -303,4 +303,9 @@ def main() -> None:
         sys.exit(FAILED)
     except OSError as error:
         say(f"{error.filename or 'output'}: {error.strerror}")
+        sys.exit(FAILED)
+    except Exception as error:
+        if "MARSAD_DEBUG" in os.environ:
+            raise
+        say(describe_fault(error))
         sys.exit(FAILED)

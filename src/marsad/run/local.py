@@ -27,6 +27,12 @@ def say(line: str) -> None:
     print(f"marsad: {line}", file=sys.stderr)
 
 
+def describe_fault(error: Exception) -> str:
+    """An error that Marsad did not raise on purpose, in one line."""
+    kind = f"{type(error).__name__}: {error}".splitlines()[0]
+    return f"a fault of Marsad, please report it: {kind} (MARSAD_DEBUG=1 shows where)"
+
+
 def run_local(
     sources: Iterable[str], read: Callable[[str], Reading], tally: Tally, *, debug: bool
 ) -> Iterator[Reading]:
@@ -43,8 +49,7 @@ def run_local(
         except Exception as error:
             if debug:
                 raise
-            kind = f"{type(error).__name__}: {error}".splitlines()[0]
-            tally.count_failure(f"{source}: a fault of Marsad, please report it: {kind} (MARSAD_DEBUG=1 shows where)")
+            tally.count_failure(f"{source}: {describe_fault(error)}")
             continue
         for warning in reading.warnings:
             say(f"{source}: {warning}")
