@@ -55,6 +55,7 @@ class _Draft:
     trails: bool
     effect: str
     rule: str
+    sums: bool = False
     low: int = 0
     high: int = 0
     mentions: tuple[SourceMention, ...] = field(default=())
@@ -78,7 +79,11 @@ def find_attributions(sentences: Sequence[Sentence], pack: Pack, text: str) -> l
             history.extend(draft.mentions)
         drafts = [draft for draft in drafts if draft.mentions]
         _set_scopes(line, drafts)
-        found.extend(_finish(line, draft) for draft in drafts)
+        for draft in drafts:
+            attribution = _finish(line, draft)
+            if draft.sums and draft.low == 0 and previous is not None and not any(line.breaks(i) for i in range(draft.first)):
+                attribution = replace(attribution, scope=previous.span_all.joined(attribution.scope))
+            found.append(attribution)
         previous = line
     found = _cover_quotations(text, sentences, found)
     return [*_find_interview(text, sentences, grammar), *found]
@@ -150,7 +155,7 @@ def _read_label(line: Line) -> list[_Draft]:
     if colon is None or colon + 1 >= len(line.tokens):
         return []
     phrase = line.read_phrase(0)
-    if phrase is None or not phrase.kind or phrase.back or phrase.first > 1 or not line.heads_at_start(phrase):
+    if phrase is None or not phrase.kind or phrase.back or phrase.first > 1 or line.has(0, "sums") or not line.heads_at_start(phrase):
         return []
     if line.tokens[phrase.first].kind == "number" or line.has(phrase.first, "and") or line.has(phrase.first, "contrast"):
         return []
@@ -190,14 +195,20 @@ def _fits(line: Line, phrase: Phrase | None, needs: str) -> bool:
 def _read_according(line: Line, match: Match) -> _Draft | None:
     rule = _words(line, match)
     needs = match.get("needs")
+    phrase: Phrase | None
     if needs == "back":
-        phrase: Phrase | None = Phrase(match.first, match.last, "", line.tokens[match.first].start, "he")
+        phrase = Phrase(match.first, match.last, "", line.tokens[match.first].start, "he")
         last = match.last
+    elif needs == "self":
+        phrase = line.read_phrase(match.first + 1)
+        if phrase is None or phrase.kind not in _RECORDS:
+            return None
+        last = phrase.last
     else:
         phrase = line.read_phrase(match.last)
         if phrase is None or line.has(match.last, "own"):
             return None
-        if needs and not (_fits(line, phrase, needs) and line.heads_at_start(phrase)):
+        if needs and needs != "self" and not (_fits(line, phrase, needs) and line.heads_at_start(phrase)):
             return None
         last = phrase.last
     assert phrase is not None
@@ -217,11 +228,14 @@ def _closes(line: Line, index: int, *, strict: bool = False) -> bool:
     """Whether nothing of the statement follows: the clause ends here, but for words of time or manner."""
     while index < len(line.tokens) and (line.classes[index] & {"time", "stop", "skip"} or line.tokens[index].kind == "number") and not strict:
         index += 1
-    return index >= len(line.tokens) or line.is_mark(index, ".;!?…)") or (not strict and (line.is_mark(index, ",") or line.is_dash(index)))
+    chained = index in line.cues and line.cues[index].get("cue") in ("citing", "quoted")
+    return index >= len(line.tokens) or chained and not strict or line.is_mark(index, ".;!?…)") or (not strict and (line.is_mark(index, ",") or line.is_dash(index)))
 
 
 def _read_verb(line: Line, match: Match) -> _Draft | None:
     needs = match.get("needs")
+    if not _is_finite(line, match) or line.has(match.first - 1, "not") and match.get("effect") in ("says", "hopes", "promises"):
+        return None
     after_break = _after_break(line, match.first)
     before = _subject_before(line, match, needs)
     after = _subject_after(line, match, needs, after_break)
@@ -234,10 +248,27 @@ def _read_verb(line: Line, match: Match) -> _Draft | None:
     as_said = _follows_as(line, first) or _follows_as(line, match.first)
     opened = first > 0 and (line.breaks(first - 1) or line.is_mark(first - 1, '"'))
     draft.trails = as_said or opened and _closes(line, last) or phrase is after and after_break and first > 0 and not _statement_follows(line, last)
+    draft.sums = _sums_up(line, draft)
+    draft.trails = draft.trails or draft.sums
     if needs == "clause" and not draft.trails and not _statement_follows(line, match.last):
         return None
     _add_addressee(line, match, draft)
     return draft
+
+
+def _is_finite(line: Line, match: Match) -> bool:
+    """Whether the verb can carry a subject, for packs that tell finite endings; listed forms always can."""
+    endings = line.grammar.finite_endings
+    verbs = [token for token in line.tokens[match.first : match.last] if line.is_verb_form(token)]
+    return not endings or not verbs or verbs[0].norm.endswith(endings)
+
+
+def _sums_up(line: Line, draft: _Draft) -> bool:
+    """"X happened: that is what Y says": the statement is what stood before."""
+    index = draft.first
+    while index > 0 and not line.breaks(index - 1):
+        index -= 1
+    return any(line.has(i, "sums") for i in range(index, draft.last)) and not _statement_follows(line, draft.last)
 
 
 def _follows_as(line: Line, index: int) -> bool:
@@ -271,9 +302,12 @@ def _subject_before(line: Line, match: Match, needs: str) -> Phrase | None:
 
 
 def _subject_after(line: Line, match: Match, needs: str, after_break: bool) -> Phrase | None:
-    if not line.grammar.verb_first and not after_break:
+    if not (line.grammar.verb_first or line.grammar.adjective_endings or after_break):
         return None
-    phrase = line.read_phrase(match.last)
+    start = match.last
+    if line.has(start, "outlet"):
+        start = line.outlet_end(start)
+    phrase = line.read_phrase(start)
     if phrase is None:
         return None
     if line.grammar.verb_first:
@@ -293,21 +327,22 @@ def _words(line: Line, match: Match) -> str:
 def _add_addressee(line: Line, match: Match, draft: _Draft) -> None:
     """"X told outlet Y": the outlet is the outer source."""
     told = match.get("needs") == "told"
-    index = draft.last
+    index = match.last if line.has(match.last, "outlet") else draft.last
     stop = min(index + 12, len(line.tokens))
     while index < stop and not line.has(index, "that") and not line.is_mark(index, ".:;"):
         outlet = None
         if line.has(index, "own"):
             return
         if line.has(index, "outlet"):
-            outlet = line.read_phrase(index)
+            last = line.outlet_end(index)
+            outlet = line.make_phrase(index, last) if last > index + 1 else None
         elif line.has(index, "addressee"):
             outlet = line.read_phrase(index + 1)
         elif told and index == draft.last:
             outlet = line.read_phrase(index)
         if outlet is not None and not outlet.back and _is_outlet(line, outlet, told):
             draft.chain.insert(0, outlet)
-            draft.last = outlet.last
+            draft.last = max(draft.last, outlet.last)
             return
         index += 1
 
@@ -363,7 +398,15 @@ def _mention(line: Line, phrase: Phrase) -> SourceMention:
     return SourceMention(span, " ".join(span.of(line.text).split()), phrase.kind or "name")
 
 
+def _has_full_name(line: Line, phrase: Phrase) -> bool:
+    return not phrase.back and any(line.is_name(i) and line.is_name(i + 1) for i in range(phrase.first, phrase.last - 1))
+
+
 def _antecedent(phrase: Phrase, line: Line, previous: Line | None, history: Sequence[SourceMention]) -> SourceMention | None:
+    if phrase.back == "he" and phrase.first > 2:
+        subject = line.read_phrase(0)
+        if subject is not None and subject.last <= phrase.first and _has_full_name(line, subject):
+            return _mention(line, subject)
     for other in reversed(history):
         if phrase.back == "they" or (other.kind in _THINGS) == (phrase.back == "it") or phrase.back == "it" and other.kind != "name":
             return other
@@ -425,7 +468,7 @@ def _cut(line: Line, one: _Draft, other: _Draft, boundaries: Sequence[int]) -> i
 
 def _set_group(line: Line, group: Sequence[_Draft], low: int, high: int, boundaries: Sequence[int]) -> None:
     own = [at for at in boundaries if low < at <= group[0].first]
-    if own:
+    if own and not group[0].sums:
         low = own[-1]
     ends = [at for at in boundaries if group[-1].last <= at < high and line.is_mark(at - 1, ";")]
     if ends and group[-1].trails:

@@ -39,7 +39,10 @@ class Grammar:
     cased: bool
     verb_first: bool
     verb_endings: tuple[str, ...]
+    finite_endings: tuple[str, ...]
     impersonal_endings: tuple[str, ...]
+    adjective_endings: tuple[str, ...]
+    plural_endings: tuple[str, ...]
 
 
 @cache
@@ -52,8 +55,10 @@ def load_grammar(pack: Pack) -> Grammar:
         pack.lexicon("speakers"),
         pack.cased,
         bool(pack.setting("attribution", "verb_first", default=False)),
-        tuple(pack.setting("attribution", "verb_endings", default=())),
-        tuple(pack.setting("attribution", "impersonal_endings", default=())),
+        *(
+            tuple(pack.setting("attribution", name, default=()))
+            for name in ("verb_endings", "finite_endings", "impersonal_endings", "adjective_endings", "plural_endings")
+        ),
     )
 
 
@@ -123,13 +128,17 @@ class Line:
         after = self.tokens[index + 1] if index + 1 < len(self.tokens) else None
         return self.tokens[index].space_before and (after is None or after.space_before)
 
+    @property
+    def span_all(self) -> Span:
+        return Span(self.tokens[0].start, self.tokens[-1].end)
+
     def is_verb(self, index: int) -> bool:
         """Whether a word is inflected as a verb, for packs that can tell."""
+        return 0 <= index < len(self.tokens) and not self.tokens[index].upper and self.is_verb_form(self.tokens[index])
+
+    def is_verb_form(self, token: Token) -> bool:
         endings = self.grammar.verb_endings
-        if not endings or not 0 <= index < len(self.tokens):
-            return False
-        token = self.tokens[index]
-        return token.is_word and not token.upper and all(form.endswith(endings) for form in token.forms[1:2] or ("",))
+        return bool(endings) and token.is_word and token.forms[:2][-1].endswith(endings)
 
     def breaks(self, index: int) -> bool:
         """Whether a clause's own words end before this token: punctuation that is not part of a name."""
@@ -143,7 +152,10 @@ class Line:
     def is_name(self, index: int) -> bool:
         """A word that can be part of a name by its capital."""
         token = self.tokens[index]
-        return token.is_word and token.upper and not self.classes[index] & {"time", "that", "relative"}
+        if not (token.is_word and token.upper) or self.classes[index] & {"time", "that", "relative"}:
+            return False
+        opens = index == 0 or self.breaks(index - 1) or self.is_mark(index - 1, '"')
+        return not (opens and self.classes[index])
 
     # -- phrases ----------------------------------------------------------------------------------------------------
 
@@ -170,6 +182,18 @@ class Line:
                 break
             first += 1
         return first
+
+    def outlet_end(self, index: int) -> int:
+        """The end of "newspaper X" that starts at an outlet's noun; the noun's own end where no name follows."""
+        last = index + 1
+        while last < len(self.tokens) and last - index < 7:
+            close = self.partners.get(last, -1)
+            if self.is_mark(last, '"') and close > last:
+                return close + 1
+            if not (self.is_name(last) or self._inside_name(last)):
+                break
+            last += 1
+        return last
 
     def _noun_follows(self, index: int) -> bool:
         return self.has(index, "det") and index + 1 < len(self.tokens) and self.tokens[index + 1].is_word
@@ -294,9 +318,11 @@ class Line:
         for index in range(phrase.first, phrase.last):
             if index in self.kinds and self.kinds[index].last <= phrase.last or self.is_name(index):
                 return True
-            if self.has(index, "prep") and not self.has(index, "det"):
+            if self.has(index, "prep") and others:
                 return False
-            others += self.tokens[index].is_word and not self.has(index, "det")
+            if self.grammar.adjective_endings and not self._describes(index) and not self.has(index, "prep"):
+                return False
+            others += self.tokens[index].is_word and not self.classes[index] & {"det", "prep"}
             if others > 2:
                 return False
         return False
@@ -334,7 +360,7 @@ class Line:
         index = end - 1
         while index > floor + 1 and not self.breaks(index):
             relative = self.has(index, "cut") and self.has(index, "relative")
-            quoted = index in self.cues and self.cues[index].get("cue") == "quoted"
+            quoted = index in self.cues and self.cues[index].get("cue") in ("quoted", "citing")
             if (relative or quoted) and not self.is_mark(index - 1, ","):
                 return index
             index -= 1
@@ -388,9 +414,44 @@ class Line:
             first = index
             if self.has(index, "det") and not self._complement(index, floor):
                 break
+        if self.grammar.adjective_endings and not self._impersonal(end):
+            nominative = self._nominative(first, end)
+            return self.make_phrase(nominative, end) if nominative is not None else None
         while first < end and self._adverbial(first):
             first = self._after_adverbial(first, end)
         return self.make_phrase(first, end)
+
+    def _nominative(self, first: int, end: int) -> int | None:
+        """Where the subject starts in a stretch that may open with an object, for packs whose nouns have cases.
+
+        The dictionary form is the nominative; failing that, a plural is taken for one.
+        """
+        heads = [i for i in range(first, end) if (i in self.kinds or self.is_name(i)) and not self._governed(i, first)]
+        single = [i for i in heads if len(self.tokens[i].forms) == 1]
+        plural = [i for i in heads if i in self.kinds and self.tokens[i].norm.endswith(self.grammar.plural_endings)]
+        if single:
+            head = single[0]
+        elif plural:
+            head = plural[-1] if any(self.has(i, "prep") for i in range(first, plural[-1])) else plural[0]
+        else:
+            opens = self.has(first, "prep") and not self.is_name(first + 1)
+            return None if opens or self.has(first, "prep") else first
+        if self.is_mark(head - 1, '"') and head - 1 >= first:
+            head -= 1
+        while head > first and self._describes(head - 1):
+            head -= 1
+        return head
+
+    def _governed(self, index: int, first: int) -> bool:
+        """Whether a preposition stands before the noun, adjectives apart."""
+        index -= 1
+        while index >= first and self._describes(index):
+            index -= 1
+        return index >= first and self.has(index, "prep")
+
+    def _describes(self, index: int) -> bool:
+        token = self.tokens[index]
+        return token.is_word and (token.norm.endswith(self.grammar.adjective_endings) or self.has(index, "det") or self.is_mark(index, "-"))
 
     def _adverbial(self, index: int) -> bool:
         if self.is_name(index) or index in self.kinds or self.has(index, "det"):
