@@ -113,7 +113,11 @@ def judge_factuality(
 
 def _applies(cue: _Cue, frame: str) -> bool:
     """Whether an expectation says anything about a trigger of this frame."""
-    return cue.effect != "expected" or not (frame in _PROMISES or (frame in _ORDERS and cue.scope == "clause"))
+    if cue.effect != "expected":
+        return True
+    if frame in _PROMISES or (frame in _ORDERS and cue.scope == "clause"):
+        return False
+    return not (frame == "sign" and cue.scope == "trigger")
 
 
 def _judgement(cue: _Cue, tokens: Sequence[Token]) -> FactualityJudgement:
@@ -179,8 +183,11 @@ def _reaches(cue: _Cue, target: _Target, reading: _Reading) -> bool:
 
 
 def _leads(cue: _Cue, about: tuple[int, int], reading: _Reading) -> bool:
-    """Whether a hedge or a negation stands right before the thing the claim is about."""
-    if cue.effect not in ("possible", "denied") or cue.scope not in ("clause", "next") or cue.last > about[0]:
+    """Whether a cue stands right before the thing the claim is about, or a verb of what is to come right beside it."""
+    if cue.effect == "expected":
+        if cue.scope != "ahead":
+            return False
+    elif cue.scope not in ("clause", "next") or cue.last > about[0]:
         return False
     return len(_between(cue, about)) <= _NEXT and not _border(cue, about, reading)
 
