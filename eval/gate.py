@@ -2,6 +2,7 @@
 
 python -m eval.gate                       compare, print, exit 1 below a floor; writes nothing
 python -m eval.gate --raise               pin what is better now than its floor, and the gold's hash
+python -m eval.gate --page                write docs/quality.md (so does --raise)
 python -m eval.gate --lower ar.place      pin one floor at what it is now (may be given several times)
 """
 
@@ -12,35 +13,18 @@ import hashlib
 import json
 import sys
 import time
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from marsad.pipeline import read_document
-from marsad.score import RECORD, SLOTS, Figures, Scores, load_gold, read_gold, score_readings, sum_slots
+from eval.measure import DIGITS, GOLD, NAMES, Measured, Table, find_gap, measure_reading
+from eval.quality import write_quality
+from marsad.score import RECORD, sum_slots
 
 FOLDER = Path(__file__).parent
-GOLD, FLOORS = FOLDER / "gold", FOLDER / "floors.json"
-NAMES = ("all", *SLOTS, RECORD)
+FLOORS = FOLDER / "floors.json"
+PAGE = FOLDER.parent / "docs" / "quality.md"
 LARGEST_GAP = 0.06  # of F1 between the seen and the held part: a larger one means that rules fit sentences
-DIGITS = 3
-
-Table = dict[str, dict[str, float]]
-
-
-@dataclass(frozen=True, slots=True)
-class Measured:
-    """What the gate compares: F1 by language and slot, shares of wrong claims, spans out of place."""
-
-    scores: Scores
-    f1: Table
-    false_facts: float
-    """Share of claims printed as fact where the gold has that type and parties only as denied or expected."""
-    empty_with_claims: float
-    """Share of articles without any claim in which one was found."""
-    empty_claims: int
-    """Claims in these articles, in all."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -50,6 +34,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     change.add_argument(
         "--lower", action="append", default=[], metavar="LANGUAGE.SLOT", help="pin one floor as it is now"
     )
+    change.add_argument("--page", action="store_true", help="write docs/quality.md")
     options = parser.parse_args(arguments)
     started = time.monotonic()
     measured = measure_reading()
@@ -58,6 +43,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if options.pin or options.lower:
         FLOORS.write_text(write_floors(change_floors(pinned, measured, options.lower)), encoding="utf-8")
         print(f"gate: wrote {FLOORS.name}")
+    if options.pin or options.page:
+        PAGE.write_text(write_quality(measured), encoding="utf-8")
+        print(f"gate: wrote {PAGE.name}")
+    if options.pin or options.page or options.lower:
         return 0
     faults = list_faults(measured, pinned)
     for fault in faults:
@@ -72,43 +61,6 @@ def hash_gold() -> str:
     for file in sorted(GOLD.glob("*.json")):
         digest.update(file.name.encode() + b"\0" + hashlib.sha256(file.read_bytes()).digest())
     return f"sha256:{digest.hexdigest()}"
-
-
-def measure_reading() -> Measured:
-    """Read every gold article and compare."""
-    articles = load_gold(GOLD)
-    records = list(read_gold(articles, read_document))
-    scores = score_readings(articles, records)
-    tables = {"all": scores.slots(), **scores.by_language}
-    empty = [r["claims"] for a, r in zip(articles, records, strict=True) if not a["claims"]]
-    facts = [pair for a, r in zip(articles, records, strict=True) for pair in _judge_facts(a, r)]
-    return Measured(
-        scores=scores,
-        f1={name: list_f1(table) for name, table in sorted(tables.items())},
-        false_facts=sum(facts) / len(facts) if facts else 0.0,
-        empty_with_claims=sum(1 for claims in empty if claims) / len(empty) if empty else 0.0,
-        empty_claims=sum(map(len, empty)),
-    )
-
-
-def list_f1(table: Mapping[str, Figures]) -> dict[str, float]:
-    """F1 of all slots together, of each slot, and of whole claims."""
-    figures = {"all": sum_slots(table), **table}
-    return {name: round(figures[name].f1, DIGITS) for name in NAMES}
-
-
-def _judge_facts(article: dict[str, Any], record: dict[str, Any]) -> list[bool]:
-    """For each claim read as fact: whether the gold has it, by type and parties, only as denied or expected."""
-    known: dict[tuple[Any, ...], set[str]] = {}
-    for claim in article["claims"]:
-        known.setdefault((claim["type"], claim["supplier"], claim["recipient"]), set()).add(claim["factuality"])
-    judged = []
-    for claim in record["claims"]:
-        if claim["factuality"] == "fact":
-            parties = [(claim[role] or {}).get("id") for role in ("supplier", "recipient")]
-            stated = known.get((claim["type"], *parties), set())
-            judged.append(bool(stated) and stated <= {"denied", "expected"})
-    return judged
 
 
 def print_table(measured: Measured, seconds: float) -> None:
@@ -150,12 +102,6 @@ def list_faults(measured: Measured, pinned: dict[str, Any]) -> list[str]:
     if gap > LARGEST_GAP:
         faults.append(f"the held part is {gap:.3f} worse than the seen part, at most {LARGEST_GAP} is allowed")
     return faults
-
-
-def find_gap(scores: Scores) -> float:
-    """How much better the part is that was seen while tuning."""
-    parts = {part: sum_slots(table).f1 for part, table in scores.by_part.items()}
-    return parts.get("seen", 0.0) - parts.get("held", 0.0)
 
 
 def change_floors(pinned: dict[str, Any], measured: Measured, lower: list[str]) -> dict[str, Any]:

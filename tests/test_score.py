@@ -71,7 +71,7 @@ def test_a_right_reading_scores_one_in_every_slot_it_has() -> None:
 def test_a_wrong_type_counts_as_missed_and_as_invented() -> None:
     scores = score_readings([GOLD], [build_record(type="order")])
     assert scores.slots()["item"] == Figures(hits=0, gold=1, got=1)
-    assert scores.errors["item"] == [
+    assert list(map(str, scores.differences["item"])) == [
         "- mali-en-01 missed ('delivery', 't72b3', 'tank')",
         "+ mali-en-01 invented ('order', 't72b3', 'tank')",
     ]

@@ -60,13 +60,25 @@ class Figures:
         return 2 * self.precision * self.recall / both if both else 0.0
 
 
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A fact of the gold that a reading missed, or one that it invented."""
+
+    article: str
+    missed: bool
+    fact: Fact
+
+    def __str__(self) -> str:
+        return f"- {self.article} missed {self.fact}" if self.missed else f"+ {self.article} invented {self.fact}"
+
+
 @dataclass(slots=True)
 class Scores:
-    """The figures of one run: per language and slot, per part of the gold, and the single errors."""
+    """The figures of one run: per language and slot, per part of the gold, and every single difference."""
 
     by_language: dict[str, dict[str, Figures]] = field(default_factory=dict)
     by_part: dict[str, dict[str, Figures]] = field(default_factory=dict)
-    errors: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    differences: dict[str, list[Difference]] = field(default_factory=lambda: defaultdict(list))
     articles: int = 0
     claims: int = 0
     bad_spans: int = 0
@@ -140,8 +152,8 @@ def score_readings(articles: Sequence[Json], records: Iterable[Json]) -> Scores:
             figures = Figures(hits, len(gold.get(slot, ())), len(got.get(slot, ())))
             for table in (scores.by_language.setdefault(article["language"], {}), scores.by_part.setdefault(part, {})):
                 table[slot] = table.get(slot, Figures()) + figures
-            scores.errors[slot] += [f"- {article['id']} missed {fact}" for fact in missed]
-            scores.errors[slot] += [f"+ {article['id']} invented {fact}" for fact in invented]
+            scores.differences[slot] += [Difference(article["id"], True, fact) for fact in missed]
+            scores.differences[slot] += [Difference(article["id"], False, fact) for fact in invented]
     return scores
 
 
@@ -296,6 +308,6 @@ def write_scores(scores: Scores, out: TextIO, *, errors: int = 0) -> None:
     for groups in (scores.by_language, scores.by_part):
         for name, table in sorted(groups.items()):
             print(f"  {name:<6} all {sum_slots(table).f1:.3f}  record {table[RECORD].f1:.3f}", file=out)
-    for slot, lines in scores.errors.items():
-        for line in lines[:errors]:
-            print(f"{slot}: {line}", file=out)
+    for slot, differences in scores.differences.items():
+        for difference in differences[:errors]:
+            print(f"{slot}: {difference}", file=out)

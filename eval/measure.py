@@ -1,0 +1,74 @@
+"""Read the gold and measure the reading: what the gate compares and the quality page prints."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from marsad.pipeline import read_document
+from marsad.score import RECORD, SLOTS, Figures, Scores, load_gold, read_gold, score_readings, sum_slots
+
+GOLD = Path(__file__).parent / "gold"
+NAMES = ("all", *SLOTS, RECORD)
+DIGITS = 3
+
+Table = dict[str, dict[str, float]]
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """What the gate compares: F1 by language and slot, shares of wrong claims, spans out of place."""
+
+    scores: Scores
+    f1: Table
+    false_facts: float
+    """Share of claims printed as fact where the gold has that type and parties only as denied or expected."""
+    empty_with_claims: float
+    """Share of articles without any claim in which one was found."""
+    empty_claims: int
+    """Claims in these articles, in all."""
+
+
+def measure_reading() -> Measured:
+    """Read every gold article and compare."""
+    articles = load_gold(GOLD)
+    records = list(read_gold(articles, read_document))
+    scores = score_readings(articles, records)
+    tables = {"all": scores.slots(), **scores.by_language}
+    empty = [r["claims"] for a, r in zip(articles, records, strict=True) if not a["claims"]]
+    facts = [pair for a, r in zip(articles, records, strict=True) for pair in _judge_facts(a, r)]
+    return Measured(
+        scores=scores,
+        f1={name: list_f1(table) for name, table in sorted(tables.items())},
+        false_facts=sum(facts) / len(facts) if facts else 0.0,
+        empty_with_claims=sum(1 for claims in empty if claims) / len(empty) if empty else 0.0,
+        empty_claims=sum(map(len, empty)),
+    )
+
+
+def list_f1(table: Mapping[str, Figures]) -> dict[str, float]:
+    """F1 of all slots together, of each slot, and of whole claims."""
+    figures = {"all": sum_slots(table), **table}
+    return {name: round(figures[name].f1, DIGITS) for name in NAMES}
+
+
+def _judge_facts(article: dict[str, Any], record: dict[str, Any]) -> list[bool]:
+    """For each claim read as fact: whether the gold has it, by type and parties, only as denied or expected."""
+    known: dict[tuple[Any, ...], set[str]] = {}
+    for claim in article["claims"]:
+        known.setdefault((claim["type"], claim["supplier"], claim["recipient"]), set()).add(claim["factuality"])
+    judged = []
+    for claim in record["claims"]:
+        if claim["factuality"] == "fact":
+            parties = [(claim[role] or {}).get("id") for role in ("supplier", "recipient")]
+            stated = known.get((claim["type"], *parties), set())
+            judged.append(bool(stated) and stated <= {"denied", "expected"})
+    return judged
+
+
+def find_gap(scores: Scores) -> float:
+    """How much better the part is that was seen while tuning."""
+    parts = {part: sum_slots(table).f1 for part, table in scores.by_part.items()}
+    return parts.get("seen", 0.0) - parts.get("held", 0.0)
