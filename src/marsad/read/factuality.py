@@ -23,6 +23,7 @@ from marsad.read.segment import Sentence
 from marsad.text import Token
 
 _NEXT = 4  # words that a cue of scope `next` looks ahead: "has not yet been fully delivered"
+_WORDS = 6  # a trigger is no longer than that: more words are a sentence without a trigger, judged as a whole
 _ASIDE = 11  # tokens from comma to comma that may be an aside: ", according to a statement of the office,"
 _BACK = 4, 16  # a sentence that takes back the one before says so within so many tokens, and is no longer than that
 _RANK: dict[str, int] = {"denied": 3, "possible": 2, "expected": 1}
@@ -46,6 +47,7 @@ class _Cue:
     effect: str
     scope: str
     pattern: str
+    opens: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,22 +153,28 @@ def _between(cue: _Cue, here: tuple[int, int]) -> range:
 def _border(cue: _Cue, here: tuple[int, int], reading: _Reading) -> int:
     """The hardest border between a cue and a range: 0 none, 1 weak, 2 strong.
 
-    What stands in brackets or between two commas is passed over, and so is a comma right beside the cue ("probably, …").
+    What stands in brackets or between two commas is passed over, and so is a comma right beside a hedge ("probably, …").
+    A cue with a glued conjunction opens a clause of its own.
     """
     between = _between(cue, here)
     open_ = set(between)
     for first, last in reading.asides:
         if first in between and last in between:
             open_.difference_update(range(first, last + 1))
-    open_ -= {index for index in (cue.first - 1, cue.last) if index in reading.commas}
+    if cue.effect == "possible":
+        open_ -= {index for index in (cue.first - 1, cue.last) if index in reading.commas}
     if not reading.strong.isdisjoint(open_):
         return 2
+    if cue.opens and here[1] <= cue.first:
+        return 1
     return 0 if reading.weak.isdisjoint(open_) else 1
 
 
 def _reaches(cue: _Cue, target: _Target, reading: _Reading) -> bool:
     """Whether the scope of a cue covers the trigger."""
     here = target.here
+    if here[0] <= cue.first and cue.last <= here[1] and here[1] - here[0] > _WORDS:
+        return cue.scope != "previous"
     if cue.first < here[1] and here[0] < cue.last:
         inside = here[0] <= cue.first and cue.last <= here[1] and here[1] - here[0] > 1
         return cue.scope not in ("after", "previous") and not (cue.scope == "next" and cue.effect == "denied" and inside)
@@ -216,17 +224,30 @@ def _read_cues(sentence: Sentence, pack: Pack) -> _Reading:
     tokens = sentence.tokens
     matches = [m for m in pack.lexicon("factuality").find_all(tokens) if not _is_name(m, tokens, pack)]
     cues: list[_Cue] = []
-    weak: set[int] = set()
+    weak = _spaced_dashes(tokens)
     strong: set[int] = set()
     for match in matches:
         effect, scope = match.get("effect"), match.get("scope")
         if effect == "barrier":
             (strong if scope == "sentence" else weak).update(range(match.first, match.last))
         elif effect in _RANK and not any(_overrules(other, match) for other in matches):
-            cues.append(_Cue(match.first, match.last, effect, scope, match.entry.row["pattern"].split("|")[0]))
+            name = match.entry.row["pattern"].split("|")[0]
+            cues.append(_Cue(match.first, match.last, effect, scope, name, _opens_clause(tokens[match.first], pack)))
     cues += _ending_cues(tokens, pack, matches)
     commas = frozenset(index for index, token in enumerate(tokens) if token.norm == ",")
     return _Reading(tuple(cues), frozenset(weak), frozenset(strong), commas, _asides(tokens))
+
+
+def _opens_clause(token: Token, pack: Pack) -> bool:
+    """Whether a conjunction is glued to the front of a word (``[factuality] glued_conjunctions``)."""
+    glued = pack.setting("factuality", "glued_conjunctions", default=[])
+    return any(token.norm.startswith(letter) and token.norm[len(letter) :] in token.forms for letter in glued)
+
+
+def _spaced_dashes(tokens: Sequence[Token]) -> set[int]:
+    """Dashes that stand between words, not inside a name."""
+    pairs = enumerate(zip(tokens, tokens[1:], strict=False))
+    return {index for index, (token, after) in pairs if token.norm == "-" and token.space_before and after.space_before}
 
 
 def _ending_cues(tokens: Sequence[Token], pack: Pack, matches: Sequence[Match]) -> list[_Cue]:
@@ -256,7 +277,7 @@ def _overrules(other: Match, match: Match) -> bool:
         return other.get("scope") != "previous" and (not gapped or match.get("effect") == "denied")
     if other.get("effect") == match.get("effect") or "previous" in (other.get("scope"), match.get("scope")):
         return False
-    return (_specificity(other), other.get("effect") == "fact") > (_specificity(match), match.get("effect") == "fact")
+    return other.get("effect") == "fact" or _specificity(other) > _specificity(match)
 
 
 def _is_name(match: Match, tokens: Sequence[Token], pack: Pack) -> bool:
