@@ -56,14 +56,16 @@ def make_key(name: str) -> str:
     return " ".join(_WORD.findall(fold(name)))
 
 
-def is_readable(name: str, key: str) -> bool:
+def is_readable(name: str, key: str, *, latin_only: bool) -> bool:
     """Whether a spelling is one that news in Arabic, Cyrillic or Latin letters may use."""
     letters = {c for c in key if c.isalpha()}
-    if len(letters) < 2 or len(key) > 40 or any(c.isdigit() for c in key):
+    if latin_only and not key.isascii():
+        return False
+    if len(letters) < 2 or not 3 <= len(key) <= 40 or any(c.isdigit() for c in key):
         return False
     if letters <= _ARABIC_LETTERS:
         # Persian and Urdu letters fold into Arabic ones, their spellings do not help.
-        return len(key) >= 3 and not any(c in "یکۀہھے" for c in name)
+        return not any(c in "یکۀہھے" for c in name)
     if letters <= _CYRILLIC_LETTERS:
         return name[0].isupper()
     # Airport codes and machine transliterations ("ba ma ke", "tbrq") are no spellings.
@@ -89,9 +91,12 @@ def read_geonames(settings: dict[str, Any]) -> Iterator[Found]:
             town["population"],
             _TOWN,
         )
+        latin_only = town["countrycode"] not in wanted and town["population"] < latin["spelled_elsewhere"]
         for name in (town["name"], *town["alternatenames"]):
             key = make_key(name)
-            if key and (name == town["name"] or is_readable(name, key)):
+            if town["population"] < latin["renamed"] and key.isascii() and key[:2] != make_key(town["name"])[:2]:
+                continue
+            if len(key) > 2 and (name == town["name"] or is_readable(name, key, latin_only=latin_only)):
                 found.keys.add(key)
         yield found
 
@@ -188,7 +193,7 @@ def choose_postings(places: list[Found], per_country: int, per_name: int) -> dic
     chosen = {}
     for key, indices in by_key.items():
         counts: dict[str, int] = defaultdict(int)
-        kept = []
+        kept: list[int] = []
         for index in sorted(indices, key=lambda i: places[i].rank):
             country = places[index].country
             if counts[country] < per_country and len(kept) < per_name:
@@ -234,7 +239,7 @@ def build(folder: Path, regions: Path) -> int:
         yield from read_latin(settings)
 
     places = merge(sources(), latin["same_within_km"])
-    countries = country_keys(settings["regions"]["languages"])
+    countries = country_keys(settings["regions"]["languages"]) | {make_key(name) for name in settings["country_names"]}
     for place in places:
         place.keys -= countries
     postings = choose_postings(places, latin["per_country"], latin["per_name"])

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from functools import cache
 
 from marsad.knowledge.places import Places
-from marsad.language.lexicon import Match
+from marsad.language.lexicon import Lexicon
 from marsad.language.pack import Pack
 from marsad.text import Token, split_words
 
 # A name has at most this many tokens, hyphens and apostrophes among them.
 _LONGEST = 9
+# Lexicons of a pack whose single words are no names.
+_OTHER_LEXICONS = ("triggers", "factuality", "attribution", "speakers", "people", "numbers", "quantifiers")
 _JOINERS = frozenset({"-", "'", '"'})
 
 
@@ -41,20 +43,22 @@ class PlaceVocabulary:
     """What a pack says of places (``places.tsv``, ``prepositions.tsv``, ``[places]``), in the form the finder uses."""
 
     def __init__(self, pack: Pack) -> None:
-        self.lexicon = pack.lexicon("places")
+        rows = pack.rows("places")
+        self.lexicon = Lexicon((row for row in rows if row["side"]), split_words)
         self.prepositions = pack.lexicon("prepositions")
         self.article = str(pack.setting("places", "article", default=""))
         self.linkers = frozenset(split_words(" ".join(pack.setting("places", "linkers", default=()))))
-        everyday = (
-            name for row in pack.rows("places") if row["kind"] == "everyday" for name in row["pattern"].split("|")
-        )
-        self.everyday = frozenset(" ".join(split_words(name)) for name in everyday)
+        self.inflected = bool(pack.setting("places", "inflected", default=False))
+        everyday = (name for row in rows if row["kind"] == "everyday" for name in row["pattern"].split("|"))
+        self.everyday = frozenset(" ".join(split_words(name)) for name in everyday) | _common_words(pack)
         pairs = pack.setting("places", "endings", default=())
         self.endings = [("".join(split_words(old)), "".join(split_words(new))) for old, new in pairs]
 
-    def words_at(self, tokens: Sequence[Token], index: int) -> list[Match]:
-        """The place words that begin at a token; entries that only warn of a name are left out."""
-        return [match for match in self.lexicon.starting_at(tokens, index) if match.get("side")]
+
+def _common_words(pack: Pack) -> frozenset[str]:
+    """Single words that mean something else to the pack: verbs, people, numbers, months are no villages."""
+    entries = [entry for name in _OTHER_LEXICONS for entry in pack.lexicon(name).entries]
+    return frozenset(word for entry in entries if len(entry.elements) == 1 for word in entry.elements[0].literals)
 
 
 @cache
@@ -63,16 +67,21 @@ def place_vocabulary(pack: Pack) -> PlaceVocabulary:
     return PlaceVocabulary(pack)
 
 
-def find_words(tokens: Sequence[Token], vocabulary: PlaceVocabulary) -> list[PlaceWord]:
-    """Every place word of a sentence, overlapping ones included."""
+def find_words(tokens: Sequence[Token], vocabulary: PlaceVocabulary, *, cased: bool) -> list[PlaceWord]:
+    """Every place word of a sentence, overlapping ones included.
+
+    In a script without capitals a word that points back stands as the pack writes it, particles aside: forms without
+    their ending would be adjectives ("the western").
+    """
     words = []
     for index, token in enumerate(tokens):
         if not token.is_word:
             continue
-        for match in vocabulary.words_at(tokens, index):
-            accepts = match.entry.elements[0].accepts
-            start = next(s for form, s in zip(token.forms, token.starts, strict=True) if accepts((form,)))
-            words.append(PlaceWord(match.first, match.last, start, match.get("kind"), match.get("side")))
+        for match in vocabulary.lexicon.starting_at(tokens, index):
+            side, accepts = match.get("side"), match.entry.elements[0].accepts
+            form, start = next(pair for pair in zip(token.forms, token.starts, strict=True) if accepts((pair[0],)))
+            if side != "anaphor" or cased or token.norm.endswith(form):
+                words.append(PlaceWord(match.first, match.last, start, match.get("kind"), side))
     return words
 
 
@@ -158,14 +167,14 @@ class NameFinder:
             if start > token.start and len(form) > 2 and token.norm.endswith(form):
                 if len(token.norm) - len(form) == start - token.start:
                     found.setdefault(form, start)
-                elif article:
+                if article and not form.startswith(article):
                     found.setdefault(article + form, start)
         return list(found.items())
 
     def _later_forms(self, token: Token) -> list[str]:
         if not self._cased:
             return [token.norm]
-        forms = dict.fromkeys(token.forms)
+        forms = dict.fromkeys(token.forms if self._vocabulary.inflected else (token.norm,))
         for old, new in self._vocabulary.endings:
             if token.norm.endswith(old) and len(token.norm) - len(old) > 1:
                 forms.setdefault(token.norm[: len(token.norm) - len(old)] + new)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from marsad.knowledge.places import KnownPlace, Places, open_places
@@ -17,17 +17,21 @@ from marsad.text import Token
 # So many small words may stand between a place word and a name, so many tokens between a facility and its town.
 _REACH, _INSIDE = 3, 8
 # A place of our own table counts as a town of a million; a country that the text names counts as much as a factor 1000.
-_OWN_SIZE, _SUPPORT = 6.0, 3.0
+_OWN_SIZE, _SUPPORT, _SAME_SENTENCE = 6.0, 3.0, 0.5
 # A place word that fits a place's kind, that speaks for a region or against it; a form that the dictionary gave.
 _FITTING, _UNFIT, _LATER_FORM = 4.0, -4.0, 0.2
-# Without a preposition or a place word a name must be that likely: a town of 200,000, or one of 200 in a country of
-# the text; in a script without capitals one of 5,000. The first word of a sentence is capital anyway.
-_BARE_CASED, _BARE_UNCASED, _FIRST_WORD = 5.3, 6.6, 9.0
-# With a preposition, but in no country of the text, a place must be a town of that size.
-_CUED_TOWN = 15_000
+# Without a preposition or a place word a name must be that likely: a town of 300,000, or one of 20,000 in a country of
+# the text. The first word of a sentence is capital anyway.
+_BARE, _BARE_SUPPORTED, _FIRST_WORD = 5.5, 7.8, 9.0
+# With a preposition, but in no country of the text, a place must be a town of that size; where the script has no
+# capitals, of the second size, with or without a preposition.
+_CUED_TOWN, _UNCASED_TOWN = 15_000, 300_000
 _FACILITIES = frozenset({"base", "airport", "port", "camp", "crossing", "site"})
 _PLACE_RELATIONS = frozenset({"in", "at", "from", "to", "on", "via", "between", "of", "for"})
 _INSIDE_RELATIONS = frozenset({"in", "at", "from", "to"})
+_NEAR_RELATIONS = frozenset({"in", "at", "of"})
+# Place words that need a state: its capital, its north, its border.
+_OF_STATES = frozenset({"capital", "direction", "border"})
 _STOPS = frozenset(",;:.()!?")
 
 
@@ -57,46 +61,56 @@ def find_places(
     pack: Pack,
     *,
     countries: Sequence[str] = (),
+    states: Sequence[tuple[Span, str]] = (),
     earlier: Sequence[PlaceMention] = (),
     running: str | None = None,
     places: Places | None = None,
 ) -> list[PlaceMention]:
     """All places of a sentence, in order.
 
-    ``countries`` are the ISO codes that the text names, in order: they decide between places of one name. ``earlier``
-    are the places of the sentences before, for "the base" and "there"; ``running`` is the state that the running text
-    is on, for "the capital" (without it, the state of most places so far). ``places`` are the places to know, those
-    of the installation where they are not given. Country names are left to the actors.
+    ``countries`` are the ISO codes that the text names, in order: they decide between places of one name; ``states``
+    are the names and nationality words of states in this sentence, with their codes. ``earlier`` are the places of
+    the sentences before, for "the base" and "there"; ``running`` is the state that the running text is on, for "the
+    capital" (without it, the state of most places so far). ``places`` are the places to know, those of the
+    installation where they are not given. Country names are left to the actors.
     """
-    return _Finder(sentence, pack, countries, earlier, running, places or open_places()).find()
+    context = _Context(dict.fromkeys(countries), states, earlier, running)
+    return _Finder(sentence, pack, context, places or open_places()).find()
+
+
+@dataclass(frozen=True, slots=True)
+class _Context:
+    """What the rest of the text says that bears on the places of a sentence."""
+
+    countries: Mapping[str, None]
+    states: Sequence[tuple[Span, str]]
+    earlier: Sequence[PlaceMention]
+    running: str | None
 
 
 class _Finder:
     """One sentence on its way through the steps."""
 
-    def __init__(
-        self,
-        sentence: Sentence,
-        pack: Pack,
-        countries: Sequence[str],
-        earlier: Sequence[PlaceMention],
-        running: str | None,
-        places: Places,
-    ) -> None:
+    def __init__(self, sentence: Sentence, pack: Pack, context: _Context, places: Places) -> None:
         self.tokens = sentence.tokens
         self.cased = pack.cased
         self.vocabulary = place_vocabulary(pack)
         self.places = places
-        self.earlier = earlier
-        self.running = running
-        self.support = {country: 1.0 - min(rank, 9) / 20 for rank, country in enumerate(dict.fromkeys(countries))}
+        self.context = context
+        self.support = {country: 1.0 - min(rank, 9) / 20 for rank, country in enumerate(context.countries)}
+        for _, country in context.states:
+            self.support[country] = 1.0 + _SAME_SENTENCE
         words = [token for token in self.tokens if token.is_word]
         self.shouted = self.cased and sum(token.upper for token in words) * 2 > len(words)
-        self.words = find_words(self.tokens, self.vocabulary)
+        self.words = find_words(self.tokens, self.vocabulary, cased=self.cased)
 
     def find(self) -> list[PlaceMention]:
         names = NameFinder(self.tokens, self.words, self.vocabulary, self.places, self.cased).find()
-        found = [mention for name in names if (mention := self._resolve(name)) is not None]
+        found: list[PlaceMention] = []
+        for name in names:
+            mention = self._resolve(name, found[-1] if found else None)
+            if mention is not None:
+                found.append(mention)
         found = self._join_facilities(found)
         for word in sorted(self.words, key=lambda w: (w.first, -w.last)):
             span = Span(word.start, self.tokens[word.last - 1].end)
@@ -108,11 +122,16 @@ class _Finder:
 
     # A name and the words around it
 
-    def _resolve(self, name: PlaceName) -> PlaceMention | None:
-        """The place that a name means, with the place words beside it; None where it means none."""
+    def _resolve(self, name: PlaceName, previous: PlaceMention | None) -> PlaceMention | None:
+        """The place that a name means, with the place words beside it; None where it means none.
+
+        In a list ("Gao, Kidal and Ménaka") a name has the preposition of the one before.
+        """
         before, after = self._word_before(name), self._word_after(name)
         word = before or (after if after is not None and (self.cased or after.side == "both") else None)
         relation = self._relation(before.first, before.start) if before else self._relation(name.first, name.start)
+        if relation == "none" and previous is not None and self._goes_on(previous, name):
+            relation = previous.relation
         ranked = self._rank(name, word.kind if word else None)
         if not ranked or not self._accepts(name, *ranked[0], word, relation):
             return None
@@ -123,6 +142,10 @@ class _Finder:
         return _mention(
             Span(start, self.tokens[last - 1].end), best, kind, relation, "own" if best.own else "gazetteer", ranked
         )
+
+    def _goes_on(self, previous: PlaceMention, name: PlaceName) -> bool:
+        between = [t for t in self.tokens[: name.first] if t.start >= previous.span.end]
+        return len(between) <= 2 and not any(t.is_word and len(t.norm) > 3 for t in between)
 
     def _word_before(self, name: PlaceName) -> PlaceWord | None:
         """The place word right before a name, with small words and quotation marks between."""
@@ -165,9 +188,11 @@ class _Finder:
 
     def _accepts(self, name: PlaceName, score: float, place: KnownPlace, word: PlaceWord | None, relation: str) -> bool:
         """Whether a name means a place here at all."""
-        everyday = any(key in self.vocabulary.everyday for key in name.keys)
+        everyday = self._is_everyday(name, place)
         supported = place.country in self.support
         if any(w.kind == "title" and w.last == name.first for w in self.words):
+            return False
+        if not place.own and self._is_other_name(name):
             return False
         if word is not None:
             return not everyday or supported
@@ -183,9 +208,22 @@ class _Finder:
         if name.first == 0 and not cue and not self.shouted and score < _FIRST_WORD:
             return False
         if cue:
-            certain = self.cased or place.population >= 5000 or len(name.keys[0]) > 4
-            return place.population >= _CUED_TOWN or (supported and certain)
-        return score >= (_BARE_CASED if self.cased else _BARE_UNCASED)
+            return place.population >= (_CUED_TOWN if self.cased else _UNCASED_TOWN) or supported
+        if not self.cased:
+            return place.population >= _UNCASED_TOWN
+        return score >= (_BARE_SUPPORTED if supported else _BARE)
+
+    def _is_other_name(self, name: PlaceName) -> bool:
+        """Whether the words of a name are a state's, or begin with a small letter where names do not."""
+        first = self.tokens[name.first]
+        return (self.cased and not first.upper) or any(
+            span.start <= first.start < span.end for span, _ in self.context.states
+        )
+
+    def _is_everyday(self, name: PlaceName, place: KnownPlace) -> bool:
+        """Whether a name is a common word, a person's or a weapon's name; of the gazetteer's in any form."""
+        forms = self.tokens[name.first].forms if name.last == name.first + 1 and not place.own else ()
+        return any(form in self.vocabulary.everyday for form in (*name.keys, *forms))
 
     def _is_person(self, name: PlaceName) -> bool:
         """Whether capitals around a name say that it is a part of a person's or another name."""
@@ -193,7 +231,8 @@ class _Finder:
             return False
         if name.first > 1:
             before = self.tokens[name.first - 1]
-            if before.upper and not self._relation_ending(name.first) and before.norm not in self.vocabulary.linkers:
+            state = any(span.start <= before.start < span.end for span, _ in self.context.states)
+            if before.upper and not state and not self._relation_ending(name.first) and not self._is_small(before):
                 return True
         if name.last == len(self.tokens):
             return False
@@ -202,7 +241,7 @@ class _Finder:
             after.is_word
             and after.upper
             and after.space_before
-            and not self.vocabulary.words_at(self.tokens, name.last)
+            and not self.vocabulary.lexicon.starting_at(self.tokens, name.last)
         )
 
     # Prepositions
@@ -251,6 +290,8 @@ class _Finder:
         return joined
 
     def _facility_before(self, mention: PlaceMention, floor: int) -> PlaceWord | None:
+        if mention.relation not in _NEAR_RELATIONS:
+            return None
         for word in reversed(self.words):
             if word.kind in _FACILITIES and word.side in ("before", "both") and self.tokens[word.first].start >= floor:
                 gap = [token for token in self.tokens[word.last :] if token.end <= mention.span.start]
@@ -262,7 +303,7 @@ class _Finder:
     def _is_facility_name(self, gap: Sequence[Token]) -> bool:
         """Whether the words between a place word and a town can be the facility's own name and a preposition."""
         names = [token for token in gap if token.is_word and not self._is_small(token)]
-        if any(token.norm in _STOPS for token in gap):
+        if any(token.norm in _STOPS or token.kind == "number" for token in gap):
             return False
         if self.cased:
             return any(token.upper for token in names) and sum(not token.upper for token in names) <= 2
@@ -270,7 +311,7 @@ class _Finder:
 
     def _point_back(self, word: PlaceWord, span: Span, found: Sequence[PlaceMention]) -> PlaceMention | None:
         """The place that a word such as "the base" stands for; None where nothing fits."""
-        before = [*self.earlier, *(m for m in found if m.span.end <= span.start)]
+        before = [*self.context.earlier, *(m for m in found if m.span.end <= span.start)]
         relation = self._relation(word.first, word.start)
         if word.kind in ("capital", "direction"):
             country = self._running_country(before)
@@ -288,11 +329,20 @@ class _Finder:
             meant = pointed[-1]
         return meant and replace(meant, span=span, relation=relation, rule="anaphor")
 
+    def _state_beside(self, word: PlaceWord) -> str | None:
+        """The state whose name or nationality word stands right beside a place word: "the Malian capital"."""
+        begin, end = self.tokens[word.first].start, self.tokens[word.last - 1].end
+        for span, country in self.context.states:
+            between = [t for t in self.tokens if min(span.end, end) <= t.start and t.end <= max(span.start, begin)]
+            if all(self._is_small(token) for token in between):
+                return country
+        return None
+
     def _running_country(self, before: Sequence[PlaceMention]) -> str | None:
         """The state that the text is on: the one it was told, else that of most places so far, else the first named."""
-        if self.running is not None:
-            return self.running
-        counts = Counter(m.country for m in before if m.country and m.rule not in ("capital", "direction"))
+        if self.context.running is not None:
+            return self.context.running
+        counts = Counter(m.country for m in before if m.country and m.rule not in _OF_STATES)
         best = max(counts.values(), default=0)
         leading = [country for country in self.support if counts[country] == best]
         return next(iter([*leading, *(c for c in counts if counts[c] == best)]), None)
