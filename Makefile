@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 DEMO ?= demo-out
 
-.PHONY: demo test lint bench install install-dev clean
+.PHONY: demo test lint bench install install-dev install-bench clean
 
 demo: install ## read the bundled articles, print the table, write the HTML page
 	@$(BIN)/marsad demo --output $(DEMO)
@@ -18,11 +18,12 @@ lint: install-dev ## ruff (rules and layout) and mypy --strict
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy --strict
 
-bench: install-dev ## cold start, peak memory, documents per second
+bench: install-bench ## cold start, peak memory, documents per second, peers on the same texts
 	@$(BIN)/python -m benchmarks.reading
 
 install: $(VENV)/.installed
 install-dev: $(VENV)/.installed-dev
+install-bench: $(VENV)/.installed-bench
 
 $(BIN)/python:
 	@command -v $(PYTHON) >/dev/null || { echo "make: $(PYTHON) not found: install Python 3.11 or newer, or name yours: make PYTHON=python3"; exit 1; }
@@ -36,6 +37,11 @@ $(VENV)/.installed: pyproject.toml | $(BIN)/python
 $(VENV)/.installed-dev: pyproject.toml | $(BIN)/python
 	@echo "Installing Marsad and its development tools into $(VENV) ..."
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@touch $@ $(VENV)/.installed
+
+$(VENV)/.installed-bench: pyproject.toml | $(BIN)/python
+	@echo "Installing Marsad and the programs it is compared with into $(VENV) ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[bench]'
 	@touch $@ $(VENV)/.installed
 
 clean:

@@ -1,7 +1,8 @@
-"""Cold start, peak memory and documents per second of reading: ``python -m benchmarks.reading`` (``make bench``).
+"""Cold start, peak memory and speed of reading, and how others fare: ``python -m benchmarks.reading`` (``make bench``).
 
 A cold start is a new process that reads one article, as a user does; the best and the median of several are printed,
-since a shared machine only ever makes a run slower. Reading is timed in one process, on one core, over the gold.
+since a shared machine only ever makes a run slower. Reading is timed in one process, on one core, over the gold; peers
+read the same texts in the same run.
 """
 
 from __future__ import annotations
@@ -14,11 +15,13 @@ import time
 from collections import defaultdict
 from pathlib import Path
 
+from benchmarks.peers import Pass, open_peers
 from marsad.model import Document
 from marsad.pipeline import read_document
 from marsad.score import Json, load_gold
 
 RUNS = 5
+PEER_TEXTS = 20  # of each language: some peers take a second a text
 WALL_LIMIT, MEMORY_LIMIT = 1.5, 400  # seconds and megabytes that one article may take from a cold start
 GOLD = Path(__file__).parent.parent / "eval" / "gold"
 
@@ -36,8 +39,34 @@ def main() -> int:
         best, middle = min(walls), statistics.median(walls)
         print(f"{language:<10}{best:>12.2f}{middle:>6.2f} med.{peak:>18.0f}{documents:>14.1f}{characters:>14.0f}")
         within = within and best < WALL_LIMIT and peak < MEMORY_LIMIT
+    compare_peers(by_language)
     print(f"limits: cold start {WALL_LIMIT} s, memory {MEMORY_LIMIT} MB: {'kept' if within else 'NOT KEPT'}")
     return 0 if within else 1
+
+
+def compare_peers(by_language: dict[str, list[Json]]) -> None:
+    """How many times faster than each peer Marsad reads the same texts; below 1 it is slower."""
+    print(f"\n{'':<10}{'peer':<30}{'documents/s':>14}{'Marsad is ... times as fast':>30}")
+    for language, group in sorted(by_language.items()):
+        texts = [str(article["text"]) for article in group[:PEER_TEXTS]]
+        ours = measure_pass(_open_marsad(language), texts)
+        for name, peer in open_peers(language):
+            theirs = measure_pass(peer, texts)
+            print(f"{language:<10}{name:<30}{theirs:>14.1f}{ours / theirs:>30.2f}")
+    print()
+
+
+def _open_marsad(language: str) -> Pass:
+    return lambda text: read_document(Document(id="", source="", text=text, language=language))
+
+
+def measure_pass(read: Pass, texts: list[str]) -> float:
+    """Documents per second, after one to warm up."""
+    read(texts[0])
+    started = time.perf_counter()
+    for text in texts:
+        read(text)
+    return len(texts) / (time.perf_counter() - started)
 
 
 def measure_cold_start(article: Json) -> tuple[list[float], float]:
