@@ -209,6 +209,14 @@ def test_nothing_is_written_where_nothing_was_read(run: Run, tmp_path: Path) -> 
     assert output.read_text() == "kept"
 
 
+def test_a_file_name_that_is_no_utf8(run: Run, tmp_path: Path) -> None:
+    name = os.fsencode(tmp_path) + b"/caf\xe9.txt"
+    Path(os.fsdecode(name)).write_text(ARABIC, encoding="utf-8")
+    ran = run("read", tmp_path, "--format", "jsonl")
+    assert ran.code == 0
+    assert Path(json.loads(ran.out)["document"]["source"]).name == "caf\udce9.txt"
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [

@@ -113,7 +113,9 @@ def read(
     readings = read_all(inputs.sources, told, tally, quiet=output is None and sys.stdout.isatty())
     first = next(readings, None)
     if first is not None:
-        with output.open("w", encoding="utf-8") if output else nullcontext(sys.stdout) as out:
+        with (
+            output.open("w", encoding="utf-8", errors="backslashreplace") if output else nullcontext(sys.stdout) as out
+        ):
             open_export(format)(chain([first], readings), out)
     exit_by(tally)
 
@@ -291,7 +293,8 @@ def start(
 def main() -> None:
     """Run the command line; an error of ours is one line and exit code 1, never a traceback."""
     for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(encoding="utf-8")  # type: ignore[union-attr]  # a terminal set to ASCII must not stop us
+        # Neither a terminal set to ASCII nor a file name that is no UTF-8 must stop us.
+        stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
     try:
         app()
     except MarsadError as error:
