@@ -123,6 +123,8 @@ def _find_drafts(line: Line) -> list[_Draft]:
     for start, matches in by_start.items():
         if start < floor:
             continue
+        if matches[0].get("cue") in ("citing", "quoted"):
+            continue
         for match in matches:
             draft = _read_cue(line, match)
             if draft is not None and not _repeats(draft, drafts):
@@ -240,7 +242,7 @@ def _read_verb(line: Line, match: Match) -> _Draft | None:
     before = _subject_before(line, match, needs)
     after = _subject_after(line, match, needs, after_break)
     first_choice, second = (after, before) if after_break or line.grammar.verb_first else (before, after)
-    phrase = first_choice or second
+    phrase = first_choice or second or _unsaid_subject(line, match, needs, after_break)
     if phrase is None:
         return None
     first, last = min(match.first, phrase.first), max(match.last, phrase.last)
@@ -253,7 +255,16 @@ def _read_verb(line: Line, match: Match) -> _Draft | None:
     if needs == "clause" and not draft.trails and not _statement_follows(line, match.last):
         return None
     _add_addressee(line, match, draft)
+    if needs == "relays":
+        _add_relayed(line, draft)
     return draft
+
+
+def _unsaid_subject(line: Line, match: Match, needs: str, after_break: bool) -> Phrase | None:
+    """A verb without a subject of its own goes on with the speaker before it, in packs that allow that."""
+    if not line.grammar.verb_first or needs or not after_break or not _statement_follows(line, match.last):
+        return None
+    return Phrase(match.first, match.first + 1, "", line.tokens[match.first].start, "they")
 
 
 def _is_finite(line: Line, match: Match) -> bool:
@@ -297,7 +308,8 @@ def _subject_before(line: Line, match: Match, needs: str) -> Phrase | None:
         return phrase if _fits(line, phrase, needs) else None
     if line.can_speak(phrase):
         return phrase
-    opens = line.has(phrase.first, "det")
+    bare = not line.grammar.cased and phrase.last - phrase.first <= 4 and _after_break(line, phrase.first)
+    opens = line.has(phrase.first, "det") or bare or line.has(phrase.first - 1, "aux")
     return phrase if opens and phrase.last - phrase.first <= 8 and _statement_follows(line, match.last) else None
 
 
@@ -305,6 +317,8 @@ def _subject_after(line: Line, match: Match, needs: str, after_break: bool) -> P
     if not (line.grammar.verb_first or line.grammar.adjective_endings or after_break):
         return None
     start = match.last
+    while line.has(start, "own") and start not in line.kinds:
+        start += 1
     if line.has(start, "outlet"):
         start = line.outlet_end(start)
     phrase = line.read_phrase(start)
@@ -343,6 +357,19 @@ def _add_addressee(line: Line, match: Match, draft: _Draft) -> None:
         if outlet is not None and not outlet.back and _is_outlet(line, outlet, told):
             draft.chain.insert(0, outlet)
             draft.last = max(draft.last, outlet.last)
+            return
+        index += 1
+
+
+def _add_relayed(line: Line, draft: _Draft) -> None:
+    """"Y relays from X that": X is the inner source."""
+    index = draft.last
+    while index < min(draft.last + 6, len(line.tokens)) and not line.has(index, "that"):
+        if line.has(index, "from"):
+            inner = line.read_phrase(index + 1)
+            if inner is not None and not inner.back:
+                draft.chain.append(inner)
+                draft.last = inner.last
             return
         index += 1
 
@@ -428,7 +455,8 @@ def _boundaries(line: Line, drafts: Sequence[_Draft]) -> list[int]:
         if line.is_mark(index - 1, ";"):
             found.append(index)
         elif line.breaks(index - 1) or not line.grammar.cased:
-            joins = line.has(index, "and") and any(not d.trails and index <= d.first <= index + 4 for d in drafts)
+            glued = not line.grammar.cased and any(index == d.first and not d.trails for d in drafts)
+            joins = glued and (line.breaks(index - 1) or line.tokens[index].starts[-1] > line.tokens[index].start) or line.has(index, "and") and any(not d.trails and index <= d.first <= index + 4 for d in drafts)
             if line.has(index, "contrast") or joins:
                 found.append(index)
     return found

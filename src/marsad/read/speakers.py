@@ -19,7 +19,7 @@ LONGEST = 14
 """Tokens a speaker's phrase may have: longer ones in the gold are cut at half their length or more without loss."""
 
 CUES = frozenset({"says", "according", "citing", "quoted"})
-_ENDS = frozenset({"that", "relative", "aux", "time", "stop", "contrast"})
+_ENDS = frozenset({"that", "relative", "aux", "time", "stop", "contrast", "from", "own", "outlet"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +95,8 @@ class Line:
         for match in self.word_matches:
             if match.last - match.first == 1 or match.get("cue") in ("stop", "own"):
                 self.classes[match.first].add(match.get("cue"))
+            elif match.get("cue") == "as":
+                self.classes[match.last - 1].add("as")
         self.kinds: dict[int, Match] = {}
         for match in grammar.speakers.find_all(tokens):
             self.kinds.setdefault(match.first, match)
@@ -166,6 +168,8 @@ class Line:
             return None
         if self.classes[first] & {"that", "relative"} and not self._noun_follows(first):
             return None
+        if self.grammar.verb_first and self.classes[first] & {"prep", "stop", "from", "nobody"} and first not in self.kinds:
+            return None
         if self._pronoun(first) and not self._noun_follows(first):
             return self._back(first)
         last = self._phrase_end(first)
@@ -185,6 +189,8 @@ class Line:
 
     def outlet_end(self, index: int) -> int:
         """The end of "newspaper X" that starts at an outlet's noun; the noun's own end where no name follows."""
+        if not self.grammar.cased:
+            return self._phrase_end(index)
         last = index + 1
         while last < len(self.tokens) and last - index < 7:
             close = self.partners.get(last, -1)
