@@ -20,12 +20,12 @@ from math import ceil, floor
 from marsad.language.lexicon import Lexicon, Match
 from marsad.language.pack import Pack
 from marsad.model import Amount, Span
-from marsad.read.noncounts import NonCounts
-from marsad.read.numbers import Number, NumberReader, View
+from marsad.read.noncounts import NonCounts, names_noun
+from marsad.read.numbers import Number, NumberReader
 from marsad.read.segment import Sentence
 from marsad.text import Token, fold
 
-_BEFORE = frozenset({"over", "least", "most", "under", "nearly", "about", "exact", "to", "change", "none"})
+_BEFORE = frozenset({"over", "least", "most", "under", "nearly", "about", "exact", "to", "change", "none", "part"})
 _NEUTRAL = frozenset({"exact", "to", "change"})
 _OUTER = frozenset({"over", "least", "most", "under"})
 _SKIPPED = 3
@@ -154,7 +154,8 @@ class _Finder:
             return _Stated(low.first, high.last, start, high.end, int(low.low), int(high.high), operator), high.last
         number = numbers[0]
         quantified = before is not None and before[0] not in _NEUTRAL
-        if self.noncounts.reason(number, quantified=quantified) is not None:
+        parted = before is not None and before[0] == "part"
+        if parted or self.noncounts.reason(number, quantified=quantified) is not None:
             return None, number.last
         operator, start = number.kind, number.start
         if before is None and self._is_inverted(number):
@@ -164,7 +165,8 @@ class _Finder:
         if before is not None and (before[2] != "round" or number.kind == "round"):
             operator = before[0] if before[0] not in _NEUTRAL else operator
             start = before[1] if before[0] not in ("to", "change") and before[2] != "far" else start
-        return _Stated(number.first, number.last, start, number.end, int(number.low), int(number.high), operator), number.last
+        bounds = int(number.low), int(number.high)
+        return _Stated(number.first, number.last, start, number.end, *bounds, operator), number.last
 
     def _is_inverted(self, number: Number) -> bool:
         """Whether a counted noun stands before its number where that says "about"."""
@@ -218,9 +220,9 @@ class _Finder:
 
     def _range(self, numbers: list[Number]) -> tuple[Number, Number, int | None] | None:
         """The two ends of a range and where its opener starts in the source ("between", "from")."""
-        opener = self._ending_at(numbers[0].first, frozenset({"between", "from", "change"}))
-        if opener is not None and opener.entry.get("operator") == "change":
+        if self._ending_at(numbers[0].first, frozenset({"change"})) is not None:
             return None
+        opener = self._ending_at(numbers[0].first, frozenset({"between", "from"}))
         opened = opener.entry.get("operator") if opener else ""
         for low in numbers:
             for position in self._joins(low.last, opened):
@@ -239,13 +241,11 @@ class _Finder:
             needs = match.entry.get("needs")
             if needs and needs != opened:
                 continue
-            glued = self._start(match) == self.tokens[match.first].start and self.tokens[match.first].norm not in (
-                next(iter(match.entry.elements[0].literals)),
-            )
-            yield match.first if glued else match.last
+            yield match.last
         joiner = self.reader.glued_joiner
         token = self.tokens[index] if index < len(self.tokens) else None
-        if joiner and opened == "between" and token is not None and token.norm.startswith(joiner) and len(token.norm) > 1:
+        glued = token is not None and token.norm.startswith(joiner) and len(token.norm) > 1
+        if joiner and opened == "between" and glued:
             yield index
 
     def _may_join(self, low: Number, high: Number) -> bool:
@@ -278,7 +278,8 @@ class _Finder:
                 touching = position == number.last
                 if operator in ("about", "nearly") and not (touching or (loose and number.operator == "exact")):
                     continue
-                if operator == "none" or self._leads_on(match.last, loose=operator in ("about", "nearly") and position > number.last + 1):
+                distant = operator in ("about", "nearly") and position > number.last + 1
+                if operator == "none" or self._leads_on(match.last, loose=distant):
                     return number
                 end = self.tokens[match.last - 1].end if touching else number.end
                 return replace(number, operator=operator if operator != "exact" else number.operator, end=end)
@@ -316,42 +317,50 @@ def find_duals(sentence: Sentence, pack: Pack) -> Iterator[Amount]:
     if not endings:
         return
     construct = frozenset(fold(end) for end in pack.setting("numbers", "dual_construct", default=[]))
+    shared = frozenset(fold(end) for end in pack.setting("numbers", "dual_or_plural", default=[]))
     heads, people = pack.lexicon("heads"), pack.lexicon("people")
     for index, token in enumerate(sentence.tokens):
         if not token.is_word:
             continue
         following = sentence.tokens[index + 1] if index + 1 < len(sentence.tokens) else None
-        start = _dual_start(token, endings, construct, heads, people, following)
+        start = _dual_start(token, _Duals(endings, construct, shared, heads, people), following)
         if start is not None:
             yield Amount(Span(start, token.end), 2, 2, "dual")
 
 
-def _dual_start(
-    token: Token,
-    endings: list[tuple[str, str]],
-    construct: frozenset[str],
-    heads: Lexicon,
-    people: Lexicon,
-    following: Token | None,
-) -> int | None:
+@dataclass(frozen=True, slots=True)
+class _Duals:
+    """The dual endings of a language and the nouns that may bear them."""
+
+    endings: list[tuple[str, str]]
+    construct: frozenset[str]
+    shared: frozenset[str]
+    heads: Lexicon
+    people: Lexicon
+
+    def says_two(self, form: str, old: str, new: str, *, joined: bool) -> bool:
+        """Whether a form is a known noun with the dual ending ``old``; ``joined`` says that a noun or name follows."""
+        if not form.endswith(old) or len(form) - len(old) < 3 or (old in self.construct and not joined):
+            return False
+        base = form[: len(form) - len(old)] + new
+        if _names(self.heads, base):
+            return True
+        person = _names(self.people, base)
+        return person is not None and (old not in self.shared or person.entry.get("plural") == "broken")
+
+
+def _dual_start(token: Token, duals: _Duals, following: Token | None) -> int | None:
     """Where a dual noun begins in the source once glued particles are off; None if the token is none."""
     forms = [(form, start) for form, start in zip(token.forms, token.starts, strict=True) if token.norm.endswith(form)]
-    if any(_names(lexicon, form) for form, _ in forms for lexicon in (heads, people)):
-        return None
+    listed = any(_names(lexicon, form) for form, _ in forms for lexicon in (duals.heads, duals.people))
+    named = following is not None and (following.norm == '"' or _names(duals.heads, following.norm) is not None)
     for form, start in forms:
-        for old, new in endings:
-            if not form.endswith(old) or len(form) - len(old) < 3:
-                continue
-            base = form[: len(form) - len(old)] + new
-            person = _names(people, base)
-            if old in construct and not (following is not None and (following.norm == '"' or _names(heads, following.norm))):
-                continue
-            if _names(heads, base) or (person is not None and (old != fold("ين") or person.entry.get("plural") == "broken")):
-                return start
+        if any(duals.says_two(form, old, new, joined=named and not listed) for old, new in duals.endings):
+            return start
     return None
 
 
 def _names(lexicon: Lexicon, form: str) -> Match | None:
     """A one-word pattern of a lexicon that is exactly this form."""
     matches = lexicon.starting_at([_Base((form,))], 0)
-    return next((m for m in matches if m.last == 1 and form in m.entry.elements[0].literals), None)
+    return next((m for m in matches if m.last == 1 and names_noun(m) and form in m.entry.elements[0].literals), None)

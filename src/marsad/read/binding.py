@@ -2,7 +2,8 @@
 
 An amount stands right before its noun, with adjectives, a counter ("units of") or "of the" between; else right after
 it, in brackets or after "numbering"; else it is shared by a list. A container between them ("two batteries of") takes
-the amount away. A noun without an amount that is "the first" or "the last" of its kind, or a ship called by name, is one.
+the amount away. A noun without an amount that is "the first" or "the last" of its kind, or a ship called by name,
+is one.
 """
 
 from __future__ import annotations
@@ -16,12 +17,16 @@ from marsad.model import Amount, Span
 from marsad.read.noncounts import NonCounts
 from marsad.read.numbers import view_tokens
 from marsad.read.segment import Sentence
-from marsad.text import Token
+from marsad.text import Token, fold
 
 # Words between an amount and its noun: adjectives, a nationality, a maker.
 _BETWEEN = 6
 # Words between a noun and an amount after it.
 _BEHIND = 4
+# How far an ordinal may stand before its noun: "the first locally built gunship".
+_ORDINAL_REACH = 4
+# What a place behind the noun costs: more than any place before it.
+_BEHIND_COST = 10
 _OPENING = frozenset("\"'([-")
 
 
@@ -53,12 +58,15 @@ class _Binder:
         self.nouns = sorted(set(nouns), key=lambda span: (span.start, -span.end))
         views = view_tokens(sentence.tokens, pack)
         self.noncounts = NonCounts(views, pack)
+        self._joiner: str = pack.setting("numbers", "glued_joiner", default="")
+        self._prenominal = bool(pack.setting("numbers", "participles_before", default=False))
         self._partitive = frozenset(pack.setting("numbers", "partitive", default=[]))
         self._links: dict[int, Match] = {}
         self._blocks: set[int] = set()
         self._behind: dict[int, int] = {}
         self._each: set[int] = set()
         self._ordinals: set[int] = set()
+        self._plurals = tuple(fold(ending) for ending in pack.setting("numbers", "plural_endings", default=[]))
         for match in pack.lexicon("quantifiers").find_all(views):
             self._note(match)
         for match in pack.lexicon("prepositions").find_all(sentence.tokens):
@@ -76,14 +84,13 @@ class _Binder:
                 self._blocks.update(range(found.first, found.last))
             case "each":
                 self._each.add(found.first)
-            case "ordinal":
+            case "ordinal" if self._joiner or found.entry.elements[0].accepts((self.tokens[found.first].norm,)):
                 self._ordinals.update(range(found.first, found.last))
 
     def _stands_free(self, amount: Amount) -> bool:
         """Whether an amount is no part of a designation inside a mention."""
-        return not any(noun.start < amount.span.start and amount.span.end <= noun.end for noun in self.nouns) or (
-            amount.rule == "dual"
-        )
+        inside = any(noun.start < amount.span.start and amount.span.end <= noun.end for noun in self.nouns)
+        return not inside or amount.rule == "dual" or self.tokens[self._holding(amount.span.start)].is_word
 
     def bind(self) -> dict[Span, Amount]:
         found: dict[Span, Amount] = {}
@@ -93,7 +100,51 @@ class _Binder:
                 found[candidate.noun] = candidate.amount
                 used.add(candidate.amount)
         self._share(found, used)
+        for noun in self.nouns:
+            if noun not in found and self._is_single(noun):
+                found[noun] = Amount(noun, 1, 1, "single")
         return found
+
+    def _is_single(self, noun: Span) -> bool:
+        """Whether a noun without an amount is one piece: "the first C-27J", "the last of 12 T-6Cs", a ship by name."""
+        first = self._holding(noun.start)
+        inside = range(first, self._index(noun.end))
+        if any(self.noncounts.uncounted_at(index) for index in inside):
+            return False
+        if any(index in self._ordinals for index in inside):
+            return not self._is_plural(inside)
+        return self._is_nth(noun, first) or self._is_named_ship(inside)
+
+    def _is_nth(self, noun: Span, first: int) -> bool:
+        position = first - 1
+        if self.tokens[first].start < noun.start:
+            return False
+        while position > max(first - _ORDINAL_REACH, 0) and position not in self._ordinals:
+            token = self.tokens[position]
+            if position in self._blocks or token.norm in self._partitive:
+                return False
+            if token.kind == "mark" and token.norm != "-":
+                return False
+            position -= 1
+        return position in self._ordinals and not self._is_plural(range(first, self._index(noun.end)))
+
+    def _is_plural(self, inside: range) -> bool:
+        """Whether the noun shows a plural ending."""
+        words = [self.tokens[index].norm for index in inside if self.tokens[index].is_word]
+        return any(word.endswith(self._plurals) for word in (words[:1] + words[-1:] if self._plurals else []))
+
+    def _is_named_ship(self, inside: range) -> bool:
+        """Whether a mention is a ship's class word with its proper name."""
+        for index in inside:
+            match = self.noncounts.noun_at(index)
+            if match is None or match.entry.get("kind") != "ship_name":
+                continue
+            if self._is_plural(range(index, index + 1)):
+                return False
+            rest = [self.tokens[i] for i in inside if i >= match.last]
+            named = any(token.norm == '"' or (token.upper and token.norm.isalpha()) for token in rest)
+            return named and not any(token.kind == "number" for token in rest)
+        return False
 
     def _candidates(self) -> Iterator[_Candidate]:
         for noun in self.nouns:
@@ -103,8 +154,10 @@ class _Binder:
                     yield _Candidate(cost, noun, amount)
 
     def _cost(self, noun: Span, amount: Amount) -> int | None:
+        if self.noncounts.uncounted_at(self._holding(noun.start)):
+            return None
         if amount.span.overlaps(noun):
-            return 0 if amount.rule == "dual" or amount.span.start <= noun.start else None
+            return 0
         if amount.rule == "dual":
             return None
         if amount.span.end <= noun.start:
@@ -115,10 +168,16 @@ class _Binder:
         """The first token that begins at or after an offset of the source."""
         return next((i for i, token in enumerate(self.tokens) if token.start >= offset), len(self.tokens))
 
+    def _holding(self, offset: int) -> int:
+        """The token that holds an offset of the source."""
+        return next((i for i, token in enumerate(self.tokens) if token.end > offset), len(self.tokens))
+
     def _cost_before(self, noun: Span, amount: Amount) -> int | None:
         """How far an amount stands before its noun; None where something between cuts them apart."""
         first = self._index(amount.span.end)
-        last = next((i for i, token in enumerate(self.tokens) if token.end > noun.start), len(self.tokens))
+        last = self._holding(noun.start)
+        if last < len(self.tokens) and self.tokens[last].start < noun.start:
+            return None
         if self.noncounts.container_at(first) and first < last:
             return None
         index, words = first, 0
@@ -128,7 +187,8 @@ class _Binder:
                 return None
             words += 1 if step == index + 1 and self.tokens[index].is_word else 0
             index = step
-        if words > _BETWEEN or any(other != noun and amount.span.end <= other.start < noun.start for other in self.nouns):
+        nearer = any(other != noun and amount.span.end <= other.start < noun.start for other in self.nouns)
+        if words > _BETWEEN or nearer:
             return None
         if any(other is not amount and amount.span.end <= other.span.start < noun.start for other in self.amounts):
             return None if not self._is_part(first) else 2 + words
@@ -148,13 +208,22 @@ class _Binder:
             return min(counter, last)
         if token.norm in self._partitive or token.norm in _OPENING:
             return index + 1
-        if index in self._blocks or token.kind == "mark":
+        if token.norm == "." and index and len(self.tokens[index - 1].norm) == 1 and not token.space_before:
+            return index + 1
+        if self._prenominal and index in self._blocks and index + 1 < last and self.tokens[index + 1].upper:
+            return index + 2
+        if index in self._blocks or token.kind == "mark" or self._glued_apart(token):
             return None
         return index + 1
 
+    def _glued_apart(self, token: Token) -> bool:
+        """Whether a conjunction is glued to a word, which opens another noun phrase."""
+        joined = bool(self._joiner) and token.norm.startswith(self._joiner)
+        return joined and any(start > token.start for start in token.starts)
+
     def _cost_behind(self, noun: Span, amount: Amount) -> int | None:
         """How far an amount stands behind its noun: "launchers (four)", "guns, six of them", "numbering 12"."""
-        first, last = self._index(noun.end), self._index(amount.span.start)
+        first, last = self._index(noun.end), self._holding(amount.span.start)
         if first > last or last - first > _BEHIND:
             return None
         if any(noun.end <= other.start < amount.span.start for other in self.nouns):
@@ -170,13 +239,19 @@ class _Binder:
                 return None
             said = said or self.tokens[index].norm in "(:"
             index += 1
-        if said or first == last:
-            return 10 + last - first if said or self._closes(following) else None
-        return None
+        if said:
+            return _BEHIND_COST + last - first
+        apposed = first == last or (last == first + 1 and self.tokens[first].norm in (",", "-"))
+        return _BEHIND_COST + 4 + last - first if apposed and self._closes(following) else None
 
     def _closes(self, following: Token | None) -> bool:
         """Whether nothing that an amount could count follows it."""
-        return following is None or following.kind == "mark" or not self.noncounts.noun_follows(self._index(following.start), 2)
+        if following is None or following.kind == "mark":
+            return True
+        index = self._index(following.start)
+        after = next((noun for noun in self.nouns if noun.start >= following.start), None)
+        near = after is not None and self._index(after.start) <= index + 2
+        return not near and not self.noncounts.noun_follows(index, 2)
 
     def _share(self, found: dict[Span, Amount], used: set[Amount]) -> None:
         """One amount for each noun of a list: "tanks and guns, 120 of each"."""

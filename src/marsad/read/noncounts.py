@@ -19,6 +19,12 @@ _LAST_DAY = 31
 _FILLERS = 3
 
 
+def names_noun(match: Match) -> bool:
+    """Whether an entry of the heads or people names things, and is no article, modifier or connector."""
+    kind = match.entry.get("kind")
+    return match.entry.get("class") != "*" and kind not in ("modifier", "connector", "definite", "list")
+
+
 class NonCounts:
     """What surrounds the numbers of one sentence."""
 
@@ -27,14 +33,23 @@ class NonCounts:
         self._before: dict[int, list[Match]] = defaultdict(list)
         self._after: dict[int, list[Match]] = defaultdict(list)
         self._glued: dict[int, Match] = {}
+        self._words: set[int] = set()
+        self._denied = len(self.tokens)
         for match in pack.lexicon("noncounts").find_all(views):
             side = match.entry.get("side")
-            if side == "before":
+            if side == "clause":
+                self._denied = min(self._denied, match.first)
+            elif side == "before":
                 self._before[match.last].append(match)
+            elif side == "word":
+                self._words.add(match.first)
             elif side == "after":
                 self._after[match.first].append(match)
             else:
                 self._glued[match.first] = match
+        self._weekdays = frozenset(
+            m.first for m in pack.lexicon("months").find_all(views) if m.entry.get("kind") == "weekday"
+        )
         months = [m for m in pack.lexicon("months").find_all(self.tokens) if m.entry.get("kind") in ("month", "hijri")]
         self._months = {match.first: match.last for match in months}
         self._month_ends = frozenset(self._months.values())
@@ -51,7 +66,7 @@ class NonCounts:
             return "decimal"
         token = self.tokens[number.first]
         bare = number.last == number.first + 1 and token.kind == "number"
-        if bare and token.norm.startswith("0"):
+        if number.first in self._words or (bare and token.norm.startswith("0")):
             return "name"
         for name, holds in (
             ("name", self._is_joined_left(number) or self._is_joined_right(number)),
@@ -70,8 +85,18 @@ class NonCounts:
         return max((m.last for m in self._after.get(index, ()) if m.entry.get("kind") == "counter"), default=index)
 
     def container_at(self, index: int) -> bool:
-        """Whether the word at ``index`` holds an uncounted group: a battery, a batch, a type."""
-        return any(m.entry.get("kind") == "container" for m in self._after.get(index, ()))
+        """Whether the word at ``index`` holds what follows it, and takes its number: a crate of, a type of."""
+        return any(m.entry.get("kind") in ("container", "uncounted") for m in self._after.get(index, ()))
+
+    def uncounted_at(self, index: int) -> bool:
+        """Whether the word at ``index`` gives no count even of its own: a battery, a battalion, a batch."""
+        return any(m.entry.get("kind") == "uncounted" for m in self._after.get(index, ()))
+
+    def noun_at(self, index: int) -> Match | None:
+        """The longest noun of equipment or people that begins at a token."""
+        found = [*self._heads.starting_at(self.tokens, index), *self._people.starting_at(self.tokens, index)]
+        nouns = [match for match in found if names_noun(match)]
+        return max(nouns, key=lambda match: match.last, default=None)
 
     def noun_follows(self, index: int, within: int) -> bool:
         """Whether a noun of equipment or people begins at ``index`` or up to ``within`` words later."""
@@ -79,15 +104,15 @@ class NonCounts:
             token = self.tokens[position]
             if not token.is_word:
                 return False
-            if self._heads.starting_at(self.tokens, position) or self._people.starting_at(self.tokens, position):
+            if self.noun_at(position) is not None:
                 return True
         return False
 
     def ends_noun(self, index: int) -> bool:
         """Whether the word before ``index`` is a noun of equipment or people in another form than its lemma's."""
         noun = self.tokens[index - 1]
-        known = any(m.last == index for lexicon in (self._heads, self._people) for m in lexicon.starting_at(self.tokens, index - 1))
-        return known and noun.is_word and noun.norm not in noun.forms[1:]
+        found = self.noun_at(index - 1)
+        return found is not None and found.last == index and noun.is_word and noun.norm not in noun.forms[1:]
 
     def _token(self, index: int) -> Token | None:
         return self.tokens[index] if 0 <= index < len(self.tokens) else None
@@ -108,10 +133,13 @@ class NonCounts:
             return False
         if mark.norm == "-":
             return number.last + 1 not in self._glued
-        return mark.norm in "/:" and after.kind == "number" or (mark.norm == "/" and after.kind == "word")
+        return (mark.norm in "/:" and after.kind == "number") or (mark.norm == "/" and after.kind == "word")
 
     def _is_enumerator(self, number: Number) -> bool:
         mark = self._token(number.last)
+        if number.first == 0 and mark is not None and mark.start > self.tokens[number.first].end + 1:
+            # A keycap (1️⃣): its frame is folded away and leaves a gap.
+            return True
         if mark is None or mark.norm not in (".", ")", "/", ":"):
             return False
         before = self._token(number.first - 1)
@@ -144,6 +172,8 @@ class NonCounts:
 
     def _is_date(self, number: Number) -> bool:
         token = self.tokens[number.first]
+        if number.first in self._weekdays and number.last == number.first + 1:
+            return True
         year = self._looks_like_year(token)
         if number.high > _LAST_DAY and not year:
             return False
@@ -162,6 +192,8 @@ class NonCounts:
         if "money" in kinds or ("ordinal" in kinds and bare):
             return True
         if number.low == number.high == 1 and not bare:
+            if self._denied < number.first:
+                return True
             following = {m.entry.get("kind") for m in self._after.get(number.last, ())}
             return "one" in kinds or "one" in following
         return False

@@ -56,8 +56,8 @@ def _view(token: Token, method: str, particles: Sequence[str]) -> View:
 class Number:
     """A bare number over tokens ``[first, last)``; ``start`` and ``end`` are its words in the source.
 
-    The value may be broken ("1.5" before a scale that a later number brings). ``kind``: digits, exact, round (said roundly), vague (``low`` differs from ``high``), one_of. ``scale`` is the last
-    multiplier in it, 1 where there is none.
+    The value may be broken ("1.5" before a scale that a later number brings). ``kind``: digits, exact, round (said
+    roundly), vague (``low`` differs from ``high``), one_of. ``scale`` is the last multiplier in it, else 1.
     """
 
     first: int
@@ -132,7 +132,9 @@ class NumberReader:
             if state is None or (part.kind == "construct" and self._is_joined(part.last)):
                 continue
             start = self.tokens[index].start if article != index else part.start
-            found += [number for number in self._grow(index, start, state) if article == index or number.kind != "digits"]
+            found += [
+                number for number in self._grow(index, start, state) if article == index or number.kind != "digits"
+            ]
             if found:
                 break
         if self._inverted and found and not quantified:
@@ -257,7 +259,9 @@ class NumberReader:
     def _append(self, state: _State, part: Part, linked: str, joined: bool) -> _State | None:
         """Add a smaller part: "hundred" + "six"."""
         value = part.low
-        if state.kind not in ("exact", "digits", "one_of") or linked == "of" or part.kind in ("exact", "loose") or not state.complete:
+        if state.kind not in ("exact", "digits", "one_of") or not state.complete:
+            return None
+        if linked == "of" or part.kind in ("exact", "loose"):
             return None
         if part.kind == "digits" and not (joined and self._glued and state.before == "scale"):
             return None
@@ -292,25 +296,45 @@ class NumberReader:
             few = state.low < 20
             low, high = (2 * base, 10 * base - 1) if few else (state.low * base, (state.high + 1) * base - 1)
             return replace(
-                state, low=Fraction(low), high=Fraction(high), kind="vague", scale=scale, last=part.last, before=part.kind,
-                complete=True, room=0,
-            )  # fmt: skip
+                state,
+                low=Fraction(low),
+                high=Fraction(high),
+                kind="vague",
+                scale=scale,
+                last=part.last,
+                before=part.kind,
+                complete=True,
+                room=0,
+            )
         if linked == "of" and state.kind != "round" and state.before != "exact":
             return None
         if scale == 100 and part.kind == "scale":
             if not 0 < state.low < 100 or state.before == "scale":
                 return None
             return replace(
-                state, low=state.low * 100, high=state.high * 100, room=100, scale=100, last=part.last, before="scale",
+                state,
+                low=state.low * 100,
+                high=state.high * 100,
+                room=100,
+                scale=100,
+                last=part.last,
+                before="scale",
                 complete=True,
-            )  # fmt: skip
+            )
         if part.kind in ("exact", "loose"):
-            if state.total or not 0 < state.low:
+            if state.total or not state.low > 0:
                 return None
             return replace(
-                state, low=state.low * scale, high=state.high * scale, room=0, scale=scale, last=part.last, before="exact",
-                kind="exact" if part.kind == "exact" else "round", complete=True,
-            )  # fmt: skip
+                state,
+                low=state.low * scale,
+                high=state.high * scale,
+                room=0,
+                scale=scale,
+                last=part.last,
+                before="exact",
+                kind="exact" if part.kind == "exact" else "round",
+                complete=True,
+            )
         if state.low == 0 and scale <= state.scale:
             return None
         if state.total and scale >= state.scale and state.low:
@@ -318,17 +342,31 @@ class NumberReader:
         group = (state.low or state.total) * scale
         total = state.total + group if state.low else group
         return replace(
-            state, total=total, low=Fraction(0), high=Fraction(0), room=scale, scale=scale, last=part.last, before="scale",
+            state,
+            total=total,
+            low=Fraction(0),
+            high=Fraction(0),
+            room=scale,
+            scale=scale,
+            last=part.last,
+            before="scale",
             complete=True,
-        )  # fmt: skip
+        )
 
     def _add_vague(self, state: _State, part: Part, linked: str) -> _State | None:
         """ "several" + "hundreds", "tens" + "of thousands"."""
         if state.kind == "few" or (state.kind == "vague" and state.high < 20):
             return replace(
-                state, low=part.low, high=part.high, kind="vague", last=part.last, before="vague", complete=True,
-                scale=int(part.low) // 2, room=0,
-            )  # fmt: skip
+                state,
+                low=part.low,
+                high=part.high,
+                kind="vague",
+                last=part.last,
+                before="vague",
+                complete=True,
+                scale=int(part.low) // 2,
+                room=0,
+            )
         if state.kind in ("vague", "round") and (linked == "of" or not self._partitive or self._glued):
             base = int(part.low) // 2
             if base < 1000 or (state.kind == "vague" and state.low >= 1000):

@@ -1,0 +1,337 @@
+"""Find groups of people: a noun with its number, adjectives and nationality, or a nationality alone.
+
+::
+
+    people.tsv nouns ──┐
+    plural nationality ├─▶ bind amounts ─▶ role ─▶ widen to number, adjectives, "of the brigade" ─▶ PeopleMention
+    numbers alone ─────┘
+
+A bare nationality ("130 Russians") has the role other; Wagner's men are mercenaries. A number whose noun is left out
+("the remaining 291") takes the role of the nearest group of the sentence and says so in ``form``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Protocol, cast
+
+from marsad.language.lexicon import Match
+from marsad.language.pack import Pack
+from marsad.model import Amount, Role, Span
+from marsad.read.binding import bind_amounts
+from marsad.read.noncounts import names_noun
+from marsad.read.segment import Sentence
+from marsad.text import Token, fold
+
+_REACH = 4
+
+
+class ActorLike(Protocol):
+    """What is needed of a mention of an actor."""
+
+    @property
+    def span(self) -> Span: ...
+
+    @property
+    def form(self) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleMention:
+    """A group of people as the sentence names it.
+
+    ``noun`` is the noun alone, ``span`` with number, adjectives and nationality. ``low``/``high`` are None where no
+    number is stated. ``form``: person (a counted noun), generic ("men", "people"), group (a body: battalion, crew),
+    rank (officers), nationality (a demonym alone), bare (a number whose noun is left out). ``casualty``: they are dead
+    or hurt.
+    ``nationality`` is the actor mention that says whose they are, None where the words do not.
+    """
+
+    span: Span
+    noun: Span
+    role: Role
+    low: int | None
+    high: int | None
+    form: str
+    amount: Amount | None = None
+    nationality: ActorLike | None = None
+    casualty: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Noun:
+    """A noun of people before its number is known."""
+
+    first: int
+    last: int
+    span: Span
+    role: Role
+    form: str
+
+
+def find_people(
+    sentence: Sentence,
+    pack: Pack,
+    amounts: Sequence[Amount],
+    actors: Sequence[ActorLike] = (),
+    *,
+    earlier: Sequence[PeopleMention] = (),
+) -> list[PeopleMention]:
+    """All groups of people in a sentence, in order of their words.
+
+    ``amounts`` is what ``find_amounts`` gave for the sentence; ``actors`` are mentions of states and forces, of which
+    those with form ``adjective`` and ``demonym_plural`` are used. ``earlier`` are the groups of the sentences before,
+    of which the last lends its role to "men", "people" and to numbers without a noun.
+
+    >>> [(m.role, m.low) for m in find_people(sentence, pack, amounts)]  # "about 200 Russian instructors arrived"
+    [('instructor', 180)]
+    """
+    return _Finder(sentence, pack, amounts, actors, earlier).find()
+
+
+class _Finder:
+    """The groups of one sentence."""
+
+    def __init__(
+        self,
+        sentence: Sentence,
+        pack: Pack,
+        amounts: Sequence[Amount],
+        actors: Sequence[ActorLike],
+        earlier: Sequence[PeopleMention],
+    ) -> None:
+        self.earlier = [mention for mention in earlier if mention.form not in ("bare", "generic")]
+        self.joiners = frozenset(fold(w) for w in pack.setting("people", "joiners", default=[]))
+        self.sentence, self.pack, self.amounts, self.actors = sentence, pack, amounts, actors
+        self.tokens = sentence.tokens
+        self.adjectives_after = bool(pack.setting("people", "adjectives_after", default=False))
+        self.modifiers = frozenset(fold(w) for w in pack.setting("people", "modifiers", default=[]))
+        self.determiners = frozenset(fold(w) for w in pack.setting("people", "determiners", default=[]))
+        self.partitive = frozenset(fold(w) for w in pack.setting("people", "of", default=[]))
+        self.casualties = tuple(fold(w) for w in pack.setting("people", "casualties", default=[]))
+        self.mercenary_forces = frozenset(pack.setting("people", "mercenary_forces", default=[]))
+
+    def find(self) -> list[PeopleMention]:
+        nouns = self._nouns()
+        bound = bind_amounts(self.sentence, self.pack, self.amounts, [noun.span for noun in nouns])
+        bound = {span: amount for span, amount in bound.items() if self._is_near(span, amount, nouns)}
+        mentions = self._lend_roles([self._mention(noun, bound.get(noun.span)) for noun in nouns])
+        mentions = self._join(mentions)
+        used = {amount.span for amount in bound.values()}
+        mentions += self._bare([a for a in self.amounts if a.span not in used and a.rule != "dual"], mentions)
+        return sorted(mentions, key=lambda mention: mention.span.start)
+
+    def _is_near(self, span: Span, amount: Amount, nouns: Sequence[_Noun]) -> bool:
+        """A body of people takes a number only from close by: "on two ships came a group" counts ships.
+
+        "The last soldiers" are not one soldier.
+        """
+        if amount.rule == "single":
+            return False
+        group = any(noun.span == span and noun.form == "group" for noun in nouns)
+        return not group or self._holding(span.start) - self._after(amount.span.end) <= 1
+
+    def _lend_roles(self, mentions: list[PeopleMention]) -> list[PeopleMention]:
+        """ "Men" and "people" take the role of a group named before them."""
+        lent: list[PeopleMention] = []
+        for index, mention in enumerate(mentions):
+            following = mentions[index + 1] if index + 1 < len(mentions) else None
+            if following is not None and following.form == "group" and self._is_of(mention, following):
+                lent.append(mention)
+                continue
+            models = [m for m in [*self.earlier, *lent] if m.form in ("person", "rank") and not m.casualty]
+            if mention.form == "generic" and models:
+                mention = replace(mention, role=models[-1].role)
+            lent.append(mention)
+        return lent
+
+    def _is_of(self, left: PeopleMention, right: PeopleMention) -> bool:
+        """Whether only "of the" stands between two mentions: "a hundred men of the brigade"."""
+        between = self.tokens[self._after(left.span.end) : self._holding(right.span.start)]
+        return len(between) < _REACH and any(token.norm in self.partitive for token in between)
+
+    def _join(self, mentions: list[PeopleMention]) -> list[PeopleMention]:
+        """One number over two nouns: "two dozen soldiers and police" are one group of mixed role."""
+        joined: list[PeopleMention] = []
+        for mention in mentions:
+            last = joined[-1] if joined else None
+            if last is not None and last.amount is not None and mention.amount is None and self._linked(last, mention):
+                role: Role = last.role if last.role == mention.role else "other"
+                joined[-1] = replace(last, span=last.span.joined(mention.span), role=role)
+            else:
+                joined.append(mention)
+        return joined
+
+    def _linked(self, left: PeopleMention, right: PeopleMention) -> bool:
+        between = self.tokens[self._after(left.span.end) : self._holding(right.span.start)]
+        return len(between) == 1 and between[0].norm in self.joiners and left.form == right.form == "person"
+
+    def _nouns(self) -> list[_Noun]:
+        found: list[_Noun] = []
+        for match in self._matches():
+            token = self.tokens[match.first]
+            start = self._start(match, token)
+            span = Span(start, self.tokens[match.last - 1].end)
+            if self._inside_actor(span):
+                continue
+            role = cast(Role, match.entry.get("role"))
+            found.append(_Noun(match.first, match.last, span, role, match.entry.get("kind") or "person"))
+        found += self._nationalities(found)
+        return sorted(found, key=lambda noun: noun.first)
+
+    def _matches(self) -> list[Match]:
+        lexicon = self.pack.lexicon("people")
+        chosen, index = [], 0
+        while index < len(self.tokens):
+            found = lexicon.starting_at(self.tokens, index)
+            if found and not self._is_adjective(index, found[0].last):
+                chosen.append(max(found, key=lambda m: (m.last, self._is_surface(m))))
+                index = chosen[-1].last
+            else:
+                index += 1
+        return chosen
+
+    def _is_adjective(self, index: int, last: int) -> bool:
+        """Whether a word that can be a noun of people stands as adjective before one ("military instructors")."""
+        if self.adjectives_after or last >= len(self.tokens):
+            return False
+        adjective = any(form in self.modifiers for form in self.tokens[index].forms)
+        return adjective and bool(self.pack.lexicon("people").starting_at(self.tokens, last))
+
+    def _is_surface(self, match: Match) -> bool:
+        return match.entry.elements[0].accepts((self.tokens[match.first].norm,))
+
+    def _start(self, match: Match, token: Token) -> int:
+        element = match.entry.elements[0]
+        return next((s for f, s in zip(token.forms, token.starts, strict=True) if element.accepts((f,))), token.start)
+
+    def _inside_actor(self, span: Span) -> bool:
+        """Whether a noun is part of an actor's name ("Wagner Group", "Malian Armed Forces")."""
+        return any(a.span.covers(span) and a.span != span and a.form not in _PEOPLE_FORMS for a in self.actors)
+
+    def _nationalities(self, nouns: Sequence[_Noun]) -> Iterator[_Noun]:
+        """Demonyms that stand for people: plural ones, and adjectives after a number with no noun behind."""
+        for actor in self.actors:
+            if actor.form not in _PEOPLE_FORMS or any(noun.span.overlaps(actor.span) for noun in nouns):
+                continue
+            first, last = self._holding(actor.span.start), self._after(actor.span.end)
+            nominal = actor.form == "demonym_plural" and not self._qualifies(first, last, nouns)
+            if nominal or (actor.form == "adjective" and self._counted(first, last, nouns)):
+                yield _Noun(first, last, actor.span, "other", "nationality")
+
+    def _qualifies(self, first: int, last: int, nouns: Sequence[_Noun]) -> bool:
+        """Whether a demonym stands beside a noun of people as its adjective."""
+        if self.adjectives_after:
+            return any(0 <= first - noun.last <= 1 and not self._parts(noun.last, first) for noun in nouns)
+        return any(0 <= noun.first - last <= 1 and not self._parts(last, noun.first) for noun in nouns)
+
+    def _parts(self, first: int, last: int) -> bool:
+        """Whether something between two places keeps them apart: a mark, a determiner, a partitive."""
+        return any(
+            not token.is_word or token.norm in self.determiners or token.norm in self.partitive
+            for token in self.tokens[first:last]
+        )
+
+    def _counted(self, first: int, last: int, nouns: Sequence[_Noun]) -> bool:
+        before = self.tokens[first - 1].end if first else -1
+        after = self.tokens[last] if last < len(self.tokens) else None
+        closed = after is None or after.kind == "mark" or after.norm in self.partitive or after.norm in self.determiners
+        return closed and any(amount.span.end == before for amount in self.amounts)
+
+    def _holding(self, offset: int) -> int:
+        return next((i for i, token in enumerate(self.tokens) if token.end > offset), len(self.tokens))
+
+    def _after(self, offset: int) -> int:
+        return next((i for i, token in enumerate(self.tokens) if token.start >= offset), len(self.tokens))
+
+    def _mention(self, noun: _Noun, amount: Amount | None) -> PeopleMention:
+        first, last = self._widen(noun)
+        span = Span(min(noun.span.start, self._left(first, noun)), self.tokens[last - 1].end)
+        if amount is not None:
+            span = span.joined(amount.span)
+        nationality = self._nationality(first, last, noun)
+        casualty = noun.form == "killed" or self._near_casualty(first, last)
+        form = "person" if noun.form == "killed" else noun.form
+        low, high = (amount.low, amount.high) if amount is not None else (None, None)
+        role = self._role(noun.role, nationality, first, last)
+        return PeopleMention(span, noun.span, role, low, high, form, amount, nationality, casualty)
+
+    def _left(self, first: int, noun: _Noun) -> int:
+        return noun.span.start if first == noun.first else self.tokens[first].start
+
+    def _widen(self, noun: _Noun) -> tuple[int, int]:
+        """Tokens of the mention: adjectives and nationality beside the noun, "of" its force behind it."""
+        first, last = noun.first, noun.last
+        while first > 0 and self._belongs(first - 1, before=True):
+            first -= 1
+        while last < len(self.tokens) and self._belongs(last, before=False):
+            last += 1
+        of = last
+        links = self.partitive | self.determiners
+        while of < len(self.tokens) and self.tokens[of].norm in links:
+            of += 1
+        if last < of < len(self.tokens):
+            for actor in self.actors:
+                if actor.form != "demonym_plural" and self._holding(actor.span.start) == of:
+                    return first, max(last, self._after(actor.span.end))
+        return first, last
+
+    def _belongs(self, index: int, *, before: bool) -> bool:
+        token = self.tokens[index]
+        if not token.is_word:
+            return False
+        if any(form in self.modifiers for form in token.forms):
+            return before != self.adjectives_after or token.norm in self.modifiers
+        if before and token.norm in self.determiners:
+            return True
+        return any(
+            actor.form in ("adjective", "demonym_plural") and actor.span.start <= token.end - 1 < actor.span.end
+            for actor in self.actors
+        )
+
+    def _nationality(self, first: int, last: int, noun: _Noun) -> ActorLike | None:
+        """The actor inside a mention, or the force right behind its noun."""
+        end = self.tokens[min(last + _REACH, len(self.tokens)) - 1].end
+        start = self.tokens[max(first - 1, 0)].start
+        near = [a for a in self.actors if start <= a.span.start and a.span.end <= end and not a.span.covers(noun.span)]
+        own = [a for a in self.actors if a.span == noun.span]
+        return next(iter([*own, *sorted(near, key=lambda a: abs(a.span.start - noun.span.start))]), None)
+
+    def _near_casualty(self, first: int, last: int) -> bool:
+        around = self.tokens[max(first - _REACH, 0) : last + _REACH]
+        return bool(self.casualties) and any(
+            form.startswith(self.casualties) for token in around if token.is_word for form in token.forms
+        )
+
+    def _role(self, role: Role, nationality: ActorLike | None, first: int, last: int) -> Role:
+        """A noun's role, or mercenary where the force they belong to is one of mercenaries."""
+        force = str(getattr(nationality, "id", "")) if nationality is not None else ""
+        if role in ("soldier", "other") and force in self.mercenary_forces:
+            return "mercenary"
+        return role
+
+    def _counts_equipment(self, amount: Amount) -> bool:
+        """Whether a noun of equipment follows an amount with at most adjectives between."""
+        heads = self.pack.lexicon("heads")
+        index = self._after(amount.span.end)
+        for position in range(index, min(index + 1 + _REACH, len(self.tokens))):
+            if not self.tokens[position].is_word:
+                return False
+            if any(names_noun(match) for match in heads.starting_at(self.tokens, position)):
+                return True
+        return False
+
+    def _bare(self, amounts: Sequence[Amount], mentions: Sequence[PeopleMention]) -> Iterator[PeopleMention]:
+        """Numbers that count people whose noun is left out: "another 300", "about 5,700"."""
+        for amount in amounts:
+            if self._counts_equipment(amount):
+                continue
+            before = [mention for mention in mentions if mention.span.start < amount.span.start]
+            model = next(iter([*before[-1:], *self.earlier[-1:], *mentions[:1]]), None)
+            role: Role = model.role if model is not None else "other"
+            mention = PeopleMention(amount.span, amount.span, role, amount.low, amount.high, "bare", amount)
+            yield replace(mention, nationality=model.nationality if model is not None else None)
+
+
+_PEOPLE_FORMS = ("adjective", "demonym_plural")
