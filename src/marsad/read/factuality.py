@@ -1,20 +1,26 @@
 """Decide whether a statement is said to be so: fact, expected, possible or denied.
 
-The words of ``factuality.tsv`` are cues; each has an effect and a reach. A cue counts where its reach covers the trigger
-of a claim. A longer pattern replaces the shorter ones inside it ("did not rule out" is no negation), and among the cues
-that count a denial beats a hedge, and a hedge an expectation.
+The words of ``factuality.tsv`` are cues; each has an effect and a reach. A cue counts where its reach covers the
+trigger of a claim. A longer pattern replaces the shorter ones inside it ("did not rule out" is no negation), and among
+the cues that count a denial beats a hedge, and a hedge an expectation.
 
 Reach (``scope``): ``next`` the words right after the cue or around it; ``after`` and ``before`` everything on that side
 up to a strong border; ``ahead`` that side up to the nearest border, and a noun on the other side ("its arrival is
 expected"); ``clause`` both sides up to the nearest border; ``sentence`` both sides up to a strong border; ``whole`` all
-of the sentence; ``trigger`` the words of the cue themselves; ``previous`` the sentence before the one that holds the cue.
+of the sentence; ``trigger`` the words of the cue themselves; ``previous`` the sentence before the one that holds the
+cue.
+
+Effects besides the three: ``fact`` looks like a cue and is none; ``barrier`` is a border, weak with scope ``clause``,
+strong with scope ``sentence``; ``conditional`` is a hedge, but an expectation after a ``reported`` one ("announced that
+they would leave").
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise
 
 from marsad.language.lexicon import Match
 from marsad.language.pack import Pack
@@ -23,9 +29,10 @@ from marsad.read.segment import Sentence
 from marsad.text import Token
 
 _NEXT = 4  # words that a cue of scope `next` looks ahead: "has not yet been fully delivered"
-_WORDS = 6  # a trigger is no longer than that: more words are a sentence without a trigger, judged as a whole
+_WORDS = 6  # a trigger is shorter than that: more words are a sentence without a trigger, judged as a whole
 _ASIDE = 11  # tokens from comma to comma that may be an aside: ", according to a statement of the office,"
 _BACK = 4, 16  # a sentence that takes back the one before says so within so many tokens, and is no longer than that
+_FACTUALITIES: dict[str, Factuality] = {"denied": "denied", "possible": "possible", "expected": "expected"}
 _RANK: dict[str, int] = {"denied": 3, "possible": 2, "expected": 1}
 _ORDERS = frozenset({"buy", "sell", "sign"})  # "signed a contract for the coming years" is signed
 _PROMISES = frozenset({"pledge", "back"})  # frames that state a promise: it is made, whatever becomes of it
@@ -33,11 +40,15 @@ _PROMISES = frozenset({"pledge", "back"})  # frames that state a promise: it is 
 
 @dataclass(frozen=True, slots=True)
 class FactualityJudgement:
-    """How a statement is said to stand, the rule that decided and the words it rests on (None for a plain fact)."""
+    """How a statement is said to stand, the rule that decided and the words it rests on (None for a plain fact).
+
+    ``effects`` lists every cue that reached the statement as ``effect:scope``, also those that were outranked.
+    """
 
     factuality: Factuality
     rule: str
     span: Span | None = None
+    effects: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +74,12 @@ class _Reading:
 
 @dataclass(frozen=True, slots=True)
 class _Target:
-    """What is judged: the token range of the trigger, and whether it is a noun."""
+    """Token ranges of the trigger and of what the claim is about; whether the trigger is a noun or the whole sentence."""
 
     here: tuple[int, int]
+    about: tuple[int, int] | None
     nominal: bool
+    whole: bool
 
 
 def judge_factuality(
@@ -83,34 +96,35 @@ def judge_factuality(
 ) -> FactualityJudgement:
     """How the statement that ``trigger`` opens is said to stand.
 
-    ``clause`` are the words of the statement: the trigger and what the claim is about. ``frame`` is the
-    trigger's frame: a pledge that is made is a fact; ``voice`` its form: a verb is not governed by the verbs that follow
-    it ("the jets ordered in May are due"). ``item`` is the thing or the group the claim is about: a hedge or
-    a negation right before it is its own ("and possibly a fifth"). ``upcoming`` says that the claim's date lies after the day of publication. ``following`` may
-    take the statement back.
+    ``clause`` are the words of the statement: the trigger and what the claim is about. ``following`` is the next
+    sentence, which may take the statement back. ``frame`` is the trigger's frame: a pledge that is made is a fact.
+    ``voice`` is its form: a verb is not governed by the verbs that follow it ("the jets ordered in May are due").
+    ``item`` is the thing or the group the claim is about: a hedge or a negation right before it is its own ("and
+    possibly a fifth"). ``upcoming`` says that the claim's date lies after the day of publication.
 
     >>> judge_factuality(sentence, pack, sentence.span, trigger).factuality
     'denied'
     """
     tokens = sentence.tokens
     reading = _read_cues(sentence, pack)
-    about = _token_range(tokens, item) if item is not None and sentence.span.covers(item) else None
-    nominal = voice in ("", "noun") or (item is not None and item.overlaps(trigger))
-    target = _Target(_token_range(tokens, trigger), nominal)
-    reached = [
-        cue
-        for cue in reading.cues
-        if (_reaches(cue, target, reading) or (about is not None and _leads(cue, about, reading))) and _applies(cue, frame)
-    ]
-    best = max(reached, key=lambda cue: (_RANK[cue.effect], -_distance(cue, target.here)), default=None)
-    if best is not None and best.effect == "denied":
-        return _judgement(best, tokens)
+    here = _token_range(tokens, trigger)
+    target = _Target(
+        here,
+        about=_token_range(tokens, item) if item is not None and sentence.span.covers(item) else None,
+        nominal=voice in ("", "noun") or (item is not None and item.overlaps(trigger)),
+        whole=here[1] - here[0] >= min(_WORDS, len(tokens) - 1),
+    )
+    reached = [cue for cue in reading.cues if _applies(cue, frame) and _governs(cue, target, reading)]
+    effects = tuple(sorted({f"{cue.effect}:{cue.scope}" for cue in reached}))
+    best = max(reached, key=lambda cue: (_RANK[cue.effect], -_distance(cue, here)), default=None)
     back = _taken_back(following, pack) if following is not None else None
-    if back is not None and (best is None or best.effect == "expected"):
-        return back
-    if best is None:
-        return FactualityJudgement("expected", "factuality:date") if upcoming else FactualityJudgement("fact", "factuality:plain")
-    return _judgement(best, tokens)
+    if back is not None and (best is None or _RANK[best.effect] < _RANK[back.factuality]):
+        return replace(back, effects=effects)
+    if best is not None:
+        return _judgement(best, tokens, effects)
+    if upcoming and frame not in _PROMISES | _ORDERS:
+        return FactualityJudgement("expected", "factuality:date")
+    return FactualityJudgement("fact", "factuality:plain")
 
 
 def _applies(cue: _Cue, frame: str) -> bool:
@@ -122,10 +136,14 @@ def _applies(cue: _Cue, frame: str) -> bool:
     return not (frame == "sign" and cue.scope == "trigger")
 
 
-def _judgement(cue: _Cue, tokens: Sequence[Token]) -> FactualityJudgement:
+def _governs(cue: _Cue, target: _Target, reading: _Reading) -> bool:
+    """Whether a cue covers the trigger, or stands beside what the claim is about."""
+    return _reaches(cue, target, reading) or (target.about is not None and _leads(cue, target.about, reading))
+
+
+def _judgement(cue: _Cue, tokens: Sequence[Token], effects: tuple[str, ...] = ()) -> FactualityJudgement:
     span = Span(tokens[cue.first].start, tokens[cue.last - 1].end)
-    factuality: Factuality = "denied" if cue.effect == "denied" else "possible" if cue.effect == "possible" else "expected"
-    return FactualityJudgement(factuality, f"factuality:{cue.scope}:{cue.pattern}", span)
+    return FactualityJudgement(_FACTUALITIES[cue.effect], f"factuality:{cue.scope}:{cue.pattern}", span, effects)
 
 
 def _taken_back(following: Sentence, pack: Pack) -> FactualityJudgement | None:
@@ -150,10 +168,10 @@ def _between(cue: _Cue, here: tuple[int, int]) -> range:
     return range(cue.last, here[0]) if cue.last <= here[0] else range(here[1], cue.first)
 
 
-def _border(cue: _Cue, here: tuple[int, int], reading: _Reading) -> int:
+def _border(cue: _Cue, here: tuple[int, int], reading: _Reading, nominal: bool = False) -> int:
     """The hardest border between a cue and a range: 0 none, 1 weak, 2 strong.
 
-    What stands in brackets or between two commas is passed over, and so is a comma right beside a hedge ("probably, …").
+    What stands in brackets or between two commas is passed over, and so is a mark right beside a hedge ("probably,").
     A cue with a glued conjunction opens a clause of its own.
     """
     between = _between(cue, here)
@@ -161,6 +179,8 @@ def _border(cue: _Cue, here: tuple[int, int], reading: _Reading) -> int:
     for first, last in reading.asides:
         if first in between and last in between:
             open_.difference_update(range(first, last + 1))
+        elif nominal and first < here[0] and here[1] <= last <= cue.first:
+            open_.discard(last)
     if cue.effect == "possible":
         open_ -= {index for index in (cue.first - 1, cue.last) if index in reading.commas}
     if not reading.strong.isdisjoint(open_):
@@ -173,16 +193,16 @@ def _border(cue: _Cue, here: tuple[int, int], reading: _Reading) -> int:
 def _reaches(cue: _Cue, target: _Target, reading: _Reading) -> bool:
     """Whether the scope of a cue covers the trigger."""
     here = target.here
-    if here[0] <= cue.first and cue.last <= here[1] and here[1] - here[0] > _WORDS:
+    if target.whole:
         return cue.scope != "previous"
     if cue.first < here[1] and here[0] < cue.last:
-        inside = here[0] <= cue.first and cue.last <= here[1] and here[1] - here[0] > 1
-        return cue.scope not in ("after", "previous") and not (cue.scope == "next" and cue.effect == "denied" and inside)
-    border = _border(cue, here, reading)
+        inside = here[0] == cue.first and cue.last < here[1]
+        return cue.scope not in ("after", "previous") and not (inside and (cue.scope, cue.effect) == ("next", "denied"))
+    border = _border(cue, here, reading, target.nominal)
     ahead = cue.last <= here[0]
     if cue.scope == "next":
         near = len(_between(cue, here)) <= _NEXT and not border
-        return near and (ahead or target.nominal)
+        return near and (ahead or target.nominal or here[1] == cue.first)
     if cue.scope in ("after", "before"):
         return border < 2 and ahead == (cue.scope == "after")
     if cue.scope in ("sentence", "whole"):
@@ -230,12 +250,25 @@ def _read_cues(sentence: Sentence, pack: Pack) -> _Reading:
         effect, scope = match.get("effect"), match.get("scope")
         if effect == "barrier":
             (strong if scope == "sentence" else weak).update(range(match.first, match.last))
-        elif effect in _RANK and not any(_overrules(other, match) for other in matches):
+        elif effect != "fact" and not any(_overrules(other, match) for other in matches):
             name = match.entry.row["pattern"].split("|")[0]
             cues.append(_Cue(match.first, match.last, effect, scope, name, _opens_clause(tokens[match.first], pack)))
-    cues += _ending_cues(tokens, pack, matches)
-    commas = frozenset(index for index, token in enumerate(tokens) if token.norm == ",")
+    cues = _resolve_moods([*cues, *_ending_cues(tokens, pack, matches)], strong)
+    commas = frozenset(index for index, token in enumerate(tokens) if token.norm in ",:")
     return _Reading(tuple(cues), frozenset(weak), frozenset(strong), commas, _asides(tokens))
+
+
+def _resolve_moods(cues: Sequence[_Cue], strong: set[int]) -> list[_Cue]:
+    """A conditional is hearsay, but after "announced that" it is what is to come."""
+    reports = [cue for cue in cues if cue.effect == "reported"]
+    resolved = []
+    for cue in cues:
+        if cue.effect == "conditional":
+            told = any(r.last <= cue.first and strong.isdisjoint(range(r.last, cue.first)) for r in reports)
+            resolved.append(replace(cue, effect="expected" if told else "possible"))
+        elif cue.effect in _RANK:
+            resolved.append(cue)
+    return resolved
 
 
 def _opens_clause(token: Token, pack: Pack) -> bool:
@@ -246,7 +279,7 @@ def _opens_clause(token: Token, pack: Pack) -> bool:
 
 def _spaced_dashes(tokens: Sequence[Token]) -> set[int]:
     """Dashes that stand between words, not inside a name."""
-    pairs = enumerate(zip(tokens, tokens[1:], strict=False))
+    pairs = enumerate(pairwise(tokens))
     return {index for index, (token, after) in pairs if token.norm == "-" and token.space_before and after.space_before}
 
 
@@ -270,8 +303,11 @@ def _specificity(match: Match) -> int:
 
 def _overrules(other: Match, match: Match) -> bool:
     """Whether another pattern covers the same words and says more."""
-    if other.get("effect") == "barrier" or not (other.first <= match.first and match.last <= other.last):
+    if other.get("effect") == "barrier" or other.last <= match.first or match.last <= other.first:
         return False
+    if not (other.first <= match.first and match.last <= other.last):
+        gapped = any(element.gap for element in other.entry.elements)
+        return not gapped and other.last - other.first > match.last - match.first and other.get("scope") != "previous"
     if (other.first, other.last) != (match.first, match.last):
         gapped = any(element.gap for element in other.entry.elements)
         return other.get("scope") != "previous" and (not gapped or match.get("effect") == "denied")
