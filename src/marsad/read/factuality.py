@@ -31,7 +31,7 @@ from marsad.text import Token
 _NEXT = 4  # words that a cue of scope `next` looks ahead: "has not yet been fully delivered"
 _WORDS = 6  # a trigger is shorter than that: more words are a sentence without a trigger, judged as a whole
 _ASIDE = 11  # tokens from comma to comma that may be an aside: ", according to a statement of the office,"
-_BACK = 4, 16  # a sentence that takes back the one before says so within so many tokens, and is no longer than that
+_BACK = 6, 16  # a sentence that takes back the one before says so within so many tokens, and is no longer than that
 _FACTUALITIES: dict[str, Factuality] = {"denied": "denied", "possible": "possible", "expected": "expected"}
 _RANK: dict[str, int] = {"denied": 3, "possible": 2, "expected": 1}
 _ORDERS = frozenset({"buy", "sell", "sign"})  # "signed a contract for the coming years" is signed
@@ -74,7 +74,7 @@ class _Reading:
 
 @dataclass(frozen=True, slots=True)
 class _Target:
-    """Token ranges of the trigger and of what the claim is about; whether the trigger is a noun or the whole sentence."""
+    """Token ranges of the trigger and of what the claim is about; whether it is a noun or all the sentence."""
 
     here: tuple[int, int]
     about: tuple[int, int] | None
@@ -305,13 +305,15 @@ def _overrules(other: Match, match: Match) -> bool:
     """Whether another pattern covers the same words and says more."""
     if other.get("effect") == "barrier" or other.last <= match.first or match.last <= other.first:
         return False
+    if match.get("scope") == "previous" and other.get("effect") != "fact":
+        return False
     if not (other.first <= match.first and match.last <= other.last):
         gapped = any(element.gap for element in other.entry.elements)
         return not gapped and other.last - other.first > match.last - match.first and other.get("scope") != "previous"
     if (other.first, other.last) != (match.first, match.last):
         gapped = any(element.gap for element in other.entry.elements)
         return other.get("scope") != "previous" and (not gapped or match.get("effect") == "denied")
-    if other.get("effect") == match.get("effect") or "previous" in (other.get("scope"), match.get("scope")):
+    if other.get("effect") == match.get("effect") or other.get("scope") == "previous":
         return False
     return other.get("effect") == "fact" or _specificity(other) > _specificity(match)
 
