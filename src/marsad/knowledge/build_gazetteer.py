@@ -243,7 +243,7 @@ def build(folder: Path, regions: Path) -> int:
     for place in places:
         place.keys -= countries
     postings = choose_postings(places, latin["per_country"], latin["per_name"])
-    used = sorted({index for indices in postings.values() for index in indices})
+    used = sorted({index for indices in postings.values() for index in indices}, key=lambda i: (places[i].country, i))
     renumbered = {index: number for number, index in enumerate(used)}
     rows = [
         (p.source, unicodedata.normalize("NFC", p.name), p.country, p.latitude, p.longitude, p.population, p.kind)

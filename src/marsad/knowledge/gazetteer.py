@@ -12,8 +12,9 @@ import math
 import mmap
 import struct
 from array import array
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 
 import marisa_trie
@@ -72,10 +73,19 @@ def _padded(length: int) -> int:
     return -(-length // 8) * 8
 
 
+def _country_ranges(rows: Sequence[Row]) -> Iterator[tuple[str, int, int]]:
+    """Each country with its first row and the number of its rows."""
+    position = 0
+    for country, group in groupby(rows, key=lambda row: row[2]):
+        length = sum(1 for _ in group)
+        yield country, position, length
+        position += length
+
+
 def write_gazetteer(
     folder: Path, rows: Sequence[Row], postings: Mapping[str, Sequence[int]], capitals: Mapping[str, int]
 ) -> None:
-    """Write the three files.
+    """Write the three files; ``rows`` are sorted by country.
 
     ``postings`` gives for each folded spelling the numbers of its rows, the likeliest first; ``capitals`` the row of
     each country's capital.
@@ -106,9 +116,9 @@ def write_gazetteer(
     for label, (code, data) in arrays.items():
         layout[label] = [code, offset, len(data)]
         offset += _padded(len(data))
-    head = json.dumps(
-        {"capitals": dict(capitals), "countries": countries, "layout": layout}, separators=(",", ":")
-    ).encode()
+    ranges = {code: [position, position + n] for code, position, n in _country_ranges(rows)}
+    facts = {"capitals": dict(capitals), "countries": countries, "layout": layout, "ranges": ranges}
+    head = json.dumps(facts, separators=(",", ":")).encode()
     head += b" " * (-(len(_MAGIC) + 4 + len(head)) % 8)
     with (folder / "gazetteer.places").open("wb") as out:
         out.write(_MAGIC + struct.pack("<I", len(head)) + head)
@@ -140,6 +150,7 @@ class Gazetteer:
         head = json.loads(bytes(self._data[start : start + length]))
         self._countries: list[str] = head["countries"]
         self.capitals: dict[str, int] = head["capitals"]
+        self._ranges: dict[str, list[int]] = head["ranges"]
         base = start + length
         views = {
             label: (code, self._data[base + at : base + at + size])
@@ -170,12 +181,28 @@ class Gazetteer:
         lists, start = self._threes["lists"], target & ~_MANY
         return [lists[start + 1 + i] for i in range(lists[start])]
 
+    def numbers_of(self, country: str) -> range:
+        """The numbers of all places of a country by its ISO code; empty for an unknown code."""
+        return range(*self._ranges.get(country, (0, 0)))
+
+    def name(self, number: int) -> str:
+        """The display name of a place."""
+        return str(self._names.restore_key(self._threes["name"][number]))
+
+    def size(self, number: int) -> int:
+        """Eight times the decimal logarithm of a place's population, 0 where it is not known."""
+        return int(self._arrays["size"][number])
+
+    def is_area(self, number: int) -> bool:
+        """Whether a place is a region, without coordinates."""
+        return bool(self._arrays["latitude"][number] == _NO_POINT)
+
     def place(self, number: int) -> GazetteerPlace:
         """The place of a number that ``numbers`` gave."""
         arrays = self._arrays
         return GazetteerPlace(
             arrays["source"][number],
-            self._names.restore_key(self._threes["name"][number]),
+            self.name(number),
             self._countries[arrays["country"][number]],
             _unpack_degree(arrays["latitude"][number], 180.0),
             _unpack_degree(arrays["longitude"][number], 360.0),

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from marsad.errors import PackError
 from marsad.knowledge.gazetteer import Gazetteer, GazetteerPlace
+from marsad.knowledge.sounds import SoundIndex
 from marsad.language.lexicon import Row, read_table
 from marsad.text import split_words
 
@@ -73,6 +74,7 @@ class Places:
             self._by_id[place.id] = place
             for key in row_keys(row):
                 self._add(key, place)
+        self._sounds = SoundIndex(gazetteer)
         self.probe = lru_cache(maxsize=200_000)(self._probe)
 
     def _add(self, key: str, place: KnownPlace) -> None:
@@ -96,8 +98,19 @@ class Places:
         """The places of a key, those of our own table first, then the largest; empty where there is none."""
         found = dict.fromkeys(self._own.get(key, ()))
         for number in self._gazetteer.numbers(key):
-            found.setdefault(self._merged.get(number) or _from_gazetteer(self._gazetteer.place(number), number))
+            found.setdefault(self._known(number))
         return list(found)
+
+    def find_by_sound(self, name: str, country: str, most: float) -> tuple[float, KnownPlace] | None:
+        """The place of a country that a folded name sounds like, and how far off it is; None beyond ``most``.
+
+        For names in another script that no table holds: ``find_by_sound("ميناكا", "ML", 1.0)`` is Ménaka.
+        """
+        nearest = self._sounds.nearest(name, country, most)
+        return nearest and (nearest[0], self._known(nearest[1]))
+
+    def _known(self, number: int) -> KnownPlace:
+        return self._merged.get(number) or _from_gazetteer(self._gazetteer.place(number), number)
 
     def get(self, place_id: str) -> KnownPlace | None:
         """A place of our own table by its id."""
@@ -110,9 +123,7 @@ class Places:
         'Bamako'
         """
         number = self._gazetteer.capitals.get(country)
-        if number is None:
-            return None
-        return self._merged.get(number) or _from_gazetteer(self._gazetteer.place(number), number)
+        return None if number is None else self._known(number)
 
 
 def country_place(iso: str, name: str) -> KnownPlace:

@@ -85,6 +85,15 @@ def find_words(tokens: Sequence[Token], vocabulary: PlaceVocabulary, *, cased: b
     return words
 
 
+def sound_forms(token: Token, cased: bool) -> list[tuple[str, int]]:
+    """The forms of a token that may sound like a name, with where each begins: without particles, and as it stands."""
+    forms = zip(token.forms, token.starts, strict=True)
+    if cased:
+        return [(form, token.start) for form, _ in forms]
+    plain = [(f, s) for f, s in forms if token.norm.endswith(f) and len(token.norm) - len(f) == s - token.start]
+    return sorted(plain, key=lambda pair: len(pair[0]))
+
+
 class NameFinder:
     """Finds names of a table on the tokens of one sentence."""
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from marsad.knowledge.places import KnownPlace, Places, open_places
 from marsad.language.pack import Pack
 from marsad.model import Span
-from marsad.read.place_names import NameFinder, PlaceName, PlaceWord, find_words, place_vocabulary
+from marsad.read.place_names import NameFinder, PlaceName, PlaceWord, find_words, place_vocabulary, sound_forms
 from marsad.read.segment import Sentence
 from marsad.text import Token
 
@@ -26,7 +26,12 @@ _BARE, _BARE_SUPPORTED, _FIRST_WORD = 5.5, 7.8, 9.0
 # With a preposition, but in no country of the text, a place must be a town of that size; where the script has no
 # capitals, of the second size, with or without a preposition.
 _CUED_TOWN, _UNCASED_TOWN = 15_000, 300_000
+# How far the vowels of a place that only sounds like a name may be off beside a place word, and with a preposition
+# alone (nothing, where names have no capitals); the least letters of such a name, and the people of a town that has
+# no place word beside it; how many of the text's states are searched.
+_FAR, _NEAR, _SHORTEST, _SOUND_TOWN, _SOUND_STATES = 0.6, 0.3, 5, 500, 4
 _FACILITIES = frozenset({"base", "airport", "port", "camp", "crossing", "site"})
+_PLACED = _FACILITIES - {"site"} | {"town"}
 _PLACE_RELATIONS = frozenset({"in", "at", "from", "to", "on", "via", "between", "of", "for"})
 _INSIDE_RELATIONS = frozenset({"in", "at", "from", "to"})
 _NEAR_RELATIONS = frozenset({"in", "at", "of"})
@@ -102,6 +107,7 @@ class _Finder:
             self.support[country] = 1.0 + _SAME_SENTENCE
         words = [token for token in self.tokens if token.is_word]
         self.shouted = self.cased and sum(token.upper for token in words) * 2 > len(words)
+        self.relations: dict[int, str] | None = None
         self.words = find_words(self.tokens, self.vocabulary, cased=self.cased)
 
     def find(self) -> list[PlaceMention]:
@@ -111,6 +117,7 @@ class _Finder:
             mention = self._resolve(name, found[-1] if found else None)
             if mention is not None:
                 found.append(mention)
+        found = sorted([*found, *self._guess(found)], key=lambda m: m.span)
         found = self._join_facilities(found)
         for word in sorted(self.words, key=lambda w: (w.first, -w.last)):
             span = Span(word.start, self.tokens[word.last - 1].end)
@@ -244,6 +251,66 @@ class _Finder:
             and not self.vocabulary.lexicon.starting_at(self.tokens, name.last)
         )
 
+    # Names that no table holds in this script
+
+    def _guess(self, known: Sequence[PlaceMention]) -> list[PlaceMention]:
+        """Places that sound like a word beside a place word or a preposition, in the states that the text names."""
+        taken = {index for word in self.words for index in range(word.first, word.last)}
+        for mention in known:
+            taken.update(i for i, token in enumerate(self.tokens) if mention.span.overlaps(token.span))
+        found, index = [], 0
+        while index < len(self.tokens):
+            heard, last = self._guess_at(index, taken)
+            if heard is not None:
+                found.append(heard)
+            index = max(last, index + 1)
+        return found
+
+    def _guess_at(self, index: int, taken: Collection[int]) -> tuple[PlaceMention | None, int]:
+        token = self.tokens[index]
+        if index in taken or len(token.norm) < _SHORTEST or token.norm.isascii() or not self._may_be_name(token):
+            return None, index
+        for last in range(min(index + 3, len(self.tokens)), index, -1):
+            if any(i in taken or not self._may_be_name(self.tokens[i]) for i in range(index, last)):
+                continue
+            heard = self._sounds_like(index, last)
+            if heard is not None:
+                return heard, last
+        return None, index
+
+    def _sounds_like(self, first: int, last: int) -> PlaceMention | None:
+        """The place that tokens ``[first, last)`` sound like beside a place word or a preposition."""
+        for form, start in sound_forms(self.tokens[first], self.cased):
+            name = PlaceName(first, last, start, (form,))
+            word = self._word_before(name)
+            if word is not None and word.kind not in _PLACED:
+                return None
+            relation = self._relation(word.first, word.start) if word else self._relation(first, start)
+            if word is None and (relation not in _INSIDE_RELATIONS or self._is_person(name) or len(form) < _SHORTEST):
+                continue
+            sounding = " ".join([form, *(token.norm for token in self.tokens[first + 1 : last])])
+            most = _FAR if word is not None else _NEAR if self.cased else 0.0
+            place = self._nearest(sounding, most, town=word is None)
+            if place is not None:
+                span = Span(word.start if word else start, self.tokens[last - 1].end)
+                kind = word.kind if word is not None and word.kind in _FACILITIES else place.kind
+                return _mention(span, place, kind, relation, "sound", [(0.0, place)])
+        return None
+
+    def _may_be_name(self, token: Token) -> bool:
+        if not token.is_word or (self.cased and not token.upper):
+            return False
+        if any(span.start <= token.start < span.end for span, _ in self.context.states):
+            return False
+        return not any(form in self.vocabulary.everyday for form in token.forms)
+
+    def _nearest(self, name: str, most: float, town: bool) -> KnownPlace | None:
+        """The place that sounds like a name in one of the states of the text; ``town`` asks for a known town."""
+        likely = sorted(self.support, key=lambda country: -self.support[country])[:_SOUND_STATES]
+        heard = [hit for country in likely if (hit := self.places.find_by_sound(name, country, most)) is not None]
+        towns = [hit for hit in heard if not town or hit[1].own or hit[1].population >= _SOUND_TOWN]
+        return min(towns, key=lambda hit: hit[0])[1] if towns else None
+
     # Prepositions
 
     def _relation(self, index: int, start: int) -> str:
@@ -261,11 +328,10 @@ class _Finder:
 
     def _relation_ending(self, index: int) -> str:
         """The label of a preposition that ends right before token ``index``; empty without one."""
-        for first in range(index - 1, max(-1, index - 5), -1):
-            for match in self.vocabulary.prepositions.starting_at(self.tokens, first):
-                if match.last == index:
-                    return match.get("relation")
-        return ""
+        if self.relations is None:
+            matches = self.vocabulary.prepositions.find_all(self.tokens)
+            self.relations = {m.last: m.get("relation") for m in matches if m.last - m.first < 5}
+        return self.relations.get(index, "")
 
     def _glued(self, letters: str) -> str:
         for letter in reversed(letters):
@@ -306,23 +372,26 @@ class _Finder:
         if any(token.norm in _STOPS or token.kind == "number" for token in gap):
             return False
         if self.cased:
-            return any(token.upper for token in names) and sum(not token.upper for token in names) <= 2
-        return 0 < len(names) <= 3
+            return len(names) < 2 or (any(t.upper for t in names) and sum(not t.upper for t in names) <= 2)
+        return len(names) <= 3
 
     def _point_back(self, word: PlaceWord, span: Span, found: Sequence[PlaceMention]) -> PlaceMention | None:
         """The place that a word such as "the base" stands for; None where nothing fits."""
         before = [*self.context.earlier, *(m for m in found if m.span.end <= span.start)]
         relation = self._relation(word.first, word.start)
-        if word.kind in ("capital", "direction"):
-            country = self._running_country(before)
-            capital = self.places.capital(country) if country and word.kind == "capital" else None
-            if capital is not None:
-                return _mention(span, capital, "capital", relation, "capital", [(0.0, capital)])
-            if country is None or word.kind == "capital":
+        if word.kind in _OF_STATES:
+            beside = self._state_beside(word)
+            country = beside or (self._running_country(before) if word.kind != "border" else None)
+            if country is None:
                 return None
-            return PlaceMention(
-                span, country, country, None, None, "region", relation, country, (country,), "direction"
-            )
+            if word.kind == "capital":
+                capital = self.places.capital(country)
+                if capital is None:
+                    return None
+                return _mention(span, capital, "capital", relation, "capital", [(0.0, capital)])
+            kind = "region" if word.kind == "direction" else word.kind
+            area = KnownPlace(country, country, kind, country, None, None)
+            return _mention(span, area, kind, relation, word.kind, [(0.0, area)])
         pointed = [m for m in before if (m.latitude is None) == (word.kind == "region") and m.kind != "area"]
         meant = next((m for m in reversed(pointed) if _fits(word.kind, m.kind)), None)
         if meant is None and pointed and word.kind in _FACILITIES:

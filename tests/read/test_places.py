@@ -1,0 +1,137 @@
+"""Places in sentences of ours: ``[words=name@country]`` is a mention; coordinates are tested in tests/knowledge."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from marsad.language.pack import load_pack
+from marsad.model import Span
+from marsad.read.places import PlaceMention, find_places
+from marsad.read.segment import split_sentences
+from marsad.text import normalise
+
+_MARK = re.compile(r"\[([^=\]]+)=([^@\]]+)@([^\]]*)\]")
+
+
+def read(text: str, language: str, countries: str = "", **context: object) -> list[PlaceMention]:
+    """The places of a text, each sentence with those before it."""
+    pack = load_pack(language)
+    found: list[PlaceMention] = []
+    sentences = split_sentences(normalise(text), pack.analyse, cased=pack.cased, abbreviations=pack.abbreviations)
+    for sentence in sentences:
+        found += find_places(sentence, pack, countries=countries.split(), earlier=list(found), **context)  # type: ignore[arg-type]
+    return found
+
+
+def unmark(marked: str) -> tuple[str, list[tuple[str, str, str]]]:
+    """The plain text and its mentions: words, name, country."""
+    return _MARK.sub(r"\1", marked), [match.groups() for match in _MARK.finditer(marked)]  # type: ignore[misc]
+
+
+CASES = [
+    # Names, with the place words beside them and without glued particles
+    ("en", "ML", "Two trucks left [Gao=Gao@ML] for [Kidal=Kidal@ML] and [Ménaka=Ménaka@ML]."),
+    ("fr", "ML", "Le convoi a quitté [la base de Gao=Gao@ML] hier.".replace("[la base", "la [base")),
+    ("fr", "TD", "Les soldats sont à [N'Djamena=N'Djamena@TD] depuis mai."),
+    ("ar", "ML", "وصلت الشاحنات إلى [باماكو=Bamako@ML] ثم إلى [غاو=Gao@ML]."),
+    ("ar", "ML", "نزل الجنود ب[كيدال=Kidal@ML] وب[تيساليت=Tessalit@ML]."),
+    ("ar", "SY", "أقلعت الطائرة من [مطار دمشق=Damascus@SY] مساء."),
+    ("ru", "ML SY", "Колонна шла из [Тессалита=Tessalit@ML] в [Гао=Gao@ML]."),
+    ("ru", "SY", "Судно стояло в [Тартусе=Tartus@SY] неделю."),
+    ("ru", "NE", "Рейс прибыл в [Ниамей=Niamey@NE]."),
+    # Facilities
+    ("en", "LY", "Cargo planes landed at [Al-Khadim air base=Al-Khadim Air Base@LY]."),
+    ("fr", "NE", "Ils gardent la [base 101=Air Base 101@NE]."),
+    ("ar", "LY", "حطّت الطائرات في [قاعدة الجفرة الجوية=Al Jufra Air Base@LY]."),
+    ("ar", "CF", "رأينا العربات في [مطار مبوكو=Bangui M'Poko airport@CF]."),
+    ("ru", "SY", "Истребители сели на [авиабазу Хмеймим=Hmeimim Air Base@SY]."),
+    ("en", "TW", "Crates were unloaded in the [port of Taipei=Port of Taipei@TW]."),
+    # Regions
+    ("en", "RU", "Fighting went on in the [Kursk region=Kursk region@RU]."),
+    ("fr", "CD", "Des renforts gagnent le [Nord-Kivu=North Kivu@CD]."),
+    ("ar", "", "يتمركزون في [المثلث الحدودي=Three-border area@None]."),
+    ("ru", "RU", "Бои шли в [Курской области=Kursk region@RU]."),
+    # The article's countries decide
+    ("en", "LB", "They met in [Tripoli=Tripoli, Lebanon@LB]."),
+    ("en", "BF", "Gunmen entered [Djibo=Djibo@BF] at dawn."),
+    # A name in another script that no table holds
+    ("ar", "ML", "دخلوا [بلدة بانكاس=Bankass@ML] فجرا."),
+]
+
+
+@pytest.mark.parametrize(("language", "countries", "marked"), CASES)
+def test_places_are_found(language: str, countries: str, marked: str) -> None:
+    text, expected = unmark(marked)
+    found = [(m.span.of(text), m.name, str(m.country)) for m in read(text, language, countries)]
+    assert found == expected
+
+
+NOTHING = [
+    ("en", "US ML", "Colonel Sadio Kone drove a Leopard and a Caesar past the crowd."),
+    ("en", "FR", "Nice words were read in March by General Bamba."),
+    ("fr", "FR ML", "Le général Moussa Traoré a loué le Tigre et le Mistral."),
+    ("ru", "RU", "Расчёты «Града» и «Панциря» вернулись в часть."),
+    ("ar", "LY YE IQ", "قال العقيد إن خمسة من جنوده عادوا اليوم بعد تدريب جديد."),
+    ("ar", "ML", "سلّم الوزير محمد علي الدفعة الأولى من العربات."),
+    ("ru", "BY", "Такой сад видел только полковник Марат."),
+]
+
+
+@pytest.mark.parametrize(("language", "countries", "text"), NOTHING)
+def test_people_weapons_and_common_words_are_no_places(language: str, countries: str, text: str) -> None:
+    assert read(text, language, countries) == []
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "words", "relation"),
+    [("en", "Troops moved from Gao to Kidal.", "Gao", "from"), ("fr", "Des blindés arrivent à Bamako.", "Bamako", "to"),
+     ("ar", "وصلوا إلى غاو.", "غاو", "to"), ("ar", "خرجوا من قاعدة الجفرة.", "قاعدة الجفرة", "from"),
+     ("ru", "Они прибыли в Гао из Мопти.", "Мопти", "from")],
+)  # fmt: skip
+def test_relation_of_the_preposition(language: str, text: str, words: str, relation: str) -> None:
+    found = {mention.span.of(text): mention.relation for mention in read(text, language, "ML LY")}
+    assert found[words] == relation
+
+
+@pytest.mark.parametrize(
+    ("language", "countries", "text", "words", "name"),
+    [("en", "ML", "The plane came to Gao. Men guard the airport.", "the airport", "Gao"),
+     ("ar", "SY", "نُقلت الصواريخ إلى قاعدة حميميم. وعادت القاعدة إلى العمل.", "القاعدة", "Hmeimim Air Base"),
+     ("fr", "BF", "Ils ont atterri mardi dans la capitale.", "la capitale", "Ouagadougou"),
+     ("ru", "NE", "Их видели в столице.", "столице", "Niamey")],
+)  # fmt: skip
+def test_words_that_stand_for_a_place(language: str, countries: str, text: str, words: str, name: str) -> None:
+    found = {mention.span.of(text): mention.name for mention in read(text, language, countries)}
+    assert found[words] == name
+
+
+def test_a_state_beside_the_capital_decides() -> None:
+    text = "They flew to the Malian capital."
+    states = [(Span(text.index("Malian"), text.index("Malian") + 6), "ML")]
+    found = read(text, "en", "NE ML", states=states)
+    assert [(m.span.of(text), m.name) for m in found] == [("capital", "Bamako")]
+
+
+def test_an_unknown_base_takes_the_point_of_its_town() -> None:
+    text = "Instructors live at the Zrafil air base near Gao."
+    (mention,) = read(text, "en", "ML")
+    assert (mention.kind, mention.country, mention.rule) == ("base", "ML", "facility")
+    assert mention.latitude == pytest.approx(16.27, abs=0.05)
+
+
+@settings(max_examples=300, deadline=None)
+@given(data=st.data(), language=st.sampled_from(["ar", "en", "fr", "ru"]))
+def test_spans_lie_in_their_sentence_whatever_the_text(data: st.DataObject, language: str) -> None:
+    pieces = ["Gao", "غاو", "بباماكو", "في", "قاعدة", "Ниамее", "в", "the base", "la capitale", "N’Djamena", "ـ", "َ", "\u200f", "«", "»",
+              ",", ".", " ", "-", "Т-72", "١٢", "المطار نفسه", "столица", "Liptako-Gourma", "\n"]  # fmt: skip
+    text = "".join(
+        data.draw(st.lists(st.sampled_from(pieces), min_size=1, max_size=12).map(lambda p: [x + " " for x in p]))
+    )
+    text = data.draw(st.sampled_from([text, text.replace(" ", ""), text.upper()]))
+    for mention in read(text, language, "ML NE SY"):
+        assert 0 <= mention.span.start < mention.span.end <= len(text)
+        assert not mention.span.of(text)[0].isspace()
