@@ -245,7 +245,7 @@ def _read_cues(sentence: Sentence, pack: Pack) -> _Reading:
     matches = [m for m in pack.lexicon("factuality").find_all(tokens) if not _is_name(m, tokens, pack)]
     cues: list[_Cue] = []
     weak = _spaced_dashes(tokens)
-    strong: set[int] = set()
+    strong = _clause_commas(tokens, pack)
     for match in matches:
         effect, scope = match.get("effect"), match.get("scope")
         if effect == "barrier":
@@ -273,8 +273,22 @@ def _resolve_moods(cues: Sequence[_Cue], strong: set[int]) -> list[_Cue]:
 
 def _opens_clause(token: Token, pack: Pack) -> bool:
     """Whether a conjunction is glued to the front of a word (``[factuality] glued_conjunctions``)."""
-    glued = pack.setting("factuality", "glued_conjunctions", default=[])
-    return any(token.norm.startswith(letter) and token.norm[len(letter) :] in token.forms for letter in glued)
+    return any(token.norm.startswith(letter) and token.norm[len(letter) :] in token.forms for letter in _glued(pack))
+
+
+def _glued(pack: Pack) -> list[str]:
+    return list(pack.setting("factuality", "glued_conjunctions", default=[]))
+
+
+def _clause_commas(tokens: Sequence[Token], pack: Pack) -> set[int]:
+    """Commas before a glued conjunction, where a new main clause begins; "and that", which goes on, is none."""
+    going_on = {letter + word for letter in _glued(pack) for word in pack.setting("factuality", "going_on", default=[])}
+    pairs = enumerate(pairwise(tokens))
+    return {
+        index
+        for index, (token, after) in pairs
+        if token.norm == "," and _opens_clause(after, pack) and after.norm not in going_on
+    }
 
 
 def _spaced_dashes(tokens: Sequence[Token]) -> set[int]:
