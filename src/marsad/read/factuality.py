@@ -329,7 +329,8 @@ def _overrules(other: Match, match: Match) -> bool:
         return other.get("scope") != "previous" and (not gapped or match.get("effect") == "denied")
     if other.get("effect") == match.get("effect") or other.get("scope") == "previous":
         return False
-    return other.get("effect") == "fact" or _specificity(other) > _specificity(match)
+    more, less = _specificity(other), _specificity(match)
+    return more > less or (more == less and other.get("effect") == "fact")
 
 
 def _is_name(match: Match, tokens: Sequence[Token], pack: Pack) -> bool:
