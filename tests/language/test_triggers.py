@@ -1,0 +1,150 @@
+"""The trigger, factuality and preposition lists of every pack: their values, and what they find in marked sentences."""
+
+from __future__ import annotations
+
+import pytest
+
+from marsad.language.pack import load_pack
+from marsad.model import CLAIM_TYPES, Span
+from marsad.read.segment import Sentence, split_sentences
+from marsad.text import normalise
+
+LANGUAGES = ("ar", "en", "fr", "ru")
+FRAMES = {
+    "give", "receive", "arrive", "seen", "buy", "sell", "pledge", "deploy", "present", "leave", "pull", "train", "trained",
+    "fight", "sign", "back", "win", "lose", "fail",
+}  # fmt: skip
+VOICES = {"active", "passive", "noun", "participle"}
+NEEDS = {"item", "people", "unit", "actor", "any"}
+EFFECTS = {"expected", "possible", "denied", "fact", "barrier", "conditional", "reported"}
+SCOPES = {"clause", "sentence", "next", "trigger", "after", "before", "ahead", "whole", "previous"}
+RELATIONS = {
+    "from", "to", "in", "of", "by", "with", "for", "between", "against", "until", "since", "at", "on", "among", "without",
+    "via", "under", "source",
+}  # fmt: skip
+
+# language, sentence with the trigger in brackets, type, frame
+MARKED = [
+    ("en", "Russia [delivered] three boats.", "delivery", "give"),
+    ("en", "Three boats [were delivered] on Monday.", "delivery", "give"),
+    ("en", "The army [received] six radars.", "delivery", "receive"),
+    ("en", "The navy [took delivery of] a frigate.", "delivery", "receive"),
+    ("en", "Two gunships [landed] in the capital.", "delivery", "arrive"),
+    ("en", "Warsaw [ordered] forty tanks.", "order", "buy"),
+    ("en", "Paris [sold] them twelve howitzers.", "order", "sell"),
+    ("en", "Oslo [pledged] eight tanks.", "order", "pledge"),
+    ("en", "Four hundred soldiers [were deployed] to the border.", "deployment", "deploy"),
+    ("en", "Some 300 men are [stationed] near the river.", "deployment", "deploy"),
+    ("en", "The last platoon [pulled out] in June.", "withdrawal", "leave"),
+    ("en", "The base [was evacuated] at night.", "withdrawal", "pull"),
+    ("en", "Instructors [train] two companies.", "training", "train"),
+    ("en", "They [fought alongside] the army.", "operation", "fight"),
+    ("en", "The two capitals signed a [defence pact].", "agreement", "sign"),
+    ("en", "Moscow [stands with] its ally.", "support", "back"),
+    ("en", "The army [retook] the town.", "outcome", "win"),
+    ("en", "One drone was [shot down].", "outcome", "lose"),
+    ("fr", "La Russie a [livré] trois vedettes.", "delivery", "give"),
+    ("fr", "L'armée a [reçu] six radars.", "delivery", "receive"),
+    ("fr", "Deux hélicoptères ont [atterri] dans la capitale.", "delivery", "arrive"),
+    ("fr", "Une [livraison] d'obus est prévue.", "delivery", "give"),
+    ("fr", "Varsovie a [commandé] quarante chars.", "order", "buy"),
+    ("fr", "Paris leur a [vendu] douze obusiers.", "order", "sell"),
+    ("fr", "Oslo a [promis] huit chars.", "order", "pledge"),
+    ("fr", "Quatre cents soldats ont été [déployés] à la frontière.", "deployment", "deploy"),
+    ("fr", "Le [retrait] du bataillon est achevé.", "withdrawal", "leave"),
+    ("fr", "La section a [quitté] la base.", "withdrawal", "leave"),
+    ("fr", "Des instructeurs [forment] deux compagnies.", "training", "train"),
+    ("fr", "Ils ont [combattu] aux côtés de l'armée.", "operation", "fight"),
+    ("fr", "Un [accord de défense] a été signé.", "agreement", "sign"),
+    ("fr", "L'armée a [repris] la ville.", "outcome", "win"),
+    ("fr", "Un drone s'est [écrasé] hier.", "outcome", "lose"),
+    ("ru", "Россия [поставила] три катера.", "delivery", "give"),
+    ("ru", "Три катера [доставлены] в порт.", "delivery", "give"),
+    ("ru", "Армия [получила] шесть радаров.", "delivery", "receive"),
+    ("ru", "Идёт [поставка] снарядов.", "delivery", "give"),
+    ("ru", "Варшава [заказала] сорок танков.", "order", "buy"),
+    ("ru", "Париж [продал] им гаубицы.", "order", "sell"),
+    ("ru", "Осло [пообещало] восемь танков.", "order", "pledge"),
+    ("ru", "Четыреста солдат [размещены] у границы.", "deployment", "deploy"),
+    ("ru", "Начался [вывод] батальона.", "withdrawal", "pull"),
+    ("ru", "Рота [покинула] базу.", "withdrawal", "leave"),
+    ("ru", "Инструкторы [обучают] две роты.", "training", "train"),
+    ("ru", "Они [воевали] рядом с армией.", "operation", "fight"),
+    ("ru", "Стороны подписали [меморандум].", "agreement", "sign"),
+    ("ru", "Армия [освободила] город.", "outcome", "win"),
+    ("ru", "Один дрон [разбился].", "outcome", "lose"),
+    ("ar", "[سلّمت] روسيا ثلاثة زوارق.", "delivery", "give"),
+    ("ar", "[تسلّم] الجيش ستة رادارات.", "delivery", "receive"),
+    ("ar", "[وصلت] مروحيتان إلى العاصمة.", "delivery", "arrive"),
+    ("ar", "[أفرغت] السفينة مدافع.", "delivery", "give"),
+    ("ar", "[زوّدت] موسكو الجيش بالذخيرة.", "delivery", "give"),
+    ("ar", "[اشترت] وارسو أربعين دبابة.", "order", "buy"),
+    ("ar", "[باعت] باريس المدافع.", "order", "sell"),
+    ("ar", "[تعهدت] أوسلو بثماني دبابات.", "order", "pledge"),
+    ("ar", "[نشرت] لندن كتيبة على الحدود.", "deployment", "deploy"),
+    ("ar", "[يرابط] مئتا جندي قرب النهر.", "deployment", "present"),
+    ("ar", "[انسحبت] السرية ليلاً.", "withdrawal", "leave"),
+    ("ar", "[يدرّب] الخبراء كتيبتين.", "training", "train"),
+    ("ar", "[قاتلوا] إلى جانب الجيش.", "operation", "fight"),
+    ("ar", "وقّعا [مذكرة تفاهم] عسكرية.", "agreement", "sign"),
+    ("ar", "[استعاد] الجيش المدينة.", "outcome", "win"),
+    ("ar", "[أُسقطت] مسيّرة أمس.", "outcome", "lose"),
+]
+
+
+def sentence_of(language: str, text: str) -> Sentence:
+    pack = load_pack(language)
+    return split_sentences(normalise(text), pack.analyse, cased=pack.cased)[0]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_triggers_hold_known_values(language: str) -> None:
+    for row in load_pack(language).rows("triggers"):
+        assert row["type"] in CLAIM_TYPES, row.where
+        assert row["frame"] in FRAMES, row.where
+        assert row.get("voice") in VOICES, row.where
+        assert set(row.get("needs").split(",")) <= NEEDS, row.where
+        assert row.get("weight") in ("strong", "weak"), row.where
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_claim_type_has_triggers(language: str) -> None:
+    pack = load_pack(language)
+    assert {row["type"] for row in pack.rows("triggers")} == set(CLAIM_TYPES)
+    assert len(pack.lexicon("triggers").entries) > 700
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_factuality_words_hold_known_values(language: str) -> None:
+    rows = load_pack(language).rows("factuality")
+    assert {row["effect"] for row in rows} <= EFFECTS
+    assert {row["scope"] for row in rows} <= SCOPES
+    assert len(load_pack(language).lexicon("factuality").entries) > 300
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_prepositions_hold_known_values(language: str) -> None:
+    rows = load_pack(language).rows("prepositions")
+    assert {row["relation"] for row in rows} <= RELATIONS
+    assert {"from", "to", "in", "with"} <= {row["relation"] for row in rows}
+    assert load_pack(language).lexicon("prepositions").entries
+
+
+@pytest.mark.parametrize(("language", "marked", "kind", "frame"), MARKED)
+def test_marked_words_open_a_claim(language: str, marked: str, kind: str, frame: str) -> None:
+    start = marked.index("[")
+    text = marked.replace("[", "").replace("]", "")
+    span = Span(start, marked.index("]") - 1)
+    sentence = sentence_of(language, text)
+    found = {
+        (match.get("type"), match.get("frame"))
+        for match in load_pack(language).lexicon("triggers").find_all(sentence.tokens)
+        if sentence.tokens[match.first].start <= span.start and sentence.tokens[match.last - 1].end >= span.end
+    }
+    assert (kind, frame) in found
+
+
+def test_received_is_told_from_delivered_where_letters_alone_do_not() -> None:
+    sentence = sentence_of("ar", "تسلّم الجيش رادارات.")
+    frames = [m.get("frame") for m in load_pack("ar").lexicon("triggers").find_all(sentence.tokens) if m.first == 0]
+    assert {"receive", "give"} <= set(frames)
