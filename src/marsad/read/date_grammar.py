@@ -1,0 +1,374 @@
+"""Find phrases of time in a sentence by the templates of a language pack.
+
+``months.tsv`` names the words of time (months, weekdays, units, turns such as "last"), ``dates.tsv`` how they stand
+together. A template is a row of elements: literals as in any lexicon (``in/on``, ``(the)``), and slots ``{month}`` that
+take a word of that kind; ``{unit:year}`` takes only that value. Templates give a ``year``, a ``time`` or a ``span``;
+a slot may take a phrase of a lower level: ``since {time}``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+
+from marsad.errors import PackError
+from marsad.language.lexicon import Element, Lexicon, Match, Row, compile_pattern
+from marsad.language.pack import Pack
+from marsad.text import Token, fold, split_words
+
+LEVELS = ("year", "time", "span")
+_SLOT = re.compile(r"\{(\w+)(?::([\w.+-]+))?\}")
+_ORDINAL = re.compile(r"(\d{1,4})(\D+)")
+_DOTTED = re.compile(r"(\d{1,2})\.(\d{1,2})")
+
+
+@dataclass(frozen=True, slots=True)
+class Atom:
+    """Tokens ``[first, last)`` that are one word of time; ``start`` is where the word begins in the source.
+
+    ``alone`` is False where the word is a date only beside other words of time.
+    """
+
+    kind: str
+    value: str
+    first: int
+    last: int
+    start: int
+    alone: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A template that matched, with the words and phrases in its slots in order."""
+
+    rule: str
+    arg: str
+    level: str
+    first: int
+    last: int
+    start: int
+    parts: tuple[Atom | Phrase, ...]
+    order: int
+
+    def value(self, kind: str) -> str | None:
+        """The value of the first word of a kind, if the phrase has one."""
+        return next((part.value for part in self.parts if isinstance(part, Atom) and part.kind == kind), None)
+
+    def number(self, kind: str) -> int | None:
+        value = self.value(kind)
+        return None if value is None else int(value)
+
+    def phrases(self) -> list[Phrase]:
+        return [part for part in self.parts if isinstance(part, Phrase)]
+
+    def phrase(self, level: str) -> Phrase | None:
+        return next((part for part in self.phrases() if part.level == level), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """The phrases of time of a sentence, and which of its tokens look to the future or deny."""
+
+    phrases: tuple[Phrase, ...]
+    ahead: frozenset[int] = frozenset()
+    negated: frozenset[int] = frozenset()
+
+
+_NOTHING = Parsed(())
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A place of a template: a kind of word or a level of phrase, or else the literals it accepts."""
+
+    kind: str = ""
+    only: str = ""
+    words: tuple[Element, ...] = ()
+    optional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """One compiled row of ``dates.tsv``."""
+
+    slots: tuple[Slot, ...]
+    rule: str
+    arg: str
+    level: str
+    order: int
+
+
+def _compile_slot(word: str, where: str) -> Slot:
+    optional = word.startswith("(") and word.endswith(")")
+    bare = word[1:-1] if optional else word
+    slot = _SLOT.fullmatch(bare)
+    if slot:
+        return Slot(kind=slot[1], only=slot[2] or "", optional=optional)
+    if bare == "/":
+        return Slot(words=(Element(frozenset(bare), ()),), optional=optional)
+    return Slot(words=compile_pattern(bare, split_words, where), optional=optional)
+
+
+def _compile_rows(rows: Sequence[Row]) -> list[Template]:
+    templates: list[Template] = []
+    for row in rows:
+        if row.get("gives") not in LEVELS:
+            raise PackError(f"gives {row.get('gives')!r}", where=row.where, hint=f"one of {', '.join(LEVELS)}")
+        for pattern in row["pattern"].split("|"):
+            slots = tuple(_compile_slot(word, row.where) for word in pattern.split())
+            templates.append(Template(slots, row["rule"], row.get("arg"), row["gives"], len(templates)))
+    return templates
+
+
+class Grammar:
+    """The words and templates of time of one language."""
+
+    def __init__(self, pack: Pack) -> None:
+        self._words = Lexicon(pack.rows("months"), split_words)
+        self._suffixes = frozenset(fold(suffix) for suffix in pack.setting("dates", "ordinal_suffixes", default=[]))
+        self._abbreviations = pack.abbreviations
+        self._ahead = tuple(fold(ending) for ending in pack.setting("dates", "ahead_endings", default=[]))
+        self._not_ahead = frozenset(fold(word) for word in pack.setting("dates", "ahead_exceptions", default=[]))
+        self._dotted = bool(pack.setting("dates", "dotted", default=False))
+        self._by_word: dict[tuple[str, str], list[Template]] = defaultdict(list)
+        self._by_kind: dict[tuple[str, str], list[Template]] = defaultdict(list)
+        for template in _compile_rows(pack.rows("dates")):
+            self._index(template)
+
+    def _index(self, template: Template) -> None:
+        """Files a template under each thing it may begin with: an optional element may be left out."""
+        for slot in template.slots:
+            if slot.kind:
+                self._by_kind[template.level, slot.kind].append(template)
+            else:
+                for literal in slot.words[0].literals | set(slot.words[0].stems):
+                    self._by_word[template.level, literal].append(template)
+            if not slot.optional:
+                return
+
+    def parse(self, tokens: Sequence[Token]) -> Parsed:
+        """Phrases of time from left to right without overlap, the longest at each place, and the clause's cues."""
+        parse = _Parse(self, tokens)
+        phrases = parse.longest()
+        return Parsed(tuple(phrases), parse.cues("ahead"), parse.cues("not")) if phrases else _NOTHING
+
+    def atoms(self, tokens: Sequence[Token]) -> dict[int, list[Atom]]:
+        """Every word of time by the token it begins at."""
+        found: dict[int, list[Atom]] = {}
+        for index, token in enumerate(tokens):
+            here = self._number_atoms(tokens, index) if token.norm[0].isdigit() else self._word_atoms(tokens, index)
+            if here:
+                found[index] = here
+        for index in [i for i, here in found.items() if any(a.kind == "month" for a in here)]:
+            found[index] = [self._with_dot(_double(atom, tokens, found), tokens) for atom in found[index]]
+        return found
+
+    def _with_dot(self, atom: Atom, tokens: Sequence[Token]) -> Atom:
+        """A month takes the full stop of its abbreviation with it."""
+        if atom.kind != "month" or tokens[atom.last - 1].norm not in self._abbreviations:
+            return atom
+        if atom.last + 1 < len(tokens) and tokens[atom.last].norm == ".":
+            return replace(atom, last=atom.last + 1)
+        return atom
+
+    def _word_atoms(self, tokens: Sequence[Token], index: int) -> list[Atom]:
+        matches = self._words.starting_at(tokens, index)
+        if any(match.get("kind") == "-" for match in matches):
+            matches = [m for m in matches if m.get("kind") != "-" and not m.entry.elements[0].stems]
+        if not matches:
+            return self._ahead_atoms(tokens[index], index)
+        best: dict[int, int] = {}
+        for match in matches:
+            best[match.last] = max(best.get(match.last, 0), _exactness(match, tokens))
+        return [
+            Atom(
+                kind,
+                match.get("value"),
+                match.first,
+                match.last,
+                _start_of(tokens[index], match.entry.elements[0]),
+                match.get("needs") != "company",
+            )
+            for match in matches
+            # The row of a surface beats rows of its other forms: "лет" is years and never summer.
+            if _exactness(match, tokens) == best[match.last]
+            if match.get("needs") != "upper" or tokens[index].upper
+            for kind in match.get("kind").split("|")
+        ]
+
+    def _ahead_atoms(self, token: Token, index: int) -> list[Atom]:
+        """A verb whose ending is the future tense, in languages that have one."""
+        if not self._ahead or token.upper or not token.norm.endswith(self._ahead) or token.norm in self._not_ahead:
+            return []
+        return [Atom("ahead", "", index, index + 1, token.start)]
+
+    def _number_atoms(self, tokens: Sequence[Token], index: int) -> list[Atom]:
+        token = tokens[index]
+        here = self._word_atoms(tokens, index)
+
+        def add(kind: str, value: object, last: int = index + 1) -> None:
+            here.append(Atom(kind, str(value), index, last, token.start))
+
+        if token.norm.isdigit() and token.kind == "number":
+            value = int(token.norm)
+            add("n", value)
+            if 1 <= value <= 31 and len(token.norm) <= 2:
+                add("day", value)
+            if 1 <= value <= 12 and len(token.norm) <= 2:
+                add("mm", value)
+            if len(token.norm) == 4 and 1900 <= value <= 2100:
+                add("yyyy", value)
+            if len(token.norm) == 4 and 1343 <= value <= 1500:
+                add("hyear", value)
+            if index + 2 < len(tokens) and tokens[index + 1].norm == "-" and tokens[index + 2].norm in self._suffixes:
+                self._add_ordinal(here, tokens, index, value, index + 3)
+        elif self._dotted and (dotted := _DOTTED.fullmatch(token.norm)):
+            if 1 <= int(dotted[1]) <= 31 and 1 <= int(dotted[2]) <= 12:
+                add("dotted", token.norm)
+        elif (ordinal := _ORDINAL.fullmatch(token.norm)) and ordinal[2] in self._suffixes:
+            self._add_ordinal(here, tokens, index, int(ordinal[1]), index + 1)
+        return here
+
+    def _add_ordinal(self, here: list[Atom], tokens: Sequence[Token], index: int, value: int, last: int) -> None:
+        """As in "25th", "2023-го": a number with an ordinal ending is a day, or a year that needs no further word."""
+        if 1 <= value <= 31:
+            here += [Atom(kind, str(value), index, last, tokens[index].start) for kind in ("day", "nth")]
+        elif 1900 <= value <= 2100:
+            here += [Atom(kind, str(value), index, last, tokens[index].start) for kind in ("yyyy", "nyear")]
+
+
+def _exactness(match: Match, tokens: Sequence[Token]) -> int:
+    """How many tokens of a match are the pattern's own words rather than other forms of them."""
+    own = zip(match.entry.elements, tokens[match.first : match.last], strict=False)
+    return sum(token.norm in element.literals for element, token in own)
+
+
+def _start_of(token: Token, element: Element) -> int:
+    """Where a matched word begins in the source: a glued particle before it stays outside."""
+    if token.norm in element.literals:
+        return token.start
+    starts = [start for form, start in zip(token.forms, token.starts, strict=True) if element.accepts((form,))]
+    return min(starts, default=token.start)
+
+
+def _double(atom: Atom, tokens: Sequence[Token], found: dict[int, list[Atom]]) -> Atom:
+    """Two names of one month with a slash or in brackets, "kanun/yanayir", are one name."""
+    if atom.kind != "month" or atom.last >= len(tokens) or tokens[atom.last].norm not in "/(":
+        return atom
+    bracket = tokens[atom.last].norm == "("
+    for other in found.get(atom.last + 1, ()):
+        closes = not bracket or (other.last < len(tokens) and tokens[other.last].norm == ")")
+        if other.kind == "month" and other.value == atom.value and closes:
+            return replace(atom, last=other.last + bracket, alone=True)
+    return atom
+
+
+def _stands_alone(phrase: Phrase) -> bool:
+    """False for a word that is a month only in company ("mars", "May be") and has none."""
+    return not any(
+        isinstance(part, Atom) and not part.alone and (part.first, part.last) == (phrase.first, phrase.last)
+        for part in phrase.parts
+    )
+
+
+class _Parse:
+    """The phrases of one token sequence, each place and level parsed once."""
+
+    def __init__(self, grammar: Grammar, tokens: Sequence[Token]) -> None:
+        self._grammar = grammar
+        self._tokens = tokens
+        self._atoms = grammar.atoms(tokens)
+        self._known: dict[tuple[str, int], list[Phrase]] = {}
+
+    def cues(self, kind: str) -> frozenset[int]:
+        return frozenset(index for index, here in self._atoms.items() if any(atom.kind == kind for atom in here))
+
+    def longest(self) -> list[Phrase]:
+        chosen: list[Phrase] = []
+        index = 0
+        while index < len(self._tokens):
+            best = self._best(index)
+            if best is None:
+                index += 1
+                continue
+            # "In" before a range: the range begins a word later and reaches further.
+            later = [self._best(start) for start in range(index + 1, min(best.last, index + 3))]
+            further = [phrase for phrase in later if phrase and phrase.last > best.last] if best.rule == "at" else []
+            best = further[0] if further else best
+            chosen.append(best)
+            index = best.last
+        return chosen
+
+    def _best(self, index: int) -> Phrase | None:
+        phrases = [phrase for phrase in self.at("span", index) + self.at("time", index) if _stands_alone(phrase)]
+        return min(phrases, key=lambda p: (-p.last, p.order), default=None)
+
+    def at(self, level: str, index: int) -> list[Phrase]:
+        """All phrases of a level that begin at a token; while a level is being parsed at a place it is empty there."""
+        key = (level, index)
+        if key not in self._known:
+            self._known[key] = []
+            self._known[key] = self._build(level, index)
+        return self._known[key]
+
+    def _build(self, level: str, index: int) -> list[Phrase]:
+        grammar, token = self._grammar, self._tokens[index]
+        candidates: dict[int, Template] = {}
+        for form in token.forms:
+            for template in grammar._by_word.get((level, form), ()):
+                candidates[template.order] = template
+        for kind in {atom.kind for atom in self._atoms.get(index, ())}:
+            for template in grammar._by_kind.get((level, kind), ()):
+                candidates[template.order] = template
+        for lower in LEVELS[: LEVELS.index(level)]:
+            templates = grammar._by_kind.get((level, lower), ())
+            if templates and self.at(lower, index):
+                candidates.update((template.order, template) for template in templates)
+        found: dict[tuple[int, int], Phrase] = {}
+        for order in sorted(candidates):
+            template = candidates[order]
+            for last, parts, start in self._match(template.slots, index):
+                if last > index:
+                    phrase = Phrase(template.rule, template.arg, level, index, last, start, parts, order)
+                    found.setdefault((order, last), phrase)
+        return list(found.values())
+
+    def _match(self, slots: tuple[Slot, ...], index: int) -> list[tuple[int, tuple[Atom | Phrase, ...], int]]:
+        """Every way in which the slots match from a token: where it ends, what fills them, where its words begin."""
+        if not slots:
+            return [(index, (), -1)]
+        slot, rest = slots[0], slots[1:]
+        found = []
+        for last, part, start in self._fill(slot, index):
+            for end, parts, _ in self._match(rest, last):
+                found.append((end, (part, *parts) if part else parts, start))
+        if slot.optional:
+            found += self._match(rest, index)
+        return found
+
+    def _fill(self, slot: Slot, index: int) -> list[tuple[int, Atom | Phrase | None, int]]:
+        if index >= len(self._tokens):
+            return []
+        if not slot.kind:
+            last = index
+            for element in slot.words:
+                if last >= len(self._tokens) or not element.accepts(self._tokens[last].forms):
+                    return []
+                last += 1
+            return [(last, None, _start_of(self._tokens[index], slot.words[0]))]
+        if slot.kind in LEVELS:
+            return [(p.last, p, p.start) for p in self.at(slot.kind, index) if not slot.only or p.rule == slot.only]
+        return [
+            (atom.last, atom, atom.start)
+            for atom in self._atoms.get(index, ())
+            if atom.kind == slot.kind and (not slot.only or atom.value == slot.only)
+        ]
+
+
+@cache
+def load_grammar(pack: Pack) -> Grammar:
+    """The grammar of time of a pack; raises PackError with file and line where its files are faulty."""
+    return Grammar(pack)

@@ -1,0 +1,134 @@
+"""Find what a document says of time: days, months, years, seasons, intervals, "last week", "three months later".
+
+A document is read as a whole and in order, because much of its time is said with respect to what it said before: "the
+same month", "in August". What the words are and how they stand together is data of the language pack (``months.tsv``,
+``dates.tsv``); what they mean is in ``date_rules``. Nothing here asks for today's date.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from marsad.language.pack import Pack
+from marsad.model import DateMention, Span
+from marsad.read.date_grammar import Grammar, Parsed, Phrase, load_grammar
+from marsad.read.date_moments import Context
+from marsad.read.date_rules import resolve
+from marsad.read.periods import DAY, Period
+from marsad.read.segment import Sentence
+from marsad.text import Token
+
+
+def find_dates(sentences: Sequence[Sentence], pack: Pack, published: dt.date | None) -> list[DateMention]:
+    """Every stated time of a document in order, as EDTF level 1.
+
+    ``published`` resolves "yesterday" and months without a year; where it is None such words have no ``edtf``. Vague
+    words ("recently") are mentions with ``edtf`` None.
+
+    >>> from marsad.language.pack import load_pack
+    >>> from marsad.read.segment import split_sentences
+    >>> from marsad.text import normalise
+    >>> pack = load_pack("en")
+    >>> sentences = split_sentences(normalise("They left last week."), pack.analyse, cased=True)
+    >>> [mention.edtf for mention in find_dates(sentences, pack, dt.date(2025, 1, 20))]
+    ['2025-01-13/2025-01-19']
+    """
+    grammar = load_grammar(pack)
+    reader = _Reader(grammar, pack, published)
+    return [mention for sentence in sentences for mention in reader.read(sentence)]
+
+
+class _Reader:
+    """Reads sentence after sentence and remembers the time the text last spoke of."""
+
+    def __init__(self, grammar: Grammar, pack: Pack, published: dt.date | None) -> None:
+        self._grammar = grammar
+        self._pack = pack
+        self._context = Context(published)
+
+    def read(self, sentence: Sentence) -> list[DateMention]:
+        tokens = sentence.tokens
+        parsed = self._grammar.parse(tokens)
+        mentions: list[DateMention] = []
+        free, ahead = 0, False
+        for number, phrase in enumerate(parsed.phrases):
+            if phrase.rule == "bare" and not _may_be_year(tokens, phrase):
+                continue
+            after = parsed.phrases[number + 1].first if number + 1 < len(parsed.phrases) else len(tokens)
+            clause = _Clause(tokens, free, phrase.first, phrase.last, after)
+            ahead = clause.looks_ahead(parsed) or (ahead and clause.joined)
+            period = resolve(phrase, replace(self._context, future=ahead, negated=clause.denies(parsed)))
+            span = Span(phrase.start, tokens[phrase.last - 1].end)
+            mentions.append(DateMention(span, period.edtf if period else None, phrase.rule))
+            self._remember(period)
+            free = phrase.last
+        return mentions
+
+    def _remember(self, period: Period | None) -> None:
+        if period is None:
+            return
+        day = period if period.grain == DAY else self._context.day
+        self._context = replace(self._context, running=period, day=day)
+
+
+_REACH = 8
+_BREAKS = frozenset(";:.!?")
+_STARTS = frozenset(';:.!?,"(-')
+
+
+@dataclass(frozen=True, slots=True)
+class _Clause:
+    """The words around a phrase of time: from the phrase before it (``free``) to the one after it."""
+
+    tokens: Sequence[Token]
+    free: int
+    first: int
+    last: int
+    after: int
+
+    def _left(self) -> int:
+        for index in range(self.first - 1, self.free - 1, -1):
+            if self.tokens[index].norm in _BREAKS:
+                return index + 1
+        return self.free
+
+    def _right(self) -> int:
+        """Where the clause ends after the phrase; a mark right after an opening phrase does not end it."""
+        for index in range(self.last + 1, min(self.after, self.last + _REACH)):
+            if self.tokens[index].norm in _BREAKS or self.tokens[index].norm == ",":
+                return index
+        return min(self.after, self.last + _REACH)
+
+    @property
+    def joined(self) -> bool:
+        """Whether little stands between this phrase and the one before it: "in May and in June"."""
+        return self.free > 0 and self.first - self.free <= 2
+
+    def looks_ahead(self, parsed: Parsed) -> bool:
+        """Whether a word before the phrase, or after one that opens the clause, looks to the future."""
+        if any(index in parsed.ahead for index in range(self._left(), self.first)):
+            return True
+        opens = self.first == 0 or self.tokens[self.first - 1].norm in _STARTS or self.first - self._left() <= 1
+        return opens and any(index in parsed.ahead for index in range(self.last, self._right()))
+
+    def denies(self, parsed: Parsed) -> bool:
+        for index in range(self.first - 1, max(self._left(), self.first - _REACH) - 1, -1):
+            if self.tokens[index].norm == ",":
+                return False
+            if index in parsed.negated:
+                return True
+        return False
+
+
+def _may_be_year(tokens: Sequence[Token], phrase: Phrase) -> bool:
+    """Whether a bare four-digit number is a year: nothing is counted by it and nothing is numbered with it."""
+    year = phrase.phrase("year")
+    if year is not None and year.last - year.first > 1:
+        return True
+    following = tokens[phrase.last] if phrase.last < len(tokens) else None
+    return following is None or following.norm in _YEAR_ENDS
+
+
+_YEAR_ENDS = frozenset('.,;:!?)"')
