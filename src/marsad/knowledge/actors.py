@@ -1,0 +1,266 @@
+"""States, armed forces, groups, firms, missions and alliances: who they are, whose they are, and what texts call them.
+
+Two tables hold the facts: ``states.tsv`` and ``actors.tsv``. The forces of every state also have an id by pattern, the
+state's nationality word and the kind of force (``malian`` + ``army``), so that no army has to be listed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+from marsad.errors import PackError
+from marsad.language.lexicon import Row, read_table
+from marsad.text import split_words
+
+HERE = Path(__file__).parent
+STATES_FILE = HERE / "states.tsv"
+ACTORS_FILE = HERE / "actors.tsv"
+LANGUAGES = ("en", "fr", "ar", "ru")
+STATE_COLUMNS = (
+    "iso", "name", "slug", *LANGUAGES, *(f"{code}_adj" for code in LANGUAGES), *(f"{code}_cap" for code in LANGUAGES),
+)  # fmt: skip
+ACTOR_COLUMNS = ("slug", "name", "kind", "state", "parent", "since", "until", "party", "head", *LANGUAGES)
+KINDS = (
+    "armed_force", "armed_group", "company", "mission", "alliance", "union", "un_body", "ministry", "maker", "media",
+    "think_tank", "none",
+)  # fmt: skip
+# Kinds that can be the force of a claim.
+UNIT_KINDS = frozenset({"armed_force", "armed_group", "company", "mission"})
+_DATE = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
+_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_ALIAS = re.compile(r"(?P<words>[^?~]+)(?P<context>\?)?(?:~(?P<other>[A-Za-z-]+))?\Z")
+
+AliasForm = Literal["name", "adjective", "capital"]
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """A state; ``slug`` begins the ids of its forces."""
+
+    iso: str
+    name: str
+    slug: str
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """An organisation; ``parent`` is what it is a part of, ``since`` and ``until`` bound its name and its master.
+
+    ``head`` is the kind of force whose pattern it stands for: the Sudanese Armed Forces are the ``army`` of ``SD``.
+    """
+
+    slug: str
+    name: str
+    kind: str
+    state: str | None = None
+    parent: str | None = None
+    since: str | None = None
+    until: str | None = None
+    party: bool = False
+    head: str | None = None
+
+    @property
+    def unit(self) -> bool:
+        return self.kind in UNIT_KINDS
+
+
+@dataclass(frozen=True, slots=True)
+class Alias:
+    """One name of an actor: its folded words, what it means and how.
+
+    ``needs_context`` marks an everyday word, ``capitalised`` a name that keeps its capital where a script has them, and
+    ``other`` the id of a second actor that the words may mean.
+    """
+
+    words: tuple[str, ...]
+    id: str
+    form: AliasForm
+    needs_context: bool = False
+    capitalised: bool = False
+    other: str | None = None
+
+
+@dataclass(frozen=True)
+class ActorTable:
+    """Both tables, indexed. Aliases are cut into words on first use, language by language."""
+
+    states: dict[str, State]
+    actors: dict[str, Actor]
+    _rows: tuple[list[Row], list[Row]] = field(repr=False)
+    _heads: dict[tuple[str, str], str] = field(repr=False)
+
+    def aliases(self, language: str) -> Iterator[Alias]:
+        """All names of a language; those of states first, the first alias of a cell first."""
+        states, actors = self._rows
+        for row in states:
+            for column, form in ((language, "name"), (f"{language}_adj", "adjective"), (f"{language}_cap", "capital")):
+                yield from _read_aliases(row, column, row["iso"], form)  # type: ignore[arg-type]
+        for row in actors:
+            yield from _read_aliases(row, language, row["slug"], "name")
+
+    def force_id(self, iso: str, head: str) -> str | None:
+        """The id of a state's force of a kind: ``force_id("ML", "army") == "malian-army"``; None for an unknown state."""
+        state = self.states.get(iso)
+        if state is None or not state.slug:
+            return None
+        return self._heads.get((iso, head)) or f"{state.slug}-{head}"
+
+    def forces_of(self, iso: str) -> dict[str, str]:
+        """The listed forces of a state by their kind."""
+        return {head: slug for (state, head), slug in self._heads.items() if state == iso}
+
+
+def _read_aliases(row: Row, column: str, id_: str, form: AliasForm) -> Iterator[Alias]:
+    cell = row.get(column)
+    if not cell:
+        return
+    for text in cell.split("|"):
+        flagged = "?" in text or "~" in text
+        match = _ALIAS.match(text) if flagged else None
+        words = match["words"] if match else text
+        yield Alias(
+            tuple(split_words(words)), id_, form,
+            bool(match and match["context"]), words[0].isupper(), match["other"] if match else None,
+        )  # fmt: skip
+
+
+@cache
+def load_actors() -> ActorTable:
+    """Both tables; raises PackError with file and line for a table that cannot be read."""
+    states = read_table(STATES_FILE, STATE_COLUMNS)
+    actors = read_table(ACTORS_FILE, ACTOR_COLUMNS)
+    heads = {(row["state"], row["head"]): row["slug"] for row in actors if row["head"]}
+    return ActorTable(
+        {row["iso"]: State(row["iso"], row["name"], row["slug"]) for row in states},
+        {row["slug"]: _read_actor(row) for row in actors},
+        (states, actors),
+        heads,
+    )
+
+
+def _read_actor(row: Row) -> Actor:
+    return Actor(
+        row["slug"], row["name"], row["kind"], row["state"] or None, row["parent"] or None, row["since"] or None,
+        row["until"] or None, row["party"] == "yes", row["head"] or None,
+    )  # fmt: skip
+
+
+def actor_name(id_: str) -> str:
+    """A name for people: ``actor_name("ML") == "Mali"``, ``actor_name("malian-air-force") == "Malian Air Force"``."""
+    table = load_actors()
+    if id_ in table.states:
+        return table.states[id_].name
+    if id_ in table.actors:
+        return table.actors[id_].name
+    return " ".join(word.upper() if word in ("us", "un", "eu") else word.capitalize() for word in id_.split("-"))
+
+
+def owner_of(id_: str, *, on: str | None = None) -> str | None:
+    """The state or union to which an actor belongs; a state belongs to itself.
+
+    ``on`` is a day (EDTF, ``2024-05`` too): outside the time that the table gives, the actor belongs to nobody.
+
+    >>> owner_of("africa-corps", on="2024-05"), owner_of("africa-corps", on="2019"), owner_of("eutm-mali")
+    ('RU', None, 'eu')
+    """
+    table = load_actors()
+    seen: set[str] = set()
+    slug: str | None = id_
+    while slug and slug not in seen:
+        seen.add(slug)
+        if slug in table.states:
+            return slug
+        actor = table.actors.get(slug)
+        if actor is None:
+            return _owner_by_pattern(table, slug)
+        if slug == id_ and on and not _covers(actor, on):
+            return None
+        if actor.state:
+            return actor.state
+        if actor.party and slug != id_:
+            return slug
+        slug = actor.parent
+    return None
+
+
+def _covers(actor: Actor, on: str) -> bool:
+    length = len(on)
+    return (not actor.since or actor.since[:length] <= on) and (not actor.until or on <= f"{actor.until}~"[: max(length, len(actor.until) + 1)])
+
+
+def _owner_by_pattern(table: ActorTable, slug: str) -> str | None:
+    for state in table.states.values():
+        if state.slug and slug.startswith(f"{state.slug}-"):
+            return state.iso
+    return None
+
+
+def check() -> list[str]:
+    """Every fault of both tables as ``file:line: what``; empty if there is none."""
+    try:
+        table = load_actors()
+    except PackError as error:
+        return [str(error)]
+    states, actors = table._rows
+    return [*_check_states(states), *_check_actors(actors, table), *_check_aliases([*states, *actors], table)]
+
+
+def _check_states(rows: Iterable[Row]) -> Iterator[str]:
+    seen: set[str] = set()
+    for row in rows:
+        if not re.fullmatch("[A-Z]{2}", row["iso"]):
+            yield f"{row.where}: {row['iso']!r} is no ISO 3166-1 code"
+        if row["iso"] in seen:
+            yield f"{row.where}: {row['iso']} stands twice"
+        seen.add(row["iso"])
+        if row["slug"] and not _SLUG.fullmatch(row["slug"]):
+            yield f"{row.where}: {row['slug']!r} is no slug (lower-case words with hyphens)"
+
+
+def _check_actors(rows: Iterable[Row], table: ActorTable) -> Iterator[str]:
+    seen: set[str] = set()
+    heads: dict[tuple[str, str], str] = {}
+    for row in rows:
+        slug = row["slug"]
+        if not _SLUG.fullmatch(slug):
+            yield f"{row.where}: {slug!r} is no slug (lower-case words with hyphens)"
+        if slug in seen:
+            yield f"{row.where}: {slug} stands twice"
+        seen.add(slug)
+        if row["kind"] not in KINDS:
+            yield f"{row.where}: kind {row['kind']!r} is unknown (one of {', '.join(KINDS)})"
+        if row["state"] and row["state"] not in table.states:
+            yield f"{row.where}: state {row['state']!r} is not in {STATES_FILE.name}"
+        if row["parent"] and row["parent"] not in table.actors:
+            yield f"{row.where}: parent {row['parent']!r} is not in {ACTORS_FILE.name}"
+        if row["party"] not in ("", "yes"):
+            yield f"{row.where}: party is {row['party']!r} (yes or empty)"
+        yield from _check_times(row)
+        if row["head"] and (other := heads.setdefault((row["state"], row["head"]), slug)) != slug:
+            yield f"{row.where}: {slug} and {other} are both the {row['head']} of {row['state']}"
+
+
+def _check_times(row: Row) -> Iterator[str]:
+    for column in ("since", "until"):
+        if row[column] and not _DATE.fullmatch(row[column]):
+            yield f"{row.where}: {column} is {row[column]!r} (YYYY, YYYY-MM or YYYY-MM-DD)"
+    if row["since"] and row["until"] and row["since"][:4] > row["until"][:4]:
+        yield f"{row.where}: until {row['until']} is before since {row['since']}"
+
+
+def _check_aliases(rows: Iterable[Row], table: ActorTable) -> Iterator[str]:
+    for row in rows:
+        for column in row.cells:
+            if column.split("_")[0] not in LANGUAGES or not row.get(column):
+                continue
+            for text in row[column].split("|"):
+                match = _ALIAS.match(text)
+                if match is None or not split_words(match["words"]):
+                    yield f"{row.where}: alias {text!r} of {column} cannot be read (words, then ? or ~ID)"
+                elif match["other"] and match["other"] not in table.states and match["other"] not in table.actors:
+                    yield f"{row.where}: alias {text!r} of {column} names an unknown actor"
