@@ -1,0 +1,254 @@
+"""Find type names in tokens: by the table's spellings and by the grammar of designations, in any script."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from marsad.knowledge.equipment import Sense, Table, find_variant, key_of, load_table, read_latin, write_latin
+from marsad.text import Token
+
+_MOST_TOKENS = 9
+_MOST_WORDS = 6
+_MOST_STARTS = 24
+_INNER = frozenset("\"'-/.+(")
+_MEASURE = re.compile(r"\d+(?:mm|cm|km|kg|lb|lbs|t|m|x\d+|st|nd|rd|th|e|er|eme|s|k|b)?")
+_LONGEST_LETTERS = 7
+_LONGEST_NAME = 5
+_SHORT = 4
+
+
+@dataclass(frozen=True, slots=True)
+class TypeMention:
+    """Tokens ``[first, last)`` that name a type.
+
+    ``rows`` are the rows of the table it may mean; ``written`` its Latin spelling where the table does not give it.
+    ``weak`` names need context, ``lower`` ones stand without the capital that a name has in their script.
+    """
+
+    first: int
+    last: int
+    start: int
+    end: int
+    rows: tuple[int, ...]
+    written: str | None
+    weak: bool
+    lower: bool
+    rule: str
+
+    @property
+    def unlisted(self) -> bool:
+        return not self.rows
+
+
+def find_types(tokens: Sequence[Token], *, cased: bool) -> list[TypeMention]:
+    """Types of the table and their unlisted variants, from left to right, the longest at each place."""
+    table = load_table()
+    found: list[TypeMention] = []
+    index = 0
+    while index < len(tokens):
+        match = _longest(tokens, index, table, cased) if tokens[index].kind != "mark" else None
+        if match is None:
+            index += 1
+            continue
+        found.append(match)
+        index = match.last
+    return found
+
+
+def _readings(token: Token) -> list[tuple[str, int]]:
+    """What a token may contribute to a key, and where its words begin."""
+    found: dict[str, int] = {}
+    for form, start in zip(token.forms, token.starts, strict=True):
+        found.setdefault(form, start)
+        for reading in read_latin(form):
+            found.setdefault(reading, start)
+    return list(found.items())
+
+
+def _longest(tokens: Sequence[Token], index: int, table: Table, cased: bool) -> TypeMention | None:
+    first = tokens[index]
+    if first.kind == "number" and not first.norm.isdigit():
+        return None
+    states = {key: start for key, start in _readings(first) if table.may_open(key)}
+    if not states:
+        return None
+    best: TypeMention | None = None
+    words = 1
+    last = index + 1
+    letter = len(first.norm) == 1 and first.kind == "word"
+    while states:
+        match = _known(tokens, index, last, states, table, cased)
+        if match is not None:
+            best = match
+        last = _next_word(tokens, last)
+        if last < 0 or words >= _MOST_WORDS or last - index >= _MOST_TOKENS:
+            break
+        token = tokens[last]
+        if token.kind == "number" and not token.norm.isdigit():
+            break
+        if letter and words == 1 and token.space_before:
+            break
+        if token.kind == "word" and any(start > token.start for start in token.starts[:1]):
+            break
+        states = _extend(states, token, table)
+        words += 1
+        last += 1
+    return best
+
+
+def _extend(states: dict[str, int], token: Token, table: Table) -> dict[str, int]:
+    readings = [reading for reading, start in _readings(token) if start == token.start]
+    longer: dict[str, int] = {}
+    for key, start in states.items():
+        for reading in readings:
+            joined = key + reading
+            if joined not in longer and table.may_open(joined):
+                longer[joined] = start
+                if len(longer) >= _MOST_STARTS:
+                    return longer
+    return longer
+
+
+def _next_word(tokens: Sequence[Token], index: int) -> int:
+    """The index of the word or number that may continue a name after marks inside it, or -1."""
+    marks = 0
+    while index < len(tokens) and tokens[index].norm in _INNER and marks < 3:
+        if tokens[index].norm in ".+" and tokens[index].space_before:
+            return -1
+        index += 1
+        marks += 1
+    if index >= len(tokens) or tokens[index].kind not in ("word", "number"):
+        return -1
+    return index
+
+
+def _known(tokens: Sequence[Token], first: int, last: int, states: dict[str, int], table: Table, cased: bool) -> TypeMention | None:
+    senses = [(sense, start) for key, start in states.items() if len(key) > 1 for sense in table.senses(key)]
+    rule, written = "name", None
+    if not senses:
+        variant = _variant(tokens, first, last, states, table)
+        if variant is None:
+            return None
+        senses, written = variant
+        rule = "variant"
+        if not written:
+            return None
+    strong = [pair for pair in senses if not pair[0].weak]
+    chosen = strong or senses
+    opening = tokens[first]
+    lower = cased and opening.norm[0].isalpha() and not opening.upper
+    rows = tuple(dict.fromkeys(sense.row for sense, _ in (*chosen, *senses)))
+    return TypeMention(first, last, chosen[0][1], tokens[last - 1].end, rows, written, not strong or lower, lower, rule)
+
+
+def _variant(
+    tokens: Sequence[Token], first: int, last: int, states: dict[str, int], table: Table
+) -> tuple[list[tuple[Sense, int]], str] | None:
+    """The family of an unlisted variant and how the variant is written: "Mi-8AMTSh" is of the Mi-8."""
+    tail = tokens[last - 1]
+    if not any(char.isdigit() for char in tail.norm) or tail.space_before and last - first > 1 or _MEASURE.fullmatch(tail.norm):
+        return None
+    for key, start in states.items():
+        kind = find_variant(key) if key.isascii() else None
+        if kind is None:
+            continue
+        stem = key_of(kind.designation)
+        written = kind.designation + key[len(stem) :].upper() if key.startswith(stem) else _write(tokens[first:last])
+        senses = [(sense, start) for sense in table.senses(stem)]
+        if written and senses:
+            return senses, written
+    return None
+
+
+def _write(tokens: Sequence[Token]) -> str | None:
+    """Tokens as a designation in Latin letters: short words and words with digits in capitals, names with one."""
+    parts: list[str] = []
+    for position, token in enumerate(tokens):
+        word = token.norm
+        if token.kind == "word":
+            short = len(word) <= _SHORT or any(char.isdigit() for char in word)
+            word = word.upper() if short else word.capitalize()
+        elif word in "\"'(":
+            continue
+        parts.append(" " + word if position and token.space_before else word)
+    return write_latin("".join(parts))
+
+
+def unlisted_types(tokens: Sequence[Token], listed: Sequence[TypeMention], *, cased: bool) -> list[TypeMention]:
+    """Designations by grammar alone, outside those already found: letters and digits glued or joined by a hyphen, or
+    letters' names of another script with a number. They count only beside a head."""
+    taken = {i for kind in listed for i in range(kind.first, kind.last)}
+    found: list[TypeMention] = []
+    index = 0
+    while index < len(tokens):
+        last = index if index in taken else _grammar_end(tokens, index, cased)
+        if last == index or taken.intersection(range(index, last)):
+            index += 1
+            continue
+        written = _write(tokens[index:last])
+        if written:
+            found.append(_unlisted(tokens, index, last, written, "grammar"))
+        index = last
+    return found
+
+
+def _unlisted(tokens: Sequence[Token], first: int, last: int, written: str | None, rule: str) -> TypeMention:
+    return TypeMention(first, last, tokens[first].start, tokens[last - 1].end, (), written, True, False, rule)
+
+
+def _grammar_end(tokens: Sequence[Token], index: int, cased: bool) -> int:
+    """Where a designation that begins at ``index`` ends by its form alone; ``index`` itself where there is none."""
+    first = tokens[index]
+    if first.kind != "word" or _MEASURE.fullmatch(first.norm):
+        return index
+    letters = first.norm.isalpha()
+    if letters and (len(first.norm) > _LONGEST_LETTERS or cased and not first.upper):
+        return index
+    spelled = letters and not first.norm.isascii() and bool(read_latin(first.norm))
+    last, digits = index + 1, not letters
+    while last < len(tokens) and last - index < _MOST_TOKENS:
+        step = _grammar_step(tokens, last, spelled)
+        if not step:
+            break
+        last += step
+        digits = digits or any(char.isdigit() for char in tokens[last - 1].norm)
+    return last if digits and (letters is False or last > index + 1) else index
+
+
+def _grammar_step(tokens: Sequence[Token], index: int, spelled: bool) -> int:
+    """How many tokens continue a designation at ``index``: 0 to 2."""
+    token = tokens[index]
+    if token.norm in "-/" and not token.space_before:
+        follows = index + 1 < len(tokens) and not tokens[index + 1].space_before and tokens[index + 1].kind in ("word", "number")
+        return 2 if follows and (any(c.isdigit() for c in tokens[index + 1].norm) or len(tokens[index + 1].norm) <= _SHORT) else 0
+    if token.kind == "number" and token.norm.isdigit():
+        return int(not token.space_before or spelled)
+    if token.kind == "word" and not token.space_before:
+        return int(len(token.norm) <= _LONGEST_LETTERS)
+    return int(spelled and token.kind == "word" and bool(read_latin(token.norm)) and not token.norm.isascii() and len(token.norm) <= _SHORT)
+
+
+def named_after(tokens: Sequence[Token], index: int, *, cased: bool) -> int | None:
+    """Where the proper name ends that begins at ``index``, quoted or with capitals; None where none stands there."""
+    while index < len(tokens) and not cased and tokens[index].kind == "word" and tokens[index].norm.isascii() is False:
+        index += 1
+        if index < len(tokens) and tokens[index].norm == '"':
+            break
+        return None
+    if index >= len(tokens):
+        return None
+    if tokens[index].norm == '"':
+        for last in range(index + 2, min(index + _LONGEST_NAME + 2, len(tokens))):
+            if tokens[last].norm == '"':
+                return last + 1
+        return None
+    last = index
+    while last < len(tokens) and last - index < _LONGEST_NAME and _capital(tokens[last], cased):
+        last += 1
+    return last if last > index else None
+
+
+def _capital(token: Token, cased: bool) -> bool:
+    return token.kind == "word" and token.upper and (cased or token.norm.isascii())

@@ -1,0 +1,348 @@
+"""Find equipment in a sentence: by the table of names, by the grammar of designations, by words for whole classes.
+
+A mention is a head word of a class ("tanks"), a type ("T-72B3") or both where they stand together ("دبابات من طراز
+T-72B3"). Types that no table holds are found when a head stands beside them, which also gives their class.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+
+from marsad.knowledge.equipment import EquipmentType, ancestors, load_table
+from marsad.language.lexicon import Lexicon, Match, Row
+from marsad.language.pack import Pack
+from marsad.model import Span
+from marsad.read.designations import TypeMention, find_types, named_after, unlisted_types
+from marsad.read.segment import Sentence
+from marsad.text import Token, split_words
+
+ANY = "*"
+_QUOTES = frozenset("\"'")
+_CROSSED = frozenset("\"'(-")
+_MOST_STEPS = 6
+_MOST_LOOSE = 3
+_LIST_GAP = 5
+_LONGEST_CONJUNCTION = 3
+
+# Heads are coarser than types: "vehicles" may be tanks, "aircraft" trainers. A type of one group with its head is likelier.
+_GROUPS = (
+    frozenset({"tank", "ifv", "apc", "armoured_vehicle", "truck", "engineering", "artillery", "mrl", "vehicle", "air_defence"}),
+    frozenset({"attack_helicopter", "transport_helicopter", "combat_aircraft", "trainer_aircraft", "transport_aircraft", "uav"}),
+    frozenset({"missile", "air_defence", "anti_tank", "ammunition", "mrl", "uav"}),
+    frozenset({"air_defence", "radar", "electronic_warfare", "mrl"}),
+    frozenset({"small_arms", "anti_tank", "ammunition", "other"}),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class EquipmentMention:
+    """Words that name equipment: a head word of a class, a type, or both.
+
+    ``designation`` is None for a bare head. ``rule`` says how it was found: ``head``, ``name`` (of the table),
+    ``variant`` (of a type of the table), ``grammar`` (a designation that no table holds) or ``named`` (a name after its
+    head). ``definite`` is true for "the tanks", which may point back.
+    """
+
+    span: Span
+    designation: str | None
+    class_: str
+    rule: str
+    head_span: Span | None = None
+    type_span: Span | None = None
+    definite: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Head:
+    first: int
+    last: int
+    start: int
+    class_: str
+    kind: str
+    definite: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """The head words of a pack, sorted by what they do."""
+
+    heads: Lexicon
+    connectors: Lexicon
+    modifiers: Lexicon
+    definites: frozenset[str]
+    heads_follow: bool
+    latin: bool
+
+
+@cache
+def _words(pack: Pack) -> _Words:
+    rows = pack.rows("heads")
+
+    def of(*kinds: str) -> list[Row]:
+        return [row for row in rows if row.get("kind") in kinds]
+
+    return _Words(
+        heads=Lexicon(of("", "weak", "ship_name"), split_words),
+        connectors=Lexicon(of("connector", "list"), split_words),
+        modifiers=Lexicon(of("modifier"), split_words),
+        definites=frozenset(word for row in of("definite") for word in split_words(row["pattern"])),
+        heads_follow=bool(pack.setting("equipment", "heads_follow", default=False)),
+        latin=unicodedata.name(pack.name[0]).startswith("LATIN"),
+    )
+
+
+def find_equipment(sentence: Sentence, pack: Pack) -> list[EquipmentMention]:
+    """All mentions of equipment in a sentence, in order and without overlap."""
+    return _Finder(sentence.tokens, pack, _words(pack)).find()
+
+
+class _Finder:
+    """One pass over one sentence."""
+
+    def __init__(self, tokens: Sequence[Token], pack: Pack, words: _Words) -> None:
+        self.tokens = tokens
+        self.pack = pack
+        self.words = words
+        self.types = find_types(tokens, cased=pack.cased)
+        self.modifier_ends: dict[int, int] = {}
+        self.modifier_starts: dict[int, int] = {}
+        for match in words.modifiers.find_all(tokens):
+            self.modifier_ends[match.last] = min(match.first, self.modifier_ends.get(match.last, match.first))
+            self.modifier_starts[match.first] = max(match.last, self.modifier_starts.get(match.first, match.last))
+        self.connectors: dict[int, Match] = {}
+        for match in words.connectors.find_all(tokens):
+            if match.last not in self.connectors:
+                self.connectors[match.last] = match
+        taken = {i for kind in self.types if not kind.weak for i in range(kind.first, kind.last)}
+        self.heads = self._find_heads(taken)
+        self.head_ends = {head.last: head for head in self.heads}
+        self.head_starts = {head.first: head for head in self.heads}
+
+    def find(self) -> list[EquipmentMention]:
+        if not self.types and not self.heads:
+            return []
+        types = sorted([*self.types, *unlisted_types(self.tokens, self.types, cased=self.pack.cased)], key=lambda t: t.first)
+        found: list[EquipmentMention] = []
+        used: set[int] = set()
+        last: tuple[TypeMention, _Head | None] | None = None
+        for kind in types:
+            head, listed = self._head_of(kind)
+            own = head is not None
+            if head is None and last is not None and self._listed_after(last[0], kind):
+                head, listed = last[1], True
+                own = False
+            if not self._accepted(kind, head, last):
+                continue
+            mention = self._typed(kind, head, merge=own and not listed and head is not None and head.first not in used)
+            if mention is None:
+                continue
+            if own and not listed and head is not None:
+                used.update(range(head.first, head.last))
+            found.append(mention)
+            last = (kind, head)
+        covered = [m.span for m in found]
+        for head in self.heads:
+            if head.first in used:
+                continue
+            mention = self._bare(head)
+            if mention and not any(mention.span.overlaps(span) for span in covered):
+                found.append(mention)
+        return sorted(found, key=lambda m: m.span)
+
+    def _find_heads(self, taken: set[int]) -> list[_Head]:
+        heads: list[_Head] = []
+        index = 0
+        while index < len(self.tokens):
+            if index in taken or self.tokens[index].kind != "word":
+                index += 1
+                continue
+            matches = [m for m in self.words.heads.starting_at(self.tokens, index) if not taken.intersection(range(m.first, m.last))]
+            if not matches:
+                index += 1
+                continue
+            heads.append(self._make_head(matches[0]))
+            index = matches[0].last
+        return heads
+
+    def _make_head(self, match: Match) -> _Head:
+        token = self.tokens[match.first]
+        element = match.entry.elements[0]
+        start = next((s for form, s in zip(token.forms, token.starts, strict=True) if element.accepts((form,))), token.start)
+        definite = self._is_definite(match.first, start)
+        return _Head(match.first, match.last, start, match.get("class"), match.get("kind"), definite)
+
+    def _is_definite(self, index: int, start: int) -> bool:
+        token = self.tokens[index]
+        before = self.modifier_first(index) - 1
+        if before >= 0 and self.tokens[before].norm in self.words.definites:
+            return True
+        rest = token.norm[start - token.start :]
+        return any(rest.startswith(article) and rest[len(article) :] in token.forms for article in self.words.definites)
+
+    def modifier_first(self, index: int) -> int:
+        """The first token of the run of modifiers that ends before token ``index``."""
+        while index in self.modifier_ends:
+            index = self.modifier_ends[index]
+        return index
+
+    def _head_of(self, kind: TypeMention) -> tuple[_Head | None, bool]:
+        """The head that stands beside a type, and whether it opens a list of which the type is a member."""
+        head, listed = self._head_before(kind)
+        if head is None and (self.words.heads_follow or kind.unlisted and not self.words.latin):
+            return self._head_after(kind), False
+        if head is not None and head.kind == "weak" and self.words.heads_follow:
+            after = self._head_after(kind)
+            return (after, False) if after else (head, listed)
+        return head, listed
+
+    def _head_before(self, kind: TypeMention) -> tuple[_Head | None, bool]:
+        index, loose, connected, listed = kind.first, 0, False, False
+        if self.tokens[index].start < kind.start:
+            return None, False
+        for _ in range(_MOST_STEPS):
+            if index in self.head_ends:
+                return self.head_ends[index], listed
+            if index == 0:
+                return None, False
+            token = self.tokens[index - 1]
+            if index in self.connectors:
+                match = self.connectors[index]
+                connected = connected or match.last - match.first > 1 or token.norm != match.entry.row["pattern"] or len(token.norm) > 2
+                listed = listed or match.get("kind") == "list"
+                index = match.first
+            elif index in self.modifier_ends:
+                index = self.modifier_ends[index]
+            elif token.norm in _CROSSED or (listed and token.norm in ",:"):
+                index -= 1
+            elif connected and loose < _MOST_LOOSE and token.kind == "word":
+                loose += 1
+                index -= 1
+            else:
+                return None, False
+        return None, False
+
+    def _head_after(self, kind: TypeMention) -> _Head | None:
+        index = kind.last
+        for _ in range(_MOST_STEPS):
+            if index in self.head_starts:
+                head = self.head_starts[index]
+                return head if head.start == self.tokens[index].start else None
+            if index >= len(self.tokens):
+                return None
+            if index in self.modifier_starts:
+                index = self.modifier_starts[index]
+            elif self.tokens[index].norm in "\"')-/":
+                index += 1
+            else:
+                return None
+        return None
+
+    def _listed_after(self, before: TypeMention, kind: TypeMention) -> bool:
+        """Whether two types stand side by side in a list: only marks, numbers and a conjunction lie between."""
+        between = self.tokens[before.last : kind.first]
+        if len(between) > _LIST_GAP:
+            return False
+        if not between:
+            return self.tokens[kind.first].start < kind.start
+        words = [t for t in between if t.kind == "word"]
+        marks = {t.norm for t in between if t.kind == "mark"}
+        return len(words) <= 2 and all(len(t.norm) <= _LONGEST_CONJUNCTION for t in words) and not marks & set(".!?;")
+
+    def _accepted(self, kind: TypeMention, head: _Head | None, last: tuple[TypeMention, _Head | None] | None) -> bool:
+        if kind.unlisted:
+            return head is not None
+        if not kind.weak or head is not None:
+            return True
+        if self._quoted(kind.first, kind.last) is not None:
+            return True
+        if last is not None and self._listed_after(last[0], kind):
+            return True
+        token = self.tokens[kind.first]
+        if kind.lower:
+            return False
+        if token.norm.isascii() and not self.words.latin:
+            return True
+        return kind.first > 0 and self.tokens[self.modifier_first(kind.first) - 1].kind == "number"
+
+    def _typed(self, kind: TypeMention, head: _Head | None, *, merge: bool) -> EquipmentMention | None:
+        choice = _choose(kind, head)
+        class_ = choice.class_ if choice else head.class_ if head else None
+        designation = choice.designation if choice and not kind.written else kind.written
+        if class_ is None or class_ == ANY:
+            return None
+        span = self._quoted(kind.first, kind.last, kind.start) or Span(kind.start, kind.end)
+        head_span = Span(head.start, self.tokens[head.last - 1].end) if head else None
+        whole = span
+        if merge and head is not None and head_span is not None:
+            whole = span.joined(head_span)
+            if head.first >= kind.last or head.last <= kind.first:
+                first = self.modifier_first(min(head.first, kind.first))
+                if self.words.heads_follow and first < min(head.first, kind.first) and head.first < kind.first:
+                    whole = whole.joined(self.tokens[first].span)
+        definite = head.definite if head and merge else self._is_definite(kind.first, kind.start)
+        return EquipmentMention(whole, designation, class_, kind.rule, head_span if merge else None, span, definite)
+
+    def _quoted(self, first: int, last: int, start: int | None = None) -> Span | None:
+        """The span with its quotation marks where they enclose exactly tokens ``[first, last)``."""
+        if first == 0 or last >= len(self.tokens):
+            return None
+        before, after = self.tokens[first - 1], self.tokens[last]
+        if before.norm in _QUOTES and after.norm in _QUOTES and not self.tokens[first].space_before and not after.space_before:
+            return Span(before.start, after.end)
+        return None
+
+    def _bare(self, head: _Head) -> EquipmentMention | None:
+        if head.kind == "ship_name":
+            end = named_after(self.tokens, head.last, cased=self.pack.cased)
+            if end is not None:
+                span = Span(head.start, self.tokens[end - 1].end)
+                own = Span(head.start, self.tokens[head.last - 1].end)
+                return EquipmentMention(span, None, head.class_, "named", own, None, head.definite)
+        if head.kind == "weak":
+            return None
+        start, last = head.start, head.last
+        if self.words.heads_follow:
+            first = self.modifier_first(head.first)
+            start = self.tokens[first].start if first < head.first else start
+        else:
+            while last in self.modifier_starts:
+                last = self.modifier_starts[last]
+        own = Span(head.start, self.tokens[head.last - 1].end)
+        return EquipmentMention(Span(start, self.tokens[last - 1].end), None, head.class_, "head", own, None, head.definite)
+
+
+def _choose(kind: TypeMention, head: _Head | None) -> EquipmentType | None:
+    """Of the types that a name may mean, the one that its head fits best."""
+    table = load_table()
+    types = [table.at(row) for row in kind.rows]
+    if not types or head is None:
+        return types[0] if types else None
+    return max(types, key=lambda t: _fit(t.class_, head.class_))
+
+
+def _fit(class_: str, head: str) -> int:
+    if class_ == head:
+        return 2
+    return int(any(class_ in group and head in group for group in _GROUPS))
+
+
+def settle_families(found: Sequence[Sequence[EquipmentMention]]) -> list[list[EquipmentMention]]:
+    """Give a family name the one member of it that the article names: "Apaches" after "AH-64E" are AH-64E.
+
+    Takes and returns the mentions of an article's sentences in order; a name with two members in the article stays.
+    """
+    named = dict.fromkeys((m.designation, m.class_) for mentions in found for m in mentions if m.designation)
+    members: dict[tuple[str, str], set[str]] = {}
+    for designation, class_ in named:
+        assert designation is not None
+        for parent in ancestors(designation, class_):
+            members.setdefault((parent.designation, parent.class_), set()).add(designation)
+
+    def settled(mention: EquipmentMention) -> EquipmentMention:
+        inside = members.get((mention.designation or "", mention.class_), set())
+        return replace(mention, designation=next(iter(inside)), rule="family") if len(inside) == 1 else mention
+
+    return [[settled(mention) for mention in mentions] for mentions in found]
