@@ -126,7 +126,11 @@ def test_a_folder_is_read_in_order_and_other_kinds_are_passed_over(tmp_path: Pat
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text("{}")
     inputs = list_inputs([str(tmp_path)])
-    assert [Path(source).relative_to(tmp_path).as_posix() for source in inputs.sources] == ["a.json", "b.txt", "c/d.html"]
+    assert [Path(source).relative_to(tmp_path).as_posix() for source in inputs.sources] == [
+        "a.json",
+        "b.txt",
+        "c/d.html",
+    ]
     assert [Path(source).name for source in inputs.skipped] == ["z.pdf"]
 
 
