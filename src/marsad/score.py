@@ -168,8 +168,8 @@ def list_gold_facts(article: Json) -> Facts:
         if place:
             facts["place"].add((kind, place.get("country"), place.get("lat"), place.get("lon")))
         for source in claim.get("sources") or []:
-            facts["source"].add((kind, _locate(text, source["text"], evidence)))
-        facts["evidence"].add((kind, _locate(text, evidence, "")))
+            facts["source"].add((kind, locate(text, source["text"], evidence)))
+        facts["evidence"].add((kind, locate(text, evidence, "")))
     return facts
 
 
@@ -224,7 +224,7 @@ def _write_interval(counted: Json) -> str:
     return f"{counted.get('low')}..{counted.get('high')}"
 
 
-def _locate(text: str, words: str, evidence: str) -> Spot | None:
+def locate(text: str, words: str, evidence: str) -> Spot | None:
     """Where a gold string stands: inside its evidence if it is there, else its first place in the text."""
     if not words:
         return None
@@ -265,7 +265,7 @@ def match_facts(slot: str, gold: set[Fact], got: set[Fact]) -> tuple[int, list[F
     return hits, missed, left
 
 
-def _is_near(a: Fact, b: Fact) -> bool:
+def near(a: Fact, b: Fact) -> bool:
     """Two places are one: same country, and close by or neither with coordinates."""
     if a[:2] != b[:2]:
         return False
@@ -288,7 +288,7 @@ def _is_same_stretch(a: Fact, b: Fact) -> bool:
 
 
 _SAME: Mapping[str, Callable[[Fact, Fact], bool]] = {
-    "place": _is_near,
+    "place": near,
     "source": _is_same_stretch,
     "evidence": _is_same_stretch,
 }
