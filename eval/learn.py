@@ -192,7 +192,7 @@ def _same_place(wanted: dict[str, Any], value: Any) -> bool:
     country = getattr(value, "country", None) or getattr(value, "state", None)
     return near(
         ("", wanted["country"], wanted["lat"], wanted["lon"]),
-        ("", country, getattr(value, "lat", None), getattr(value, "lon", None)),
+        ("", country, getattr(value, "latitude", None), getattr(value, "longitude", None)),
     )
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Literal
 
@@ -33,9 +33,9 @@ KINDS = (
 UNIT_KINDS = frozenset({"armed_force", "armed_group", "company", "mission"})
 _DATE = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-_ALIAS = re.compile(r"(?P<words>[^?~]+)(?P<context>\?)?(?:~(?P<other>[A-Za-z-]+))?\Z")
+_ALIAS = re.compile(r"(?P<words>[^+?~]+)(?P<people>\+)?(?P<context>\?)?(?:~(?P<other>[A-Za-z-]+))?\Z")
 
-AliasForm = Literal["name", "adjective", "capital"]
+AliasForm = Literal["name", "adjective", "capital", "people"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +71,13 @@ class Actor:
 
 @dataclass(frozen=True, slots=True)
 class Alias:
-    """One name of an actor: its folded words, what it means and how.
+    """One name of an actor: its text and its folded words, what it means and how.
 
     ``needs_context`` marks an everyday word, ``capitalised`` a name that keeps its capital where a script has them, and
     ``other`` the id of a second actor that the words may mean.
     """
 
+    text: str
     words: tuple[str, ...]
     id: str
     form: AliasForm
@@ -110,6 +111,11 @@ class ActorTable:
             return None
         return self._heads.get((iso, head)) or f"{state.slug}-{head}"
 
+    @cached_property
+    def numbered(self) -> tuple[str, ...]:
+        """Slugs of the listed units that bear a number."""
+        return tuple(slug for slug in self.actors if slug[0].isdigit())
+
     def forces_of(self, iso: str) -> dict[str, str]:
         """The listed forces of a state by their kind."""
         return {head: slug for (state, head), slug in self._heads.items() if state == iso}
@@ -120,11 +126,11 @@ def _read_aliases(row: Row, column: str, id_: str, form: AliasForm) -> Iterator[
     if not cell:
         return
     for text in cell.split("|"):
-        flagged = "?" in text or "~" in text
-        match = _ALIAS.match(text) if flagged else None
+        match = _ALIAS.match(text) if text[-1] in "+?" or "~" in text else None
         words = match["words"] if match else text
+        people = bool(match and match["people"])
         yield Alias(
-            tuple(split_words(words)), id_, form,
+            words, tuple(split_words(words)), id_, "people" if people else form,
             bool(match and match["context"]), words[0].isupper(), match["other"] if match else None,
         )  # fmt: skip
 
@@ -261,6 +267,6 @@ def _check_aliases(rows: Iterable[Row], table: ActorTable) -> Iterator[str]:
             for text in row[column].split("|"):
                 match = _ALIAS.match(text)
                 if match is None or not split_words(match["words"]):
-                    yield f"{row.where}: alias {text!r} of {column} cannot be read (words, then ? or ~ID)"
+                    yield f"{row.where}: alias {text!r} of {column} cannot be read (words, then +, ? or ~ID)"
                 elif match["other"] and match["other"] not in table.states and match["other"] not in table.actors:
                     yield f"{row.where}: alias {text!r} of {column} names an unknown actor"

@@ -7,7 +7,6 @@ from typing import cast
 
 from marsad.errors import SpanError
 from marsad.knowledge.actors import actor_name
-from marsad.knowledge.places import country_name
 from marsad.model import (
     Amount,
     Claim,
@@ -122,5 +121,5 @@ def _place(draft: Draft) -> Place | None:
         return None
     why = Evidence("place", draft.reasons.get("place", ""))
     if isinstance(place, PlaceMention):
-        return Place(place.name, place.country, place.lat, place.lon, place.span, why)
-    return Place(country_name(place.id), place.id, None, None, place.span, why)
+        return Place(place.name, place.country, place.latitude, place.longitude, place.span, why)
+    return Place(actor_name(place.id), place.id, None, None, place.span, why)

@@ -113,7 +113,7 @@ def _find_drafts(line: Line) -> list[_Draft]:
     by_start: dict[int, list[Match]] = {}
     index = 0
     while index < len(line.tokens):
-        matches = [] if _is_noun(line, index) else line.grammar.cues.starting_at(line.tokens, index)
+        matches = [] if _is_noun(line, index) else line.grammar.cues.starting_at(line.cue_tokens, index)
         if matches:
             by_start[index] = matches
             line.cues[index] = matches[0]
@@ -123,7 +123,9 @@ def _find_drafts(line: Line) -> list[_Draft]:
     for start, matches in by_start.items():
         if start < floor:
             continue
-        if matches[0].get("cue") in ("citing", "quoted"):
+        if matches[0].get("cue") == "quoted" and line.has(start - 1, "as"):
+            matches = [matches[0]]
+        elif matches[0].get("cue") in ("citing", "quoted"):
             continue
         for match in matches:
             draft = _read_cue(line, match)
@@ -179,7 +181,7 @@ def _read_cue(line: Line, match: Match) -> _Draft | None:
     cue = match.get("cue")
     if cue == "according":
         return _read_according(line, match)
-    if cue == "says":
+    if cue == "says" or cue == "quoted" and line.has(match.first - 1, "as"):
         return _read_verb(line, match)
     return None
 
@@ -241,7 +243,10 @@ def _read_verb(line: Line, match: Match) -> _Draft | None:
     after_break = _after_break(line, match.first)
     before = _subject_before(line, match, needs)
     after = _subject_after(line, match, needs, after_break)
-    first_choice, second = (after, before) if after_break or line.grammar.verb_first else (before, after)
+    after_first = after_break or line.grammar.verb_first
+    if line.grammar.verb_first and before is not None and line.classes[match.first - 1] & {"aux", "skip"}:
+        after_first = not (before.kind or line.has(before.first - 1, "aux"))
+    first_choice, second = (after, before) if after_first else (before, after)
     phrase = first_choice or second or _unsaid_subject(line, match, needs, after_break)
     if phrase is None:
         return None
@@ -252,11 +257,10 @@ def _read_verb(line: Line, match: Match) -> _Draft | None:
     draft.trails = as_said or opened and _closes(line, last) or phrase is after and after_break and first > 0 and not _statement_follows(line, last)
     draft.sums = _sums_up(line, draft)
     draft.trails = draft.trails or draft.sums
-    if needs == "clause" and not draft.trails and not _statement_follows(line, match.last):
+    relayed = needs == "relays" and _add_relayed(line, draft)
+    if needs in ("clause", "relays") and not (draft.trails or relayed or _statement_follows(line, draft.last, 10)):
         return None
     _add_addressee(line, match, draft)
-    if needs == "relays":
-        _add_relayed(line, draft)
     return draft
 
 
@@ -264,6 +268,10 @@ def _unsaid_subject(line: Line, match: Match, needs: str, after_break: bool) -> 
     """A verb without a subject of its own goes on with the speaker before it, in packs that allow that."""
     if not line.grammar.verb_first or needs or not after_break or not _statement_follows(line, match.last):
         return None
+    if line.is_mark(match.first - 1, ","):
+        topic = line.read_phrase(next((i for i in range(match.first) if not line.has(i, "contrast")), 0))
+        if topic is not None and line.breaks(topic.last) and (topic.kind and line.heads_at_start(topic) or topic.last - topic.first <= 2):
+            return topic
     return Phrase(match.first, match.first + 1, "", line.tokens[match.first].start, "they")
 
 
@@ -288,8 +296,8 @@ def _follows_as(line: Line, index: int) -> bool:
     return line.has(index - 1, "as")
 
 
-def _statement_follows(line: Line, index: int) -> bool:
-    return any(line.has(i, "that") or line.is_mark(i, ":") for i in range(index, min(index + 8, len(line.tokens))))
+def _statement_follows(line: Line, index: int, within: int = 8) -> bool:
+    return any(line.has(i, "that") or line.is_mark(i, ":") for i in range(index, min(index + within, len(line.tokens))))
 
 
 def _after_break(line: Line, index: int) -> bool:
@@ -310,7 +318,8 @@ def _subject_before(line: Line, match: Match, needs: str) -> Phrase | None:
         return phrase
     bare = not line.grammar.cased and phrase.last - phrase.first <= 4 and _after_break(line, phrase.first)
     opens = line.has(phrase.first, "det") or bare or line.has(phrase.first - 1, "aux")
-    return phrase if opens and phrase.last - phrase.first <= 8 and _statement_follows(line, match.last) else None
+    follows = _statement_follows(line, match.last) or bare and any(line.has(i, "stop") for i in range(match.last, min(match.last + 6, len(line.tokens))))
+    return phrase if opens and phrase.last - phrase.first <= 8 and follows else None
 
 
 def _subject_after(line: Line, match: Match, needs: str, after_break: bool) -> Phrase | None:
@@ -319,16 +328,32 @@ def _subject_after(line: Line, match: Match, needs: str, after_break: bool) -> P
     start = match.last
     while line.has(start, "own") and start not in line.kinds:
         start += 1
-    if line.has(start, "outlet"):
+    glued = line.glued_outlet(start)
+    if glued is not None:
+        start = glued.last + (glued.last < len(line.tokens) and line.is_mark(glued.last, '"'))
+    elif line.has(start, "outlet"):
         start = line.outlet_end(start)
     phrase = line.read_phrase(start)
     if phrase is None:
         return None
     if line.grammar.verb_first:
-        return phrase if _fits(line, phrase, needs) or not phrase.kind and _statement_follows(line, phrase.last) else None
+        bare = not phrase.kind and not needs and _is_bare_name(line, phrase, after_break and match.first > 0)
+        return phrase if bare or _fits(line, phrase, needs) else None
     if needs == "told" or not _fits(line, phrase, needs) or not (phrase.back or line.heads_at_start(phrase)):
         return None
     return phrase if _closes(line, phrase.last) or _statement_follows(line, phrase.last) else None
+
+
+def _is_bare_name(line: Line, phrase: Phrase, closing: bool) -> bool:
+    """In a script without capitals: a few words of no known class with a statement behind or, at the end, before them."""
+    if phrase.last - phrase.first > 4:
+        return False
+    if closing and phrase.last - phrase.first <= 3 and _closes(line, phrase.last):
+        return True
+    if phrase.last >= len(line.tokens):
+        return False
+    ends = line.classes[phrase.last] & {"that", "stop", "time", "from", "outlet", "own"}
+    return bool(ends) or line.is_mark(phrase.last, ":") or _statement_follows(line, phrase.last, 3)
 
 
 def _words(line: Line, match: Match) -> str:
@@ -344,7 +369,7 @@ def _add_addressee(line: Line, match: Match, draft: _Draft) -> None:
     index = match.last if line.has(match.last, "outlet") else draft.last
     stop = min(index + 12, len(line.tokens))
     while index < stop and not line.has(index, "that") and not line.is_mark(index, ".:;"):
-        outlet = None
+        outlet = line.glued_outlet(index)
         if line.has(index, "own"):
             return
         if line.has(index, "outlet"):
@@ -361,22 +386,25 @@ def _add_addressee(line: Line, match: Match, draft: _Draft) -> None:
         index += 1
 
 
-def _add_relayed(line: Line, draft: _Draft) -> None:
+def _add_relayed(line: Line, draft: _Draft) -> bool:
     """"Y relays from X that": X is the inner source."""
     index = draft.last
-    while index < min(draft.last + 6, len(line.tokens)) and not line.has(index, "that"):
+    while index < min(draft.last + 14, len(line.tokens)) and not line.has(index, "that") and not line.is_mark(index, ";."):
         if line.has(index, "from"):
             inner = line.read_phrase(index + 1)
-            if inner is not None and not inner.back:
-                draft.chain.append(inner)
-                draft.last = inner.last
-            return
+            if inner is None or inner.back:
+                return False
+            draft.chain.append(inner)
+            draft.last = inner.last
+            draft.trails = False
+            return True
         index += 1
+    return False
 
 
 def _is_outlet(line: Line, phrase: Phrase, told: bool) -> bool:
-    if phrase.kind:
-        return phrase.kind in _OUTLETS or line.has(phrase.first, "outlet")
+    if phrase.kind or line.glued_outlet(phrase.first - 1) == phrase:
+        return not phrase.kind or phrase.kind in _OUTLETS or line.has(phrase.first, "outlet")
     return told and line.is_name(phrase.first) and phrase.last - phrase.first <= 4
 
 
@@ -456,7 +484,7 @@ def _boundaries(line: Line, drafts: Sequence[_Draft]) -> list[int]:
             found.append(index)
         elif line.breaks(index - 1) or not line.grammar.cased:
             glued = not line.grammar.cased and any(index == d.first and not d.trails for d in drafts)
-            joins = glued and (line.breaks(index - 1) or line.tokens[index].starts[-1] > line.tokens[index].start) or line.has(index, "and") and any(not d.trails and index <= d.first <= index + 4 for d in drafts)
+            joins = glued and max(line.tokens[index].starts) > line.tokens[index].start or line.has(index, "and") and any(not d.trails and index <= d.first <= index + 4 for d in drafts)
             if line.has(index, "contrast") or joins:
                 found.append(index)
     return found
@@ -495,7 +523,8 @@ def _cut(line: Line, one: _Draft, other: _Draft, boundaries: Sequence[int]) -> i
 
 
 def _set_group(line: Line, group: Sequence[_Draft], low: int, high: int, boundaries: Sequence[int]) -> None:
-    own = [at for at in boundaries if low < at <= group[0].first]
+    closing = group[-1].trails and _closes(line, group[-1].last, strict=True)
+    own = [at for at in boundaries if low < at <= group[0].first and (not closing or line.is_mark(at - 1, ";"))]
     if own and not group[0].sums:
         low = own[-1]
     ends = [at for at in boundaries if group[-1].last <= at < high and line.is_mark(at - 1, ";")]
@@ -562,6 +591,8 @@ def _find_interview(text: str, sentences: Sequence[Sentence], grammar: Grammar) 
 
 def _find_interviewee(intro: Sequence[Line]) -> SourceMention | None:
     best: tuple[int, Line, Phrase] | None = None
+    if not any("interview" in classes for line in intro for classes in line.classes):
+        return None
     for line in intro:
         for index in range(len(line.tokens)):
             found = _person_at(line, index)
@@ -579,7 +610,7 @@ def _person_at(line: Line, index: int) -> tuple[int, Phrase] | None:
     titled = match is not None and match.get("kind") in _PEOPLE
     if not line.grammar.cased:
         phrase = line.read_phrase(index) if titled else None
-        return (phrase.last - phrase.first, phrase) if phrase is not None and phrase.last - phrase.first >= 2 else None
+        return (1, phrase) if phrase is not None and phrase.last - phrase.first >= 3 else None
     names = match.last if titled and match is not None and not line.is_name(index) else index
     last = names
     while last < len(line.tokens) and (line.is_name(last) or line.is_mark(last, "-'") and last > names and not line.is_dash(last)):

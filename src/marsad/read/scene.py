@@ -10,10 +10,11 @@ from marsad.language.lexicon import Lexicon
 from marsad.language.pack import Pack
 from marsad.model import Amount, DateMention, Document, Span
 from marsad.read.actors import ActorMention, find_actors
-from marsad.read.amounts import bind_amounts, find_amounts
+from marsad.read.amounts import find_amounts
 from marsad.read.attribution import Attribution, find_attributions
+from marsad.read.binding import bind_amounts
 from marsad.read.dates import find_dates
-from marsad.read.equipment import EquipmentMention, find_equipment
+from marsad.read.equipment import EquipmentMention, find_equipment, settle_families
 from marsad.read.furniture import unread_spans
 from marsad.read.people import PeopleMention, find_people
 from marsad.read.places import PlaceMention, find_places
@@ -149,8 +150,8 @@ def set_stage(document: Document, pack: Pack) -> Stage:
     countries = list(dict.fromkeys(a.state for found in [*actors, title_actors] for a in found if a.state))
     attributions = find_attributions(sentences, pack, text)
     scenes = []
-    for index, sentence in enumerate(sentences):
-        equipment = find_equipment(sentence, pack)
+    found = settle_families([find_equipment(sentence, pack) for sentence in sentences])
+    for index, (sentence, equipment) in enumerate(zip(sentences, found, strict=True)):
         amounts = find_amounts(sentence, pack)
         bound = bind_amounts(sentence, pack, amounts, [mention.span for mention in equipment])
         scenes.append(
@@ -160,7 +161,7 @@ def set_stage(document: Document, pack: Pack) -> Stage:
                 items=tuple(ItemMention(mention, bound.get(mention.span)) for mention in equipment),
                 people=tuple(find_people(sentence, pack, amounts, actors[index])),
                 actors=actors[index],
-                places=tuple(find_places(sentence, pack, countries=countries)),
+                places=tuple(find_places(sentence, pack, countries=countries, states=[(a.span, a.state) for a in actors[index] if a.state])),
                 dates=tuple(d for d in dates if sentence.span.covers(d.span)),
                 triggers=find_triggers(sentence, pack),
                 amounts=tuple(amounts),

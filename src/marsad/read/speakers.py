@@ -43,6 +43,7 @@ class Grammar:
     impersonal_endings: tuple[str, ...]
     adjective_endings: tuple[str, ...]
     plural_endings: tuple[str, ...]
+    to_letters: tuple[str, ...]
 
 
 @cache
@@ -57,7 +58,7 @@ def load_grammar(pack: Pack) -> Grammar:
         bool(pack.setting("attribution", "verb_first", default=False)),
         *(
             tuple(pack.setting("attribution", name, default=()))
-            for name in ("verb_endings", "finite_endings", "impersonal_endings", "adjective_endings", "plural_endings")
+            for name in ("verb_endings", "finite_endings", "impersonal_endings", "adjective_endings", "plural_endings", "to_letters")
         ),
     )
 
@@ -66,7 +67,7 @@ def _plain(token: Token) -> _Plain:
     outside = (
         form
         for form, start in zip(token.forms, token.starts, strict=True)
-        if start > token.start and token.norm.endswith(form)
+        if start > token.start and token.norm.endswith(form) and len(token.norm) - len(form) == start - token.start
     )
     return _Plain((token.norm, *outside))
 
@@ -91,9 +92,9 @@ class Line:
         self.text = text
         self.classes: list[set[str]] = [set() for _ in tokens]
         plain = [_plain(token) for token in tokens]
-        self.word_matches = grammar.words.find_all(plain)
-        for match in self.word_matches:
-            if match.last - match.first == 1 or match.get("cue") in ("stop", "own"):
+        self.cue_tokens: Sequence[Token | _Plain] = plain if grammar.verb_first else tokens
+        for match in grammar.words.find_all(plain):
+            if match.last - match.first == 1 or match.get("cue") in ("stop", "own", "contrast"):
                 self.classes[match.first].add(match.get("cue"))
             elif match.get("cue") == "as":
                 self.classes[match.last - 1].add("as")
@@ -180,12 +181,23 @@ class Line:
         first = index
         while first - index < 6 and first < len(self.tokens):
             skip = self.has(first, "skip") and not self.has(first, "det") and not self.is_name(first) and first not in self.kinds
-            timed = self.has(first, "time") or self.classes[first] & {"det", "prep"} and any(self.has(i, "time") for i in (first + 1, first + 2))
+            timed = self.has(first, "time") or self.is_mark(first, "/") and self.has(first + 1, "time") or self.classes[first] & {"det", "prep"} and any(self.has(i, "time") for i in (first + 1, first + 2))
             number = self.tokens[first].kind == "number" and (self.has(first - 1, "time") or self.has(first + 1, "time"))
             if not (skip or timed or number):
                 break
             first += 1
         return first
+
+    def glued_outlet(self, index: int) -> Phrase | None:
+        """An outlet behind a preposition that is glued to it: the words of "to" + outlet in one token, or + quotation."""
+        if self.grammar.cased or not 0 <= index < len(self.tokens) or self.has(index, "own"):
+            return None
+        if len(self.tokens[index].norm) == 1 and self.is_mark(index + 1, '"') and index + 1 in self.partners:
+            return Phrase(index + 2, self.partners[index + 1], "media", self.tokens[index + 2].start)
+        match = self.kinds.get(index)
+        if match is None or match.get("kind") not in ("media", "agency") or self._words_start(index) == self.tokens[index].start:
+            return None
+        return self.make_phrase(index, max(match.last, self._phrase_end(index))) if self.tokens[index].norm.startswith(self.grammar.to_letters) else None
 
     def outlet_end(self, index: int) -> int:
         """The end of "newspaper X" that starts at an outlet's noun; the noun's own end where no name follows."""
@@ -274,7 +286,7 @@ class Line:
     def make_phrase(self, first: int, last: int) -> Phrase | None:
         """A phrase over tokens ``[first, last)`` if somebody can speak in it."""
         while first < last and (self.breaks(first) or self.has(first, "nobody") and not self._noun_follows(first)):
-            if self.has(first, "nobody"):
+            if self.has(first, "nobody") and not self.grammar.verb_first:
                 return None
             first += 1
         while last > first and self.breaks(last - 1) and not self.is_mark(last - 1, ")"):
@@ -346,7 +358,7 @@ class Line:
         end = self._skip_left(verb, floor)
         if end <= floor or any(self.has(i, "passive") for i in range(max(end, verb - 2), verb)):
             return None
-        for _ in range(3):
+        for _ in range(0 if self.grammar.verb_first else 3):
             if end > floor and (self.is_mark(end - 1, ",)") or self.is_dash(end - 1)):
                 found = self._before_parenthesis(end - 1, floor)
                 if found is None:

@@ -1,0 +1,180 @@
+"""What the register says of an event: parties, place, date, items with bounds, standing, and the claims it rests on."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from marsad.link.bounds import Ancestors, Bound, ItemKey, Standing, Statement, compute_bounds
+from marsad.link.origins import Origin, count_origins
+from marsad.model import Claim, Document, Party, Place
+
+# How far a happening has come, by claim type and the frame of its trigger; never added up across stages.
+STAGES = ("promised", "ordered", "in transit", "arrived", "handed over", "in use", "withdrawn")
+_STAGE_OF_FRAME = {"give": "handed over", "receive": "handed over", "arrive": "arrived", "seen": "in use", "leave": "withdrawn", "pull": "withdrawn"}
+_STAGE_OF_TYPE = {"delivery": "arrived", "order": "ordered", "deployment": "arrived", "withdrawal": "withdrawn"}
+
+
+@dataclass(frozen=True, slots=True)
+class Witnessed:
+    """A claim with its document and its origin."""
+
+    claim: Claim
+    document: Document
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """One value that some witnesses give for a slot, with their origins and claims."""
+
+    id: str
+    name: str
+    origins: tuple[str, ...]
+    claims: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One row of the register. ``alternatives`` keeps every value that a witness gave for a slot, the best witnessed first."""
+
+    id: str
+    type: str
+    stage: str | None
+    standing: Standing
+    supplier: Party | None
+    recipient: Party | None
+    unit: Party | None
+    place: Place | None
+    date: str | None
+    items: tuple[Bound, ...]
+    personnel: Bound | None
+    alternatives: Mapping[str, tuple[Alternative, ...]]
+    publications: int
+    origins: int
+    claims: tuple[Witnessed, ...]
+
+
+def make_entry(claims: Sequence[Witnessed], ancestors: Ancestors) -> Entry:
+    """The entry of one event; ``claims`` are all its claims, in any order."""
+    ordered = sorted(claims, key=lambda w: (w.document.id, w.claim.id))
+    kind = _most([(w.claim.type, w.origin.id) for w in ordered])
+    main = [w for w in ordered if w.claim.type == kind]
+    bounds = compute_bounds([s for w in main for s in _item_statements(w)], ancestors)
+    people = compute_bounds([s for w in ordered for s in _people_statements(w)], ancestors).items
+    alternatives = {role: _alternatives(main, role) for role in ("supplier", "recipient", "unit")}
+    return Entry(
+        id=hashlib.sha256("|".join(sorted(w.claim.id for w in ordered)).encode()).hexdigest()[:12],
+        type=kind,
+        stage=_stage(main),
+        standing=bounds.standing,
+        supplier=_party(main, "supplier", alternatives),
+        recipient=_party(main, "recipient", alternatives),
+        unit=_party(main, "unit", alternatives),
+        place=_place(main),
+        date=_date(main),
+        items=bounds.items,
+        personnel=max(people, key=lambda b: (len(b.claims), b.low, str(b.item)), default=None),
+        alternatives=alternatives,
+        publications=len({w.document.id for w in ordered}),
+        origins=count_origins([w.origin for w in ordered]),
+        claims=tuple(ordered),
+    )
+
+
+def _item_statements(witnessed: Witnessed) -> Iterable[Statement]:
+    claim, origin = witnessed.claim, witnessed.origin.id
+    if not claim.items:
+        # A claim without items still bears witness: it moves no item's bounds, but it counts for the standing.
+        return [Statement(origin, ItemKey(None, ""), None, None, claim.factuality, claim.id)]
+    return [Statement(origin, ItemKey(i.designation, i.class_), i.low, i.high, claim.factuality, claim.id) for i in claim.items]
+
+
+def _people_statements(witnessed: Witnessed) -> Iterable[Statement]:
+    claim = witnessed.claim
+    if claim.personnel is None:
+        return []
+    people = claim.personnel
+    return [Statement(witnessed.origin.id, ItemKey(None, people.role), people.low, people.high, claim.factuality, claim.id)]
+
+
+def _most(votes: Iterable[tuple[str, str]]) -> str:
+    """The value that most voters give; of equals the first in the alphabet."""
+    voters: dict[str, set[str]] = defaultdict(set)
+    for value, voter in votes:
+        voters[value].add(voter)
+    return min(voters, key=lambda value: (-len(voters[value]), value))
+
+
+def _alternatives(claims: Sequence[Witnessed], role: str) -> tuple[Alternative, ...]:
+    by_id: dict[str, list[Witnessed]] = defaultdict(list)
+    for witnessed in claims:
+        party: Party | None = getattr(witnessed.claim, role)
+        if party and witnessed.claim.factuality != "denied":
+            by_id[party.id].append(witnessed)
+    found = [
+        Alternative(
+            id=party,
+            name=getattr(given[0].claim, role).name,
+            origins=tuple(sorted({w.origin.id for w in given})),
+            claims=tuple(sorted(w.claim.id for w in given)),
+        )
+        for party, given in by_id.items()
+    ]
+    return tuple(sorted(found, key=lambda a: (-len(a.origins), -len(a.claims), a.id)))
+
+
+def _party(claims: Sequence[Witnessed], role: str, alternatives: Mapping[str, tuple[Alternative, ...]]) -> Party | None:
+    if alternatives[role]:
+        best = alternatives[role][0]
+        return Party(best.id, best.name)
+    denied: Party | None = next((p for w in claims if (p := getattr(w.claim, role))), None)
+    return Party(denied.id, denied.name) if denied else None
+
+
+def _place(claims: Sequence[Witnessed]) -> Place | None:
+    """The place that most witnesses name, the finer of two that as many name."""
+    named = [(w.claim.place, w.origin.id) for w in claims if w.claim.place]
+    if not named:
+        return None
+    votes: dict[str, set[str]] = defaultdict(set)
+    for place, origin in named:
+        votes[place.name].add(origin)
+
+    def rank(place: Place) -> tuple[bool, int, str]:
+        return place.latitude is None, -len(votes[place.name]), place.name
+
+    best = min((place for place, _ in named), key=rank)
+    return Place(best.name, best.country, best.latitude, best.longitude)
+
+
+def _date(claims: Sequence[Witnessed]) -> str | None:
+    """The date that most witnesses give, the finer of two that as many give."""
+    votes: dict[str, set[str]] = defaultdict(set)
+    for witnessed in claims:
+        if witnessed.claim.date:
+            votes[witnessed.claim.date.edtf].add(witnessed.origin.id)
+    return min(votes, key=lambda edtf: (-len(votes[edtf]), "/" in edtf, -len(edtf), edtf), default=None)
+
+
+def _stage(claims: Sequence[Witnessed]) -> str | None:
+    """The furthest stage that is stated as fact; promised where all is expected."""
+    reached = []
+    for witnessed in claims:
+        claim = witnessed.claim
+        default = _STAGE_OF_TYPE.get(claim.type)
+        if default is None or claim.factuality == "denied":
+            continue
+        if claim.factuality == "expected":
+            reached.append("promised")
+            continue
+        frame = claim.why.rule.split(":")[0] if claim.why else ""
+        reached.append(_STAGE_OF_FRAME.get(frame, default) if claim.type == "delivery" else default)
+    return max(reached, key=STAGES.index, default=None)
+
+
+def make_entries(groups: Iterable[Sequence[Witnessed]], ancestors: Callable[[str], Sequence[str]]) -> list[Entry]:
+    """The entries of all events, by id."""
+    return sorted((make_entry(group, ancestors) for group in groups), key=lambda entry: entry.id)

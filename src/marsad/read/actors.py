@@ -1,0 +1,192 @@
+"""Find the actors of a sentence: states by name, nationality word and capital, forces, groups, firms, missions, offices."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from marsad.knowledge.actors import ActorTable, load_actors, owner_of
+from marsad.language.pack import Pack
+from marsad.model import Span
+from marsad.read.actor_index import ActorIndex, Named, load_index
+from marsad.read.forces import ActorWords, Head, OwnerFinder, find_unit, read_words
+from marsad.read.segment import Sentence
+from marsad.text import Token
+
+# Kinds that speak but never act; they are for attribution to find.
+_SPEAKERS = frozenset({"media", "think_tank"})
+
+
+@dataclass(frozen=True, slots=True)
+class ActorMention:
+    """Words that name an actor.
+
+    ``id`` is an ISO code or a slug, empty where the words point back ("the army", "his country") and nothing says to
+    whom; ``form`` is how they name it: name, adjective, people ("the Russians"), capital, force or anaphor. ``state``
+    is the state it belongs to and ``owner`` the party, which may be a union. ``head`` is the kind of force or office
+    (``army``), ``inside`` tells of a word within another mention ("Malian" in "the Malian army") and ``other`` is a
+    second actor that the words may mean.
+    """
+
+    span: Span
+    id: str
+    kind: str
+    form: str
+    state: str | None = None
+    party: bool = False
+    unit: bool = False
+    owner: str | None = None
+    head: str = ""
+    inside: bool = False
+    other: str | None = None
+    rule: str = "table"
+
+
+def find_actors(sentence: Sentence, pack: Pack) -> list[ActorMention]:
+    """All actors of a sentence by their place in it; mentions inside others follow these.
+
+    Words that point back have an empty ``id`` until ``settle_actors`` has seen the whole document.
+    """
+    return _Finder(sentence.tokens, pack).find()
+
+
+class _Finder:
+    def __init__(self, tokens: Sequence[Token], pack: Pack) -> None:
+        self._tokens = tokens
+        self._pack = pack
+        self._table: ActorTable = load_actors()
+        self._index: ActorIndex = load_index(pack)
+        self._words: ActorWords = read_words(tokens, pack)
+        self._article = pack.setting("places", "article", default="")
+        self._named = self._index.find(tokens, self._words.context)
+
+    def find(self) -> list[ActorMention]:
+        named = [mention for n in self._named for mention in self._mentions_of(n)]
+        forces = list(self._patterns())
+        found = [self._inside(mention, forces) for mention in named if not self._replaced(mention, forces)]
+        return sorted([*found, *forces], key=lambda m: (m.span.start, -m.span.end))
+
+    @staticmethod
+    def _inside(mention: ActorMention, forces: Sequence[ActorMention]) -> ActorMention:
+        within = any(force.span.covers(mention.span) for force in forces)
+        return replace(mention, inside=True) if within else mention
+
+    @staticmethod
+    def _replaced(mention: ActorMention, forces: Sequence[ActorMention]) -> bool:
+        """Whether a pattern took the same words (the second army of "the armies of A and B") or a longer unit."""
+        return mention.form == "force" and any(f.span.covers(mention.span) and f.span != mention.span for f in forces)
+
+    def _mentions_of(self, named: Named) -> Iterator[ActorMention]:
+        alias = named.alias
+        span = Span(named.start, named.end)
+        if alias.id in self._table.states:
+            form = "people" if self._is_people(named) else alias.form
+            yield ActorMention(span, alias.id, "state", form, alias.id, owner=alias.id, other=alias.other)
+            return
+        actor = self._table.actors[alias.id]
+        if actor.kind == "none" or actor.kind in _SPEAKERS:
+            return
+        form = "force" if actor.unit else "name"
+        yield ActorMention(
+            span, actor.slug, actor.kind, form, self._state_of(actor.slug), actor.party, actor.unit,
+            actor.slug if actor.party else owner_of(actor.slug), actor.head or "", other=alias.other,
+        )  # fmt: skip
+        for index in range(named.first, named.last if named.last - named.first > 1 else named.first):
+            inner = self._index.longest_at(self._tokens, index, self._words.context, limit=named.last)
+            if inner:
+                for mention in self._mentions_of(inner):
+                    yield replace(mention, inside=True)
+
+    def _state_of(self, slug: str) -> str | None:
+        owner = owner_of(slug)
+        return owner if owner in self._table.states else None
+
+    def _is_people(self, named: Named) -> bool:
+        """Whether a nationality word stands for its people: a plural, a capital where adjectives have none, an article alone."""
+        if named.alias.form != "adjective":
+            return False
+        token = self._tokens[named.last - 1]
+        before = self._tokens[named.first - 1] if named.first else None
+        if self._article:
+            return _has_article(token, self._article) and not (before and before.is_word and _has_article(before, self._article))
+        if self._pack.cased and not named.alias.capitalised:
+            return token.upper and before is not None and before.is_word and self._pack.setting("forms", "method") != "lemmas"
+        return token.norm != named.alias.words[-1]
+
+    def _patterns(self) -> Iterator[ActorMention]:
+        states = [n for n in self._named if n.alias.id in self._table.states]
+        taken = [n for n in self._named if n.alias.id not in self._table.states]
+        owners = OwnerFinder(self._tokens, self._words, states, self._pack)
+        for head in self._words.heads:
+            if any(n.first < head.last and head.first < n.last for n in taken):
+                continue
+            if head.kind == "unit":
+                yield from self._unit(head)
+            elif head.kind in ("force", "office"):
+                yield from self._owned(head, owners)
+            else:
+                yield self._pointing(head)
+
+    def _owned(self, head: Head, owners: OwnerFinder) -> Iterator[ActorMention]:
+        found = list(owners.owned(head))
+        for force in found:
+            iso = force.owner.alias.id
+            span = Span(force.start, force.end)
+            if id_ := self._table.force_id(iso, head.id):
+                unit = head.kind == "force"
+                kind, form = ("armed_force", "force") if unit else ("office", "name")
+                yield ActorMention(span, id_, kind, form, iso, False, unit, iso, head.id, other=force.owner.alias.other, rule="pattern")
+        if not found:
+            yield self._pointing(head)
+
+    def _pointing(self, head: Head) -> ActorMention:
+        kind = {"force": "armed_force", "office": "office", "country": "state", "group": "armed_group"}.get(head.kind, head.kind)
+        span = Span(head.start, self._tokens[head.last - 1].end)
+        return ActorMention(span, "", kind, "anaphor", head=head.id, rule="pointing")
+
+    def _unit(self, head: Head) -> Iterator[ActorMention]:
+        unit = find_unit(head, self._tokens, self._words, self._table)
+        if unit:
+            span = Span(self._tokens[unit.first].start, self._tokens[unit.last - 1].end)
+            state = self._state_of(unit.slug) if unit.slug in self._table.actors else self._state_beside(unit.first, unit.last)
+            yield ActorMention(span, unit.slug, "armed_force", "force", state, False, True, state, head.id, rule="number")
+
+    def _state_beside(self, first: int, last: int) -> str | None:
+        """The state named in the words of a unit or right beside them."""
+        for named in self._named:
+            if named.alias.id in self._table.states and named.last >= first and named.first <= last:
+                return named.alias.id
+        return None
+
+
+def _has_article(token: Token, article: str) -> bool:
+    return any(form.startswith(article) for form in token.forms) or token.norm.startswith(article[1:] * 2)
+
+
+def settle_actors(found: Sequence[Sequence[ActorMention]], title: Iterable[ActorMention] = ()) -> list[tuple[ActorMention, ...]]:
+    """The mentions of a document, sentence by sentence, with ambiguous names decided and words that point back filled in.
+
+    A name that may mean two actors means the one that the document names without doubt more often. "The army", "his
+    country" belong to the state that the sentences before and the document speak of; without any they stay empty.
+    """
+    return _Settler(found, list(title)).settle()
+
+
+class _Settler:
+    def __init__(self, found: Sequence[Sequence[ActorMention]], title: Sequence[ActorMention]) -> None:
+        self._found = found
+        sure = [m for mentions in [*found, title] for m in mentions if not m.other]
+        self._sure = Counter(m.id for m in sure if m.id)
+        self._table = load_actors()
+        self._title = title
+
+    def settle(self) -> list[tuple[ActorMention, ...]]:
+        return [tuple(self._decide(m) for m in mentions) for mentions in self._found]
+
+    def _decide(self, mention: ActorMention) -> ActorMention:
+        other = mention.other
+        if other and self._sure[other] > self._sure[mention.state or mention.id]:
+            id_ = (self._table.force_id(other, mention.head) or other) if mention.head else other
+            return replace(mention, id=id_, state=other, owner=other)
+        return mention

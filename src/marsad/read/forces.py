@@ -1,0 +1,242 @@
+"""Forces by pattern: a kind of force with its owner (the Malian army), a numbered unit (103rd Airborne Brigade).
+
+The words come from a pack's ``anaphors.tsv``, the order of force and owner from ``[actors]`` of its ``pack.toml``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from marsad.knowledge.actors import ActorTable
+from marsad.language.lexicon import Match
+from marsad.language.pack import Pack
+from marsad.read.actor_index import Named
+from marsad.text import Token
+
+_HEADS = ("force", "office", "unit", "country", "group", "union")
+_FILLERS = 2
+_REACH = 10
+_NUMBER = re.compile(r"(\d{1,4})(\w{0,3})\Z")
+_SUFFIX_LENGTH = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """Tokens ``[first, last)`` that name a kind of force, an office, a formation, or point back; ``start`` in the source."""
+
+    first: int
+    last: int
+    start: int
+    kind: str
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class ActorWords:
+    """What the pack's words say of a sentence, by token."""
+
+    heads: tuple[Head, ...]
+    links: dict[int, int]
+    joints: dict[int, int]
+    fillers: frozenset[int]
+    traits: dict[int, tuple[int, str]]
+    context: tuple[bool, ...]
+
+
+def _start_of(match: Match, tokens: Sequence[Token]) -> int:
+    """Where the words of a match begin once glued particles are taken off."""
+    token = tokens[match.first]
+    element = match.entry.elements[0]
+    starts = [start for form, start in zip(token.forms, token.starts, strict=True) if element.accepts((form,))]
+    return min(starts, default=token.start)
+
+
+def read_words(tokens: Sequence[Token], pack: Pack) -> ActorWords:
+    """The words around actors; of overlapping heads the longest stands."""
+    heads: list[Head] = []
+    links: dict[int, int] = {}
+    joints: dict[int, int] = {}
+    traits: dict[int, tuple[int, str]] = {}
+    fillers: set[int] = set()
+    context = [False] * len(tokens)
+    found = pack.lexicon("anaphors").find_all(tokens)
+    for match in sorted(found, key=lambda m: (m.first - m.last, m.first)):
+        kind = match.get("kind")
+        if kind in _HEADS:
+            if not any(h.first < match.last and match.first < h.last for h in heads):
+                heads.append(Head(match.first, match.last, _start_of(match, tokens), kind, match.get("id")))
+        elif kind == "link":
+            links.setdefault(match.first, match.last)
+        elif kind == "and":
+            joints.setdefault(match.first, match.last)
+        elif kind == "filler":
+            fillers.update(range(match.first, match.last))
+        elif kind == "trait":
+            traits.setdefault(match.first, (match.last, match.get("id")))
+        if kind in ("force", "office", "unit", "context"):
+            context[match.first : match.last] = [True] * (match.last - match.first)
+    heads.sort(key=lambda head: head.first)
+    return ActorWords(tuple(heads), links, joints, frozenset(fillers), traits, tuple(context))
+
+
+@dataclass(frozen=True, slots=True)
+class OwnedForce:
+    """A head with the state it belongs to; the words are ``[start, end)`` of the source."""
+
+    head: Head
+    owner: Named
+    start: int
+    end: int
+
+
+class OwnerFinder:
+    """Finds whose a force is among the states named in its sentence."""
+
+    def __init__(self, tokens: Sequence[Token], words: ActorWords, named: Sequence[Named], pack: Pack) -> None:
+        self._tokens, self._words = tokens, words
+        self._by_first = {n.first: n for n in named}
+        self._by_last = {n.last: n for n in named}
+        self._before = pack.setting("actors", "before", default=[])
+        self._after = pack.setting("actors", "after", default=[])
+        self._linked = bool(pack.setting("actors", "linked", default=True))
+
+    def owned(self, head: Head) -> Iterator[OwnedForce]:
+        """The force with its owner, and one more for each further owner joined to the first (armies of A and B)."""
+        before = self._owner_before(head)
+        if before:
+            yield OwnedForce(head, before, before.start, self._tokens[head.last - 1].end)
+            return
+        owner = self._owner_after(head.last)
+        if owner is None:
+            return
+        yield OwnedForce(head, owner, head.start, owner.end)
+        while further := self._joined(owner):
+            yield OwnedForce(head, further, further.start, further.end)
+            owner = further
+
+    def _owner_before(self, head: Head) -> Named | None:
+        index = head.first
+        for _ in range(_FILLERS + 1):
+            for step in (0, 2):
+                named = self._by_last.get(index - step)
+                if named and (not step or self._is_possessive(index - step)) and self._kind(named) in self._before:
+                    return named
+            if index - 1 in self._words.fillers:
+                index -= 1
+            else:
+                return None
+        return None
+
+    def _is_possessive(self, index: int) -> bool:
+        return self._tokens[index].norm == "'" and len(self._tokens[index + 1].norm) == 1
+
+    @staticmethod
+    def _kind(named: Named) -> str:
+        return "adjective" if named.alias.form == "adjective" else "name"
+
+    def _owner_after(self, index: int) -> Named | None:
+        for _ in range(_FILLERS + 1):
+            named = self._by_first.get(index)
+            if named and self._kind(named) in self._after and self._stands_free(named):
+                if self._kind(named) == "adjective" or not self._linked:
+                    return named
+            if index in self._words.links:
+                linked = self._by_first.get(self._words.links[index])
+                return linked if linked and self._kind(linked) == "name" else None
+            if index not in self._words.fillers:
+                return None
+            index += 1
+        return None
+
+    def _stands_free(self, named: Named) -> bool:
+        """Whether no conjunction or preposition is glued to an owner."""
+        return named.start == self._tokens[named.first].start
+
+    def _joined(self, owner: Named) -> Named | None:
+        following = self._by_first.get(owner.last)
+        if following and not self._stands_free(following):
+            return following if self._kind(following) == self._kind(owner) else None
+        if owner.last in self._words.joints:
+            following = self._by_first.get(self._words.joints[owner.last])
+            if following and self._kind(following) == self._kind(owner):
+                return following
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class NumberedUnit:
+    """A numbered formation: its slug and its tokens ``[first, last)``."""
+
+    slug: str
+    first: int
+    last: int
+
+
+def ordinal(number: int) -> str:
+    """``ordinal(43) == "43rd"``, ``ordinal(112) == "112th"``."""
+    ending = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number}{ending}"
+
+
+def find_unit(head: Head, tokens: Sequence[Token], words: ActorWords, table: ActorTable) -> NumberedUnit | None:
+    """The numbered unit whose formation word is ``head``; a listed unit of that number and formation gives its slug."""
+    before = _number_before(head, tokens)
+    after = _number_after(head, tokens)
+    if before is None and after is None:
+        return None
+    number, first = before or (after or 0, head.first)
+    traits, last = _traits(head, tokens, words, first if before else head.first, head.last if before else head.last + 1)
+    known = _listed(number, head.id, traits, table)
+    named = (trait.split("|")[0] for trait in traits)
+    return NumberedUnit(known or "-".join([ordinal(number), *named, head.id]), first, last)
+
+
+def _number_before(head: Head, tokens: Sequence[Token]) -> tuple[int, int] | None:
+    """An ordinal before the formation, with only words and hyphens between; its value and its first token."""
+    for index in range(head.first - 1, max(-1, head.first - 1 - _REACH), -1):
+        token = tokens[index]
+        match = _NUMBER.match(token.norm)
+        if match:
+            split = index + 2 < head.first and tokens[index + 1].norm == "-" and len(tokens[index + 2].norm) <= _SUFFIX_LENGTH
+            dotted = index + 1 < head.first and tokens[index + 1].norm == "."
+            return (int(match[1]), index) if match[2] or split or dotted else None
+        if token.kind != "word" and token.norm not in "-.":
+            return None
+    return None
+
+
+def _number_after(head: Head, tokens: Sequence[Token]) -> int | None:
+    if head.last < len(tokens) and tokens[head.last].norm.isdigit() and len(tokens[head.last].norm) <= 4:
+        following = tokens[head.last + 1] if head.last + 1 < len(tokens) else None
+        if following is None or following.kind != "word" or not following.space_before or len(following.norm) > 1:
+            return int(tokens[head.last].norm)
+    return None
+
+
+def _traits(head: Head, tokens: Sequence[Token], words: ActorWords, low: int, high: int) -> tuple[list[str], int]:
+    traits: list[str] = []
+    index = low
+    while index < head.first:
+        found = words.traits.get(index)
+        if found and found[0] <= head.first:
+            traits.append(found[1])
+            index = found[0]
+        else:
+            index += 1
+    last = high
+    while last in words.traits:
+        end, trait = words.traits[last]
+        if trait not in traits:
+            traits.append(trait)
+        last = end
+    return traits, last
+
+
+def _listed(number: int, formation: str, traits: Sequence[str], table: ActorTable) -> str | None:
+    """The one listed unit of that number and formation that has the traits; a trait may have other names after ``|``."""
+    begin, end = f"{ordinal(number)}-", f"-{formation}"
+    listed = [slug for slug in table.numbered if slug.startswith(begin) and slug.endswith(end)]
+    fitting = [slug for slug in listed if all(any(f"-{name}-" in slug for name in trait.split("|")) for trait in traits)]
+    return fitting[0] if len(fitting) == 1 else None
