@@ -196,7 +196,9 @@ def owner_of(id_: str, *, on: str | None = None) -> str | None:
 
 def _covers(actor: Actor, on: str) -> bool:
     length = len(on)
-    return (not actor.since or actor.since[:length] <= on) and (not actor.until or on <= f"{actor.until}~"[: max(length, len(actor.until) + 1)])
+    return (not actor.since or actor.since[:length] <= on) and (
+        not actor.until or on <= f"{actor.until}~"[: max(length, len(actor.until) + 1)]
+    )
 
 
 def _owner_by_pattern(table: ActorTable, slug: str) -> str | None:

@@ -150,7 +150,9 @@ class ActorIndex:
         found, index = [], 0
         while index < len(tokens):
             token = tokens[index]
-            named = self.longest_at(tokens, index, is_context) if token.kind == "word" or token.kind == "number" else None
+            named = (
+                self.longest_at(tokens, index, is_context) if token.kind == "word" or token.kind == "number" else None
+            )
             if named:
                 found.append(named)
                 index = named.last
@@ -174,7 +176,12 @@ def _after_number(tokens: Sequence[Token], index: int) -> int:
     """The token after a word; an ordinal takes its ending along."""
     if tokens[index].kind == "number" and index + 2 < len(tokens):
         mark, ending = tokens[index + 1], tokens[index + 2]
-        if mark.norm == "-" and ending.kind == "word" and len(ending.norm) <= _ENDING_LENGTH and not ending.space_before:
+        if (
+            mark.norm == "-"
+            and ending.kind == "word"
+            and len(ending.norm) <= _ENDING_LENGTH
+            and not ending.space_before
+        ):
             return index + 3
     return index + 1
 

@@ -109,9 +109,16 @@ class _Finder:
         token = self._tokens[named.last - 1]
         before = self._tokens[named.first - 1] if named.first else None
         if self._article:
-            return _has_article(token, self._article) and not (before and before.is_word and _has_article(before, self._article))
+            return _has_article(token, self._article) and not (
+                before and before.is_word and _has_article(before, self._article)
+            )
         if self._pack.cased and not named.alias.capitalised:
-            return token.upper and before is not None and before.is_word and self._pack.setting("forms", "method") != "lemmas"
+            return (
+                token.upper
+                and before is not None
+                and before.is_word
+                and self._pack.setting("forms", "method") != "lemmas"
+            )
         return token.norm != named.alias.words[-1]
 
     def _patterns(self) -> Iterator[ActorMention]:
@@ -136,12 +143,16 @@ class _Finder:
             if id_ := self._table.force_id(iso, head.id):
                 unit = head.kind == "force"
                 kind, form = ("armed_force", "force") if unit else ("office", "name")
-                yield ActorMention(span, id_, kind, form, iso, False, unit, iso, head.id, other=force.owner.alias.other, rule="pattern")
+                yield ActorMention(
+                    span, id_, kind, form, iso, False, unit, iso, head.id, other=force.owner.alias.other, rule="pattern"
+                )
         if not found:
             yield self._pointing(head)
 
     def _pointing(self, head: Head) -> ActorMention:
-        kind = {"force": "armed_force", "office": "office", "country": "state", "group": "armed_group"}.get(head.kind, head.kind)
+        kind = {"force": "armed_force", "office": "office", "country": "state", "group": "armed_group"}.get(
+            head.kind, head.kind
+        )
         span = Span(head.start, self._tokens[head.last - 1].end)
         return ActorMention(span, "", kind, "anaphor", head=head.id, rule="pointing")
 
@@ -149,8 +160,14 @@ class _Finder:
         unit = find_unit(head, self._tokens, self._words, self._table)
         if unit:
             span = Span(self._tokens[unit.first].start, self._tokens[unit.last - 1].end)
-            state = self._state_of(unit.slug) if unit.slug in self._table.actors else self._state_beside(unit.first, unit.last)
-            yield ActorMention(span, unit.slug, "armed_force", "force", state, False, True, state, head.id, rule="number")
+            state = (
+                self._state_of(unit.slug)
+                if unit.slug in self._table.actors
+                else self._state_beside(unit.first, unit.last)
+            )
+            yield ActorMention(
+                span, unit.slug, "armed_force", "force", state, False, True, state, head.id, rule="number"
+            )
 
     def _state_beside(self, first: int, last: int) -> str | None:
         """The state named in the words of a unit or right beside them."""
@@ -164,7 +181,9 @@ def _has_article(token: Token, article: str) -> bool:
     return any(form.startswith(article) for form in token.forms) or token.norm.startswith(article[1:] * 2)
 
 
-def settle_actors(found: Sequence[Sequence[ActorMention]], title: Iterable[ActorMention] = ()) -> list[tuple[ActorMention, ...]]:
+def settle_actors(
+    found: Sequence[Sequence[ActorMention]], title: Iterable[ActorMention] = ()
+) -> list[tuple[ActorMention, ...]]:
     """The mentions of a document, sentence by sentence, with ambiguous names decided and words that point back filled in.
 
     A name that may mean two actors means the one that the document names without doubt more often. "The army", "his

@@ -199,7 +199,11 @@ def _number_before(head: Head, tokens: Sequence[Token]) -> tuple[int, int] | Non
         token = tokens[index]
         match = _NUMBER.match(token.norm)
         if match:
-            split = index + 2 < head.first and tokens[index + 1].norm == "-" and len(tokens[index + 2].norm) <= _SUFFIX_LENGTH
+            split = (
+                index + 2 < head.first
+                and tokens[index + 1].norm == "-"
+                and len(tokens[index + 2].norm) <= _SUFFIX_LENGTH
+            )
             dotted = index + 1 < head.first and tokens[index + 1].norm == "."
             return (int(match[1]), index) if match[2] or split or dotted else None
         if token.kind != "word" and token.norm not in "-.":
@@ -238,5 +242,7 @@ def _listed(number: int, formation: str, traits: Sequence[str], table: ActorTabl
     """The one listed unit of that number and formation that has the traits; a trait may have other names after ``|``."""
     begin, end = f"{ordinal(number)}-", f"-{formation}"
     listed = [slug for slug in table.numbered if slug.startswith(begin) and slug.endswith(end)]
-    fitting = [slug for slug in listed if all(any(f"-{name}-" in slug for name in trait.split("|")) for trait in traits)]
+    fitting = [
+        slug for slug in listed if all(any(f"-{name}-" in slug for name in trait.split("|")) for trait in traits)
+    ]
     return fitting[0] if len(fitting) == 1 else None
