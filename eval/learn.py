@@ -154,7 +154,7 @@ class Oracle:
             return 0
         right = [i for i, v in enumerate(values) if i and _same_place(wanted, v)]
         over = [i for i in right if gold.place and gold.place.overlaps(values[i].span)]  # type: ignore[attr-defined]
-        return (over or right or [None])[0]
+        return next(iter(over or right), None)
 
     def _date(self, values: Sequence[object], draft: Draft) -> int | None:
         gold = self.gold_of(draft)
@@ -165,7 +165,7 @@ class Oracle:
             return 0
         over = [i for i, v in enumerate(values) if i and gold.date and gold.date.overlaps(v.span)]  # type: ignore[attr-defined]
         equal = [i for i, v in enumerate(values) if i and v.edtf == wanted["edtf"]]  # type: ignore[attr-defined]
-        return ([i for i in over if i in equal] or over or equal or [None])[0]
+        return next(iter([i for i in over if i in equal] or over or equal), None)
 
     def _source(self, values: Sequence[object], draft: Draft) -> int | None:
         gold = self.gold_of(draft)
@@ -253,7 +253,7 @@ def load_articles(folder: Path = GOLD) -> list[dict[str, Any]]:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])  # type: ignore[union-attr]
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--all", action="store_true", help="learn from the held part as well")
     parser.add_argument("--output", type=Path, default=WEIGHTS)
     args = parser.parse_args()

@@ -27,7 +27,9 @@ class RankerDecider:
     def __init__(self, ranker: Ranker) -> None:
         self._ranker = ranker
 
-    def choose(self, decision: str, candidates: Sequence[Features], values: Sequence[object], draft: Draft) -> tuple[int, str]:
+    def choose(
+        self, decision: str, candidates: Sequence[Features], values: Sequence[object], draft: Draft
+    ) -> tuple[int, str]:
         choice = self._ranker.choose(decision, candidates)
         return choice.index, self._ranker.reasons(decision, candidates[choice.index])
 

@@ -15,7 +15,8 @@ from dataclasses import dataclass
 from marsad.model import Span
 
 _SINGLE = {
-    "ى": "ي", "ی": "ي", "ک": "ك", "ة": "ه", "ٱ": "ا", "ـ": "", "،": ",", "؛": ";", "؟": "?", "٪": "%", "٫": ".", "٬": ",",
+    "ى": "ي", "ی": "ي", "ک": "ك", "ة": "ه", "ٱ": "ا", "ـ": "", "،": ",", "؛": ";", "؟": "?", "٪": "%", "٫": ".",
+    "٬": ",",
     "«": '"', "»": '"', "“": '"', "”": '"', "„": '"', "‟": '"', "‹": '"', "›": '"', "″": '"',
     "’": "'", "‘": "'", "ʼ": "'", "′": "'", "`": "'", "ʿ": "'", "ʾ": "'",
     "ё": "е", "Ё": "е", "æ": "ae", "Æ": "ae", "œ": "oe", "Œ": "oe", "ø": "o", "Ø": "o", "ł": "l", "Ł": "l",
@@ -65,7 +66,9 @@ class Normalised:
         return self.offsets[index]
 
     def source_end(self, index: int) -> int:
-        """The source end of a folded range that ends before ``index``, with the marks that belong to its last letter."""
+        """The source end of a folded range that ends before ``index``, with the marks that belong to its last
+        letter.
+        """
         end = self.offsets[index - 1] + 1
         while end < len(self.source) and (self.source[end] == "ـ" or unicodedata.category(self.source[end]) == "Mn"):
             end += 1
@@ -137,7 +140,9 @@ class Token:
 
 
 Analyse = Callable[[str, str], tuple[tuple[str, int], ...]]
-"""Folded surface and source words of a token → its forms, each with the number of folded letters taken off its front."""
+"""Folded surface and source words of a token → its forms, each with the number of folded letters taken off its
+front.
+"""
 
 
 def tokenise(normalised: Normalised, analyse: Analyse) -> list[Token]:
@@ -159,7 +164,6 @@ def tokenise(normalised: Normalised, analyse: Analyse) -> list[Token]:
         gap = begin == 0 or text[begin - 1].isspace()
         tokens.append(Token(start, end, norm, kind, forms, starts, gap, source[start].isupper()))
     return tokens
-
 
 
 def split_words(text: str) -> list[str]:

@@ -105,7 +105,9 @@ class ActorTable:
             yield from _read_aliases(row, language, row["slug"], "name")
 
     def force_id(self, iso: str, head: str) -> str | None:
-        """The id of a state's force of a kind: ``force_id("ML", "army") == "malian-army"``; None for an unknown state."""
+        """The id of a state's force of a kind: ``force_id("ML", "army") == "malian-army"``; None for an unknown
+        state.
+        """
         state = self.states.get(iso)
         if state is None or not state.slug:
             return None

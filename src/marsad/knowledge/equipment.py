@@ -22,11 +22,14 @@ LETTERS = Path(__file__).with_name("letters.tsv")
 COLUMNS = ("designation", "class", "sipri", "unroca", "maker", "family", "latin", "arabic", "cyrillic")
 SIPRI = frozenset(
     {
-        "Aircraft", "Air defence systems", "Anti-submarine warfare weapons", "Armoured vehicles", "Artillery", "Engines",
+        "Aircraft", "Air defence systems", "Anti-submarine warfare weapons", "Armoured vehicles", "Artillery",
+        "Engines",
         "Missiles", "Naval weapons", "Other", "Satellites", "Sensors", "Ships",
     }
 )  # fmt: skip
-UNROCA = frozenset({"", "I", "II", "III", "IVa", "IVb", "Va", "Vb", "VI", "VIIa", "VIIb", "VIII small arms", "VIII light weapons"})
+UNROCA = frozenset(
+    {"", "I", "II", "III", "IVa", "IVb", "Va", "Vb", "VI", "VIIa", "VIIb", "VIII small arms", "VIII light weapons"}
+)
 
 _CELL = "¦"
 _PREFIXES = (4, 8)
@@ -106,10 +109,7 @@ class Table:
 
     def may_open(self, start: str) -> bool:
         """Whether some key may begin with ``start``; never False where one does."""
-        for length in _PREFIXES:
-            if len(start) >= length and start[:length] not in self._stems:
-                return False
-        return True
+        return all(not (len(start) >= length and start[:length] not in self._stems) for length in _PREFIXES)
 
     def rows_of(self, designation: str) -> list[int]:
         return self._designations.get(key_of(designation), [])

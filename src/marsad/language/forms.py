@@ -19,10 +19,14 @@ Forms = tuple[tuple[str, int], ...]
 
 
 def build_analyse(config: Mapping[str, Any], where: str) -> Analyse:
-    """The analyser that ``[forms]`` of a pack describes; raises PackError for an unknown method or a missing package."""
+    """The analyser that ``[forms]`` of a pack describes; raises PackError for an unknown method or a missing
+    package.
+    """
     method = config.get("method", "none")
     if method not in _METHODS:
-        raise PackError(f"[forms] method {method!r} is unknown", where=where, hint=f"one of {', '.join(sorted(_METHODS))}")
+        raise PackError(
+            f"[forms] method {method!r} is unknown", where=where, hint=f"one of {', '.join(sorted(_METHODS))}"
+        )
     return _METHODS[method](config, where)
 
 
@@ -85,7 +89,9 @@ def _lemma_forms(config: Mapping[str, Any], where: str) -> Analyse:
     try:
         morph = importlib.import_module(name).MorphAnalyzer()
     except (ImportError, ValueError) as error:
-        raise PackError(f"[forms] analyser {name!r} is not installed", where=where, hint=f"pip install {name}") from error
+        raise PackError(
+            f"[forms] analyser {name!r} is not installed", where=where, hint=f"pip install {name}"
+        ) from error
     endings = _pairs(config, "endings")
     shortest = int(config.get("shortest", 3))
 

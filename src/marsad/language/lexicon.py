@@ -64,7 +64,9 @@ def read_table(file: Path, columns: Sequence[str]) -> list[Row]:
             header = [cell.strip() for cell in cells]
             if header[: len(columns)] != list(columns):
                 raise PackError(
-                    f"header is {header}, expected {list(columns)}", where=f"{file}:{number}", hint="columns are tab-separated"
+                    f"header is {header}, expected {list(columns)}",
+                    where=f"{file}:{number}",
+                    hint="columns are tab-separated",
                 )
             continue
         if len(cells) > len(header):
@@ -171,7 +173,9 @@ class Lexicon:
                     self._extend(tokens, index, entry, found)
         return sorted(found.values(), key=lambda m: (m.first - m.last, -m.entry.weight))
 
-    def _extend(self, tokens: Sequence[TokenLike], index: int, entry: Entry, found: dict[tuple[int, int], Match]) -> None:
+    def _extend(
+        self, tokens: Sequence[TokenLike], index: int, entry: Entry, found: dict[tuple[int, int], Match]
+    ) -> None:
         last = _match_rest(tokens, index + 1, entry.elements, 1)
         if last is not None:
             found.setdefault((id(entry), last), Match(index, last, entry))

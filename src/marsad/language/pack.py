@@ -31,7 +31,7 @@ LEXICONS: Mapping[str, tuple[str, ...]] = {
     "heads": ("pattern", "class"),
     "places": ("pattern", "kind"),
     "anaphors": ("pattern", "kind"),
-    "furniture": ("pattern", "effect"),
+    "furniture": ("pattern", "effect", "anchor"),
     "numbers": ("pattern", "value"),
     "quantifiers": ("pattern", "operator"),
     "noncounts": ("pattern", "kind"),

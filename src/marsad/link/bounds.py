@@ -118,7 +118,11 @@ def _same_pieces(statements: Sequence[Statement], ancestors: Ancestors) -> list[
         for parent in lines[name][1:]:
             if parent not in origins or origins[parent] & origins[name]:
                 continue
-            rivals = [n for n in origins if n != name and n != parent and parent in lines[n] and name not in lines[n] and n not in lines[name]]
+            rivals = [
+                n
+                for n in origins
+                if n != name and n != parent and parent in lines[n] and name not in lines[n] and n not in lines[name]
+            ]
             if rivals:
                 continue  # the family's number is a total over several types
             label[name] = label[parent] = name if len(lines[parent]) == 1 else label[parent]
@@ -153,7 +157,9 @@ def _across_origins(statements: Sequence[Statement]) -> list[Bound]:
 
 def _meet(item: ItemKey, by_origin: Mapping[str, list[Statement]]) -> Bound:
     # Of two open statements of one origin the higher lower end says more.
-    chosen = [min(found, key=lambda s: (_width(s), -_interval(s)[0], s.claim)) for _, found in sorted(by_origin.items())]
+    chosen = [
+        min(found, key=lambda s: (_width(s), -_interval(s)[0], s.claim)) for _, found in sorted(by_origin.items())
+    ]
     intervals = [_interval(s) for s in chosen]
     claims = tuple(sorted({s.claim for s in chosen if s.claim}))
     low = max(low for low, _ in intervals)
@@ -163,7 +169,14 @@ def _meet(item: ItemKey, by_origin: Mapping[str, list[Statement]]) -> Bound:
         rule = "one origin" if len(chosen) == 1 else f"{len(chosen)} origins meet"
         return Bound(item, low, high, False, rule, claims)
     hull_high = None if len(highs) < len(intervals) else max(highs)
-    return Bound(item, min(low for low, _ in intervals), hull_high, True, f"{len(chosen)} origins do not meet: their hull", claims)
+    return Bound(
+        item,
+        min(low for low, _ in intervals),
+        hull_high,
+        True,
+        f"{len(chosen)} origins do not meet: their hull",
+        claims,
+    )
 
 
 def _holds(total: ItemKey, part: ItemKey) -> bool:
@@ -177,7 +190,9 @@ def _holds(total: ItemKey, part: ItemKey) -> bool:
 def _constrain(bounds: Sequence[Bound]) -> list[Bound]:
     """Let totals and their parts bound each other, the narrowest totals first."""
     current = {bound.item: bound for bound in bounds}
-    totals = sorted((b.item for b in bounds if b.item.designation is None), key=lambda k: (k.class_ == "vehicle", k.class_))
+    totals = sorted(
+        (b.item for b in bounds if b.item.designation is None), key=lambda k: (k.class_ == "vehicle", k.class_)
+    )
     for total in totals:
         inside = [item for item in current if _holds(total, item)]
         parts = [item for item in inside if not any(_holds(other, item) for other in inside)]
@@ -191,7 +206,9 @@ def _constrain_one(current: dict[ItemKey, Bound], total: ItemKey, parts: Sequenc
     claims = tuple(sorted({*whole.claims, *(c for p in parts for c in current[p].claims)}))
     least = sum(current[part].low for part in parts)
     if whole.high is not None and least > whole.high:
-        current[total] = replace(whole, high=least, contested=True, rule="its parts add up to more than the total", claims=claims)
+        current[total] = replace(
+            whole, high=least, contested=True, rule="its parts add up to more than the total", claims=claims
+        )
         return
     if least > whole.low:
         whole = current[total] = replace(whole, low=least, rule="lifted by its parts", claims=claims)
@@ -201,7 +218,9 @@ def _constrain_one(current: dict[ItemKey, Bound], total: ItemKey, parts: Sequenc
         bound = current[part]
         most = whole.high - (least - bound.low)
         if bound.high is None or bound.high > most:
-            current[part] = replace(bound, high=most, rule="capped by the total", claims=tuple(sorted({*bound.claims, *whole.claims})))
+            current[part] = replace(
+                bound, high=most, rule="capped by the total", claims=tuple(sorted({*bound.claims, *whole.claims}))
+            )
 
 
 def add_totals(bounds: Iterable[tuple[int, int | None]]) -> tuple[int, int | None]:

@@ -13,7 +13,14 @@ from marsad.model import Claim, Document, Party, Place
 
 # How far a happening has come, by claim type and the frame of its trigger; never added up across stages.
 STAGES = ("promised", "ordered", "in transit", "arrived", "handed over", "in use", "withdrawn")
-_STAGE_OF_FRAME = {"give": "handed over", "receive": "handed over", "arrive": "arrived", "seen": "in use", "leave": "withdrawn", "pull": "withdrawn"}
+_STAGE_OF_FRAME = {
+    "give": "handed over",
+    "receive": "handed over",
+    "arrive": "arrived",
+    "seen": "in use",
+    "leave": "withdrawn",
+    "pull": "withdrawn",
+}
 _STAGE_OF_TYPE = {"delivery": "arrived", "order": "ordered", "deployment": "arrived", "withdrawal": "withdrawn"}
 
 
@@ -38,7 +45,9 @@ class Alternative:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One row of the register. ``alternatives`` keeps every value that a witness gave for a slot, the best witnessed first."""
+    """One row of the register. ``alternatives`` keeps every value that a witness gave for a slot, the best
+    witnessed first.
+    """
 
     id: str
     type: str
@@ -89,7 +98,10 @@ def _item_statements(witnessed: Witnessed) -> Iterable[Statement]:
     if not claim.items:
         # A claim without items still bears witness: it moves no item's bounds, but it counts for the standing.
         return [Statement(origin, ItemKey(None, ""), None, None, claim.factuality, claim.id)]
-    return [Statement(origin, ItemKey(i.designation, i.class_), i.low, i.high, claim.factuality, claim.id) for i in claim.items]
+    return [
+        Statement(origin, ItemKey(i.designation, i.class_), i.low, i.high, claim.factuality, claim.id)
+        for i in claim.items
+    ]
 
 
 def _people_statements(witnessed: Witnessed) -> Iterable[Statement]:
@@ -97,7 +109,9 @@ def _people_statements(witnessed: Witnessed) -> Iterable[Statement]:
     if claim.personnel is None:
         return []
     people = claim.personnel
-    return [Statement(witnessed.origin.id, ItemKey(None, people.role), people.low, people.high, claim.factuality, claim.id)]
+    return [
+        Statement(witnessed.origin.id, ItemKey(None, people.role), people.low, people.high, claim.factuality, claim.id)
+    ]
 
 
 def _most(votes: Iterable[tuple[str, str]]) -> str:

@@ -125,7 +125,9 @@ def _runs(text: FamilyText) -> frozenset[tuple[str, ...]]:
 
 
 def _candidates(texts: Sequence[FamilyText]) -> Iterable[tuple[FamilyText, FamilyText]]:
-    """Pairs within the window whose centroids are alike, by day, so that cost grows with the window and not with all."""
+    """Pairs within the window whose centroids are alike, by day, so that cost grows with the window and not with
+    all.
+    """
     dated = sorted(texts, key=lambda t: (t.published or dt.date.min, t.id))
     centroids = np.stack([_unit(text.vectors.mean(axis=0)) for text in dated])
     days = np.array([(text.published or dt.date.min).toordinal() for text in dated])

@@ -89,7 +89,7 @@ def _people(one: Counted | None, other: Counted | None) -> list[str]:
 
 
 def _place(a: LinkClaim, b: LinkClaim) -> str:
-    if a.country is None and a.place is None or b.country is None and b.place is None:
+    if (a.country is None and a.place is None) or (b.country is None and b.place is None):
         return f"place={'neither' if a.place is None and b.place is None else 'one'}"
     if a.country != b.country:
         return "place=other country"

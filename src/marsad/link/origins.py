@@ -40,7 +40,9 @@ def find_origin(claim: Claim, document: Document, roots: Mapping[str, Document])
         return Origin(f"source:{key}", voice.name, "named source")
     if len(claim.sources) > 1:
         outer = claim.sources[-2]
-        return Origin(f"source:{source_key(outer.name)}/{key}", f"{voice.name} ({outer.name})", "unnamed source of a named one")
+        return Origin(
+            f"source:{source_key(outer.name)}/{key}", f"{voice.name} ({outer.name})", "unnamed source of a named one"
+        )
     return Origin(f"{own.id}/{key}", f"{voice.name} ({own.name})", f"unnamed source; {own.rule}")
 
 

@@ -1,4 +1,6 @@
-"""Find the actors of a sentence: states by name, nationality word and capital, forces, groups, firms, missions, offices."""
+"""Find the actors of a sentence: states by name, nationality word and capital, forces, groups, firms, missions,
+offices.
+"""
 
 from __future__ import annotations
 
@@ -87,9 +89,9 @@ class _Finder:
         actor = self._table.actors[alias.id]
         if actor.kind == "none" or actor.kind in _SPEAKERS:
             return
-        form = "force" if actor.unit else "name"
+        how = "force" if actor.unit else "name"
         yield ActorMention(
-            span, actor.slug, actor.kind, form, self._state_of(actor.slug), actor.party, actor.unit,
+            span, actor.slug, actor.kind, how, self._state_of(actor.slug), actor.party, actor.unit,
             actor.slug if actor.party else owner_of(actor.slug), actor.head or "", other=alias.other,
         )  # fmt: skip
         for index in range(named.first, named.last if named.last - named.first > 1 else named.first):
@@ -103,7 +105,9 @@ class _Finder:
         return owner if owner in self._table.states else None
 
     def _is_people(self, named: Named) -> bool:
-        """Whether a nationality word stands for its people: a plural, a capital where adjectives have none, an article alone."""
+        """Whether a nationality word stands for its people: a plural, a capital where adjectives have none, an
+        article alone.
+        """
         if named.alias.form != "adjective":
             return False
         token = self._tokens[named.last - 1]
@@ -184,7 +188,8 @@ def _has_article(token: Token, article: str) -> bool:
 def settle_actors(
     found: Sequence[Sequence[ActorMention]], title: Iterable[ActorMention] = ()
 ) -> list[tuple[ActorMention, ...]]:
-    """The mentions of a document, sentence by sentence, with ambiguous names decided and words that point back filled in.
+    """The mentions of a document, sentence by sentence, with ambiguous names decided and words that point back
+    filled in.
 
     A name that may mean two actors means the one that the document names without doubt more often. "The army", "his
     country" belong to the state that the sentences before and the document speak of; without any they stay empty.

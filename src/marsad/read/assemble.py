@@ -28,7 +28,9 @@ from marsad.read.scene import Stage
 
 
 def assemble(stage: Stage, drafts: list[Draft]) -> Reading:
-    """The reading of a document from its drafts; raises SpanError if a quote is not in the text, which is a fault of ours."""
+    """The reading of a document from its drafts; raises SpanError if a quote is not in the text, which is a fault
+    of ours.
+    """
     claims = [_claim(stage.document, draft) for draft in drafts]
     unique = {claim.id: claim for claim in claims}
     return Reading(stage.document, tuple(sorted(unique.values(), key=lambda c: (c.spans[0], c.type, c.id))))
@@ -49,20 +51,36 @@ def _claim(document: Document, draft: Draft) -> Claim:
         items=tuple(_item(text, draft, index) for index in range(len(draft.items))),
         personnel=_personnel(text, draft),
         place=_place(draft),
-        date=ClaimDate(draft.date.edtf, draft.date.span, Evidence(draft.date.rule, draft.reasons.get("date", ""))) if draft.date and draft.date.edtf else None,
-        sources=tuple(Source(s.name, s.kind, s.span, Evidence("attribution", draft.reasons.get("source", ""))) for s in draft.sources),
+        date=ClaimDate(draft.date.edtf, draft.date.span, Evidence(draft.date.rule, draft.reasons.get("date", "")))
+        if draft.date and draft.date.edtf
+        else None,
+        sources=tuple(
+            Source(s.name, s.kind, s.span, Evidence("attribution", draft.reasons.get("source", "")))
+            for s in draft.sources
+        ),
         trigger=anchor.span if anchor else None,
         why=Evidence(f"{anchor.frame}: {anchor.pattern}" if anchor else "no trigger", draft.reasons.get("keep", "")),
         why_factuality=Evidence("factuality", draft.reasons.get("factuality", "")),
     )
     for span in _spans(claim):
         if span.end > len(text):
-            raise SpanError(f"span [{span.start}, {span.end}) of a {claim.type} lies outside the text", where=document.source)
+            raise SpanError(
+                f"span [{span.start}, {span.end}) of a {claim.type} lies outside the text", where=document.source
+            )
     return _with_id(document, claim)
 
 
 def _spans(claim: Claim) -> list[Span]:
-    parts = [claim.supplier, claim.recipient, claim.unit, claim.personnel, claim.place, claim.date, *claim.items, *claim.sources]
+    parts = [
+        claim.supplier,
+        claim.recipient,
+        claim.unit,
+        claim.personnel,
+        claim.place,
+        claim.date,
+        *claim.items,
+        *claim.sources,
+    ]
     return [*claim.spans, *(part.span for part in parts if part and part.span)]
 
 
@@ -104,7 +122,9 @@ def _item(text: str, draft: Draft, index: int) -> Item:
     mention = draft.items[index]
     low, high = _interval(mention.amount)
     why = Evidence(mention.equipment.rule, draft.reasons.get(f"item@{mention.span.start}", ""))
-    return Item(mention.span.of(text), mention.span, mention.equipment.designation, mention.equipment.class_, low, high, why)
+    return Item(
+        mention.span.of(text), mention.span, mention.equipment.designation, mention.equipment.class_, low, high, why
+    )
 
 
 def _personnel(text: str, draft: Draft) -> Personnel | None:

@@ -8,6 +8,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -81,7 +82,12 @@ def find_attributions(sentences: Sequence[Sentence], pack: Pack, text: str) -> l
         _set_scopes(line, drafts)
         for draft in drafts:
             attribution = _finish(line, draft)
-            if draft.sums and draft.low == 0 and previous is not None and not any(line.breaks(i) for i in range(draft.first)):
+            if (
+                draft.sums
+                and draft.low == 0
+                and previous is not None
+                and not any(line.breaks(i) for i in range(draft.first))
+            ):
                 attribution = replace(attribution, scope=previous.span_all.joined(attribution.scope))
             found.append(attribution)
         previous = line
@@ -133,7 +139,7 @@ def _find_drafts(line: Line) -> list[_Draft]:
                 drafts.append(draft)
                 floor = match.last
                 break
-    for start, matches in by_start.items():
+    for matches in by_start.values():
         for match in matches:
             if match.get("cue") == "citing" and _attach_cited(line, match, drafts):
                 break
@@ -154,16 +160,29 @@ def _is_noun(line: Line, index: int) -> bool:
 
 
 def _read_label(line: Line) -> list[_Draft]:
-    """"Government spokesman X: ...", "Pictures: ...": a speaker and a colon open the sentence."""
+    """ "Government spokesman X: ...", "Pictures: ...": a speaker and a colon open the sentence."""
     colon = next((i for i in range(min(len(line.tokens), 12)) if line.is_mark(i, ":")), None)
     if colon is None or colon + 1 >= len(line.tokens):
         return []
     phrase = line.read_phrase(0)
-    if phrase is None or not phrase.kind or phrase.back or phrase.first > 1 or line.has(0, "sums") or not line.heads_at_start(phrase):
+    if (
+        phrase is None
+        or not phrase.kind
+        or phrase.back
+        or phrase.first > 1
+        or line.has(0, "sums")
+        or not line.heads_at_start(phrase)
+    ):
         return []
-    if line.tokens[phrase.first].kind == "number" or line.has(phrase.first, "and") or line.has(phrase.first, "contrast"):
+    if (
+        line.tokens[phrase.first].kind == "number"
+        or line.has(phrase.first, "and")
+        or line.has(phrase.first, "contrast")
+    ):
         return []
-    if any(not (line.classes[i] & {"time", "prep"} or line.tokens[i].kind == "number") for i in range(phrase.last, colon)):
+    if any(
+        not (line.classes[i] & {"time", "prep"} or line.tokens[i].kind == "number") for i in range(phrase.last, colon)
+    ):
         return []
     return [_Draft(phrase.first, colon + 1, [phrase], False, "says", "label")]
 
@@ -181,7 +200,7 @@ def _read_cue(line: Line, match: Match) -> _Draft | None:
     cue = match.get("cue")
     if cue == "according":
         return _read_according(line, match)
-    if cue == "says" or cue == "quoted" and line.has(match.first - 1, "as"):
+    if cue == "says" or (cue == "quoted" and line.has(match.first - 1, "as")):
         return _read_verb(line, match)
     return None
 
@@ -230,15 +249,26 @@ def _opens_clause(line: Line, index: int) -> bool:
 
 def _closes(line: Line, index: int, *, strict: bool = False) -> bool:
     """Whether nothing of the statement follows: the clause ends here, but for words of time or manner."""
-    while index < len(line.tokens) and (line.classes[index] & {"time", "stop", "skip"} or line.tokens[index].kind == "number") and not strict:
+    while (
+        index < len(line.tokens)
+        and (line.classes[index] & {"time", "stop", "skip"} or line.tokens[index].kind == "number")
+        and not strict
+    ):
         index += 1
     chained = index in line.cues and line.cues[index].get("cue") in ("citing", "quoted")
-    return index >= len(line.tokens) or chained and not strict or line.is_mark(index, ".;!?…)") or (not strict and (line.is_mark(index, ",") or line.is_dash(index)))
+    return (
+        index >= len(line.tokens)
+        or (chained and not strict)
+        or line.is_mark(index, ".;!?…)")
+        or (not strict and (line.is_mark(index, ",") or line.is_dash(index)))
+    )
 
 
 def _read_verb(line: Line, match: Match) -> _Draft | None:
     needs = match.get("needs")
-    if not _is_finite(line, match) or line.has(match.first - 1, "not") and match.get("effect") in ("says", "hopes", "promises"):
+    if not _is_finite(line, match) or (
+        line.has(match.first - 1, "not") and match.get("effect") in ("says", "hopes", "promises")
+    ):
         return None
     after_break = _after_break(line, match.first)
     before = _subject_before(line, match, needs)
@@ -254,7 +284,11 @@ def _read_verb(line: Line, match: Match) -> _Draft | None:
     draft = _Draft(first, last, [phrase], False, match.get("effect") or "says", _words(line, match))
     as_said = _follows_as(line, first) or _follows_as(line, match.first)
     opened = first > 0 and (line.breaks(first - 1) or line.is_mark(first - 1, '"'))
-    draft.trails = as_said or opened and _closes(line, last) or phrase is after and after_break and first > 0 and not _statement_follows(line, last)
+    draft.trails = (
+        as_said
+        or (opened and _closes(line, last))
+        or (phrase is after and after_break and first > 0 and not _statement_follows(line, last))
+    )
     draft.sums = _sums_up(line, draft)
     draft.trails = draft.trails or draft.sums
     relayed = needs == "relays" and _add_relayed(line, draft)
@@ -270,7 +304,11 @@ def _unsaid_subject(line: Line, match: Match, needs: str, after_break: bool) -> 
         return None
     if line.is_mark(match.first - 1, ","):
         topic = line.read_phrase(next((i for i in range(match.first) if not line.has(i, "contrast")), 0))
-        if topic is not None and line.breaks(topic.last) and (topic.kind and line.heads_at_start(topic) or topic.last - topic.first <= 2):
+        if (
+            topic is not None
+            and line.breaks(topic.last)
+            and ((topic.kind and line.heads_at_start(topic)) or topic.last - topic.first <= 2)
+        ):
             return topic
     return Phrase(match.first, match.first + 1, "", line.tokens[match.first].start, "they")
 
@@ -283,7 +321,7 @@ def _is_finite(line: Line, match: Match) -> bool:
 
 
 def _sums_up(line: Line, draft: _Draft) -> bool:
-    """"X happened: that is what Y says": the statement is what stood before."""
+    """ "X happened: that is what Y says": the statement is what stood before."""
     index = draft.first
     while index > 0 and not line.breaks(index - 1):
         index -= 1
@@ -305,7 +343,13 @@ def _after_break(line: Line, index: int) -> bool:
     index -= 1
     while index >= 0 and (line.has(index, "skip") or line.has(index, "aux")) and not line.is_name(index):
         index -= 1
-    return index < 0 or line.breaks(index) or line.is_mark(index, '"') or line.has(index, "as") or line.has(index, "contrast")
+    return (
+        index < 0
+        or line.breaks(index)
+        or line.is_mark(index, '"')
+        or line.has(index, "as")
+        or line.has(index, "contrast")
+    )
 
 
 def _subject_before(line: Line, match: Match, needs: str) -> Phrase | None:
@@ -318,7 +362,9 @@ def _subject_before(line: Line, match: Match, needs: str) -> Phrase | None:
         return phrase
     bare = not line.grammar.cased and phrase.last - phrase.first <= 4 and _after_break(line, phrase.first)
     opens = line.has(phrase.first, "det") or bare or line.has(phrase.first - 1, "aux")
-    follows = _statement_follows(line, match.last) or bare and any(line.has(i, "stop") for i in range(match.last, min(match.last + 6, len(line.tokens))))
+    follows = _statement_follows(line, match.last) or (
+        bare and any(line.has(i, "stop") for i in range(match.last, min(match.last + 6, len(line.tokens))))
+    )
     return phrase if opens and phrase.last - phrase.first <= 8 and follows else None
 
 
@@ -345,7 +391,9 @@ def _subject_after(line: Line, match: Match, needs: str, after_break: bool) -> P
 
 
 def _is_bare_name(line: Line, phrase: Phrase, closing: bool) -> bool:
-    """In a script without capitals: a few words of no known class with a statement behind or, at the end, before them."""
+    """In a script without capitals: a few words of no known class with a statement behind or, at the end, before
+    them.
+    """
     if phrase.last - phrase.first > 4:
         return False
     if closing and phrase.last - phrase.first <= 3 and _closes(line, phrase.last):
@@ -364,7 +412,7 @@ def _words(line: Line, match: Match) -> str:
 
 
 def _add_addressee(line: Line, match: Match, draft: _Draft) -> None:
-    """"X told outlet Y": the outlet is the outer source."""
+    """ "X told outlet Y": the outlet is the outer source."""
     told = match.get("needs") == "told"
     index = match.last if line.has(match.last, "outlet") else draft.last
     stop = min(index + 12, len(line.tokens))
@@ -387,9 +435,11 @@ def _add_addressee(line: Line, match: Match, draft: _Draft) -> None:
 
 
 def _add_relayed(line: Line, draft: _Draft) -> bool:
-    """"Y relays from X that": X is the inner source."""
+    """ "Y relays from X that": X is the inner source."""
     index = draft.last
-    while index < min(draft.last + 14, len(line.tokens)) and not line.has(index, "that") and not line.is_mark(index, ";."):
+    while (
+        index < min(draft.last + 14, len(line.tokens)) and not line.has(index, "that") and not line.is_mark(index, ";.")
+    ):
         if line.has(index, "from"):
             inner = line.read_phrase(index + 1)
             if inner is None or inner.back:
@@ -409,11 +459,17 @@ def _is_outlet(line: Line, phrase: Phrase, told: bool) -> bool:
 
 
 def _attach_cited(line: Line, match: Match, drafts: list[_Draft]) -> bool:
-    """"citing X": X is the innermost source of the attribution beside it."""
+    """ "citing X": X is the innermost source of the attribution beside it."""
     phrase = line.read_phrase(match.last)
     if phrase is None or not line.can_speak(phrase) or line.has(match.last, "own"):
         return False
-    near = [draft for draft in drafts if draft.first < match.first <= draft.last + 6 or match.first < draft.first <= phrase.last + 3 or draft.first <= match.first < draft.last]
+    near = [
+        draft
+        for draft in drafts
+        if draft.first < match.first <= draft.last + 6
+        or match.first < draft.first <= phrase.last + 3
+        or draft.first <= match.first < draft.last
+    ]
     if near:
         draft = min(near, key=lambda item: abs(item.last - match.first))
         if all(phrase.first >= other.last or phrase.last <= other.first for other in draft.chain):
@@ -428,7 +484,7 @@ def _attach_cited(line: Line, match: Match, drafts: list[_Draft]) -> bool:
 
 
 def _attach_quoting(line: Line, match: Match, drafts: list[_Draft]) -> bool:
-    """"X, quoted by Y": Y is the outer source."""
+    """ "X, quoted by Y": Y is the outer source."""
     phrase = line.read_phrase(match.last)
     if phrase is None or line.has(match.last, "own") or not line.can_speak(phrase):
         return False
@@ -441,7 +497,9 @@ def _attach_quoting(line: Line, match: Match, drafts: list[_Draft]) -> bool:
     return False
 
 
-def _mentions(draft: _Draft, line: Line, previous: Line | None, history: list[SourceMention]) -> Iterator[SourceMention]:
+def _mentions(
+    draft: _Draft, line: Line, previous: Line | None, history: list[SourceMention]
+) -> Iterator[SourceMention]:
     for phrase in draft.chain:
         mention = _antecedent(phrase, line, previous, history) if phrase.back else _mention(line, phrase)
         if mention is not None:
@@ -454,16 +512,24 @@ def _mention(line: Line, phrase: Phrase) -> SourceMention:
 
 
 def _has_full_name(line: Line, phrase: Phrase) -> bool:
-    return not phrase.back and any(line.is_name(i) and line.is_name(i + 1) for i in range(phrase.first, phrase.last - 1))
+    return not phrase.back and any(
+        line.is_name(i) and line.is_name(i + 1) for i in range(phrase.first, phrase.last - 1)
+    )
 
 
-def _antecedent(phrase: Phrase, line: Line, previous: Line | None, history: Sequence[SourceMention]) -> SourceMention | None:
+def _antecedent(
+    phrase: Phrase, line: Line, previous: Line | None, history: Sequence[SourceMention]
+) -> SourceMention | None:
     if phrase.back == "he" and phrase.first > 2:
         subject = line.read_phrase(0)
         if subject is not None and subject.last <= phrase.first and _has_full_name(line, subject):
             return _mention(line, subject)
     for other in reversed(history):
-        if phrase.back == "they" or (other.kind in _THINGS) == (phrase.back == "it") or phrase.back == "it" and other.kind != "name":
+        if (
+            phrase.back == "they"
+            or (other.kind in _THINGS) == (phrase.back == "it")
+            or (phrase.back == "it" and other.kind != "name")
+        ):
             return other
     for place in (line, previous):
         if place is not None:
@@ -484,7 +550,9 @@ def _boundaries(line: Line, drafts: Sequence[_Draft]) -> list[int]:
             found.append(index)
         elif line.breaks(index - 1) or not line.grammar.cased:
             glued = not line.grammar.cased and any(index == d.first and not d.trails for d in drafts)
-            joins = glued and max(line.tokens[index].starts) > line.tokens[index].start or line.has(index, "and") and any(not d.trails and index <= d.first <= index + 4 for d in drafts)
+            joins = (glued and max(line.tokens[index].starts) > line.tokens[index].start) or (
+                line.has(index, "and") and any(not d.trails and index <= d.first <= index + 4 for d in drafts)
+            )
             if line.has(index, "contrast") or joins:
                 found.append(index)
     return found
@@ -497,7 +565,7 @@ def _set_scopes(line: Line, drafts: Sequence[_Draft]) -> None:
     boundaries = _boundaries(line, drafts)
     groups: list[list[_Draft]] = [[drafts[0]]]
     cuts: list[int] = []
-    for one, other in zip(drafts, drafts[1:], strict=False):
+    for one, other in itertools.pairwise(drafts):
         cut = _cut(line, one, other, boundaries)
         if cut is None:
             groups[-1].append(other)
@@ -535,7 +603,12 @@ def _set_group(line: Line, group: Sequence[_Draft], low: int, high: int, boundar
         draft.low, draft.high = low, high
         if not draft.trails and draft is not leading[0]:
             draft.low = draft.first
-        if not draft.trails and draft.first > low and line.classes[draft.first - 1] & {"that", "relative"} and draft is leading[0]:
+        if (
+            not draft.trails
+            and draft.first > low
+            and line.classes[draft.first - 1] & {"that", "relative"}
+            and draft is leading[0]
+        ):
             draft.low = draft.first - 1
             draft.high = next((i for i in range(draft.last, high) if line.breaks(i)), high)
 
@@ -560,7 +633,11 @@ def _cover_quotations(text: str, sentences: Sequence[Sentence], found: Sequence[
         if near:
             result[near[0]] = replace(result[near[0]], scope=result[near[0]].scope.joined(quotation))
         elif inside:
-            earlier = [item for item in result if item.scope.end <= quotation.start and _same_paragraph(sentences, item, inside[0])]
+            earlier = [
+                item
+                for item in result
+                if item.scope.end <= quotation.start and _same_paragraph(sentences, item, inside[0])
+            ]
             if earlier:
                 result.append(Attribution(earlier[-1].sources[-1:], quotation, earlier[-1].effect, "quotation"))
     return result
@@ -613,11 +690,16 @@ def _person_at(line: Line, index: int) -> tuple[int, Phrase] | None:
         return (1, phrase) if phrase is not None and phrase.last - phrase.first >= 3 else None
     names = match.last if titled and match is not None and not line.is_name(index) else index
     last = names
-    while last < len(line.tokens) and (line.is_name(last) or line.is_mark(last, "-'") and last > names and not line.is_dash(last)):
+    while last < len(line.tokens) and (
+        line.is_name(last) or (line.is_mark(last, "-'") and last > names and not line.is_dash(last))
+    ):
         last += 1
-    if last - names < 2 or index > 0 and line.is_name(index - 1):
+    if last - names < 2 or (index > 0 and line.is_name(index - 1)):
         return None
-    behind = any(i in line.kinds and line.kinds[i].get("kind") in _PEOPLE for i in range(last + 1, min(last + 4, len(line.tokens))))
+    behind = any(
+        i in line.kinds and line.kinds[i].get("kind") in _PEOPLE
+        for i in range(last + 1, min(last + 4, len(line.tokens)))
+    )
     score = 2 * titled + 2 * (behind and line.is_mark(last, ",")) + (index == 0)
     phrase = line.make_phrase(index, last)
     return (score, phrase) if phrase is not None and score else None

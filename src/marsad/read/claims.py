@@ -8,15 +8,17 @@ in turn: parties, force, place, date, factuality, sources. Every decision is a c
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from marsad.model import CLAIM_TYPES, FACTUALITIES, Span
+from marsad.read.actors import ActorMention
 from marsad.read.attribution import sources_of
 from marsad.read.draft import Decider, Draft
 from marsad.read.factuality import judge_factuality
-from marsad.read.features import Features, few, gap, needs_met, position, relative, sentence_features
+from marsad.read.features import Features, few, position, relative, sentence_features
 from marsad.read.parties import Cast, party_candidates, span_of, unit_candidates
 from marsad.read.people import PeopleMention
+from marsad.read.places import PlaceMention
 from marsad.read.scene import ItemMention, Scene, Stage, Trigger
 
 _NO: Features = []
@@ -39,7 +41,8 @@ def build_drafts(stage: Stage, decider: Decider) -> list[Draft]:
 
 def candidate_types(scene: Scene, made: Sequence[Draft]) -> list[tuple[str, tuple[Trigger, ...]]]:
     """The claim types that a sentence could state, with their triggers: those that its words open, those that its
-    items or people suggest where no word does, and the type of the claim just made, which an elliptical sentence continues."""
+    items or people suggest where no word does, and the type of the claim just made, which an elliptical sentence
+    continues."""
     by_type: dict[str, list[Trigger]] = {}
     for trigger in scene.triggers:
         by_type.setdefault(trigger.type, []).append(trigger)
@@ -48,7 +51,11 @@ def candidate_types(scene: Scene, made: Sequence[Draft]) -> list[tuple[str, tupl
         kinds.update(_ITEM_TYPES)
     if scene.people:
         kinds.update(_PEOPLE_TYPES)
-    if made and made[-1].scene.index == scene.index - 1 and (scene.items or scene.people or scene.dates or scene.places):
+    if (
+        made
+        and made[-1].scene.index == scene.index - 1
+        and (scene.items or scene.people or scene.dates or scene.places)
+    ):
         kinds.update(d.type for d in made if d.scene is made[-1].scene)
     return [(kind, tuple(by_type.get(kind, ()))) for kind in CLAIM_TYPES if kind in kinds]
 
@@ -95,7 +102,8 @@ def _item_features(draft: Draft, item: ItemMention) -> Features:
     mention = item.equipment
     kind = draft.type
     features = [
-        f"class={mention.class_}", f"{kind}/class={mention.class_}", f"rule={mention.rule}", f"{kind}/rule={mention.rule}",
+        f"class={mention.class_}", f"{kind}/class={mention.class_}", f"rule={mention.rule}",
+        f"{kind}/rule={mention.rule}",
         f"{kind}/counted={item.amount is not None}", f"{kind}/typed={mention.designation is not None}",
         f"bare={mention.designation is None}/counted={item.amount is not None}",
         f"definite={mention.definite}", f"{kind}/definite={mention.definite}/typed={mention.designation is not None}",
@@ -120,7 +128,8 @@ def _people_features(draft: Draft, group: PeopleMention) -> Features:
     kind = draft.type
     counted = group.low is not None or group.high is not None
     features = [
-        f"role={group.role}", f"{kind}/role={group.role}", f"{kind}/counted={counted}", f"{kind}/role={group.role}/counted={counted}",
+        f"role={group.role}", f"{kind}/role={group.role}", f"{kind}/counted={counted}",
+        f"{kind}/role={group.role}/counted={counted}",
         f"people={few(len(draft.scene.people), 3)}", f"casualty={group.casualty}", f"{kind}/casualty={group.casualty}",
         f"items={few(len(draft.items), 1)}/{kind}", f"{kind}/national={group.nationality is not None}",
     ]  # fmt: skip
@@ -138,7 +147,9 @@ def _accept(decision: str, draft: Draft, mention: ItemMention | PeopleMention, d
     return bool(chosen)
 
 
-def _partition(draft: Draft, core: Sequence[ItemMention | PeopleMention], decider: Decider) -> list[list[ItemMention | PeopleMention]]:
+def _partition(
+    draft: Draft, core: Sequence[ItemMention | PeopleMention], decider: Decider
+) -> list[list[ItemMention | PeopleMention]]:
     """Tell items and people apart that belong to different happenings: neighbours are kept together or split."""
     groups: list[list[ItemMention | PeopleMention]] = []
     for mention in core:
@@ -153,13 +164,21 @@ def _partition(draft: Draft, core: Sequence[ItemMention | PeopleMention], decide
     return groups
 
 
-def _split_features(draft: Draft, left: ItemMention | PeopleMention, right: ItemMention | PeopleMention, group: Sequence[object]) -> Features:
+def _split_features(
+    draft: Draft, left: ItemMention | PeopleMention, right: ItemMention | PeopleMention, group: Sequence[object]
+) -> Features:
     scene = draft.scene
     a, b = scene.tokens_of(left.span), scene.tokens_of(right.span)
     low, high = a[1], b[0]
     space = Span(left.span.end, right.span.start) if left.span.end < right.span.start else None
     kinds = "".join("i" if isinstance(m, ItemMention) else "p" for m in (left, right))
-    features = ["split", f"kinds={kinds}", f"{draft.type}/kinds={kinds}", f"words={few(high - low, 6)}", *between(draft, low, high)]
+    features = [
+        "split",
+        f"kinds={kinds}",
+        f"{draft.type}/kinds={kinds}",
+        f"words={few(high - low, 6)}",
+        *between(draft, low, high),
+    ]
     if isinstance(left, ItemMention) and isinstance(right, ItemMention):
         one, two = left.equipment, right.equipment
         features += [
@@ -171,7 +190,9 @@ def _split_features(draft: Draft, left: ItemMention | PeopleMention, right: Item
             inside = sum(space.covers(m.span) for m in found)
             features += [f"{name}={few(inside)}", f"{draft.type}/{name}={few(inside, 1)}"]
         features.append(f"dates={few(len(scene.dates))}")
-        marks = {scene.tokens[i].norm for i in range(low, min(high, len(scene.tokens))) if scene.tokens[i].kind == "mark"}
+        marks = {
+            scene.tokens[i].norm for i in range(low, min(high, len(scene.tokens))) if scene.tokens[i].kind == "mark"
+        }
         features += [f"mark={mark}" for mark in sorted(marks & set(";:-("))]
     features.append(f"group={few(len(group), 3)}")
     return features
@@ -209,19 +230,29 @@ def _fill(draft: Draft, cast: Cast, made: Sequence[Draft], decider: Decider) -> 
 def _fill_place(draft: Draft, decider: Decider) -> None:
     scene = draft.scene
     countries = [a for a in scene.actors if a.form in ("name", "anaphor") and len(a.id) == 2 and a.id.isupper()]
-    candidates = sorted([*scene.places, *countries], key=lambda m: m.span)
-    features: list[Features] = [["none", f"none/{draft.type}", f"none/n={few(len(candidates), 3)}", f"none/{draft.type}/n={few(len(candidates), 1)}"]]
+    candidates: list[PlaceMention | ActorMention] = sorted([*scene.places, *countries], key=lambda m: m.span)
+    features: list[Features] = [
+        [
+            "none",
+            f"none/{draft.type}",
+            f"none/n={few(len(candidates), 3)}",
+            f"none/{draft.type}/n={few(len(candidates), 1)}",
+        ]
+    ]
     for order, mention in enumerate(candidates):
-        country = mention.country if mention in scene.places else mention.state  # type: ignore[union-attr]
-        kind = mention.kind if mention in scene.places else "country"
+        named = isinstance(mention, PlaceMention)
+        country = mention.country if isinstance(mention, PlaceMention) else mention.state
+        kind = mention.kind if isinstance(mention, PlaceMention) else "country"
         party = "recipient" if country == draft.recipient else "supplier" if country == draft.supplier else "other"
-        finer = any(m in scene.places and m is not mention and getattr(m, "country", None) == country for m in candidates) and kind == "country"
+        finer = not named and any(place.country == country for place in scene.places)
         inside = any(s.span.overlaps(mention.span) for a in draft.stage.attributions for s in a.sources)
         here = position(scene, mention.span, draft)
         features.append([
             "some", f"some/{draft.type}", f"kind={kind}", f"kind={kind}/rel={scene.relation(mention.span)}",
-            f"{draft.type}/kind={kind}/rel={scene.relation(mention.span)}", f"party={party}", f"{draft.type}/party={party}",
-            f"party={party}/kind={kind}", f"finer={finer}", f"insource={inside}", f"order={few(order, 3)}", f"{draft.type}/order={few(order, 3)}",
+            f"{draft.type}/kind={kind}/rel={scene.relation(mention.span)}", f"party={party}",
+            f"{draft.type}/party={party}",
+            f"party={party}/kind={kind}", f"finer={finer}", f"insource={inside}", f"order={few(order, 3)}",
+            f"{draft.type}/order={few(order, 3)}",
             f"dateline={mention.span.start - scene.span.start < 3 and scene.index == 0}", *here, *relative(here, kind),
         ])  # fmt: skip
     index, why = decider.choose("place", features, [None, *candidates], draft)
@@ -237,9 +268,11 @@ def _fill_date(draft: Draft, made: Sequence[Draft], decider: Decider) -> None:
     for order, date in enumerate(candidates):
         inside = any(s.span.overlaps(date.span) for a in draft.stage.attributions for s in a.sources)
         features.append([
-            "some", f"some/{draft.type}", f"rule={date.rule}", f"{draft.type}/rule={date.rule}", f"used={date.span in used}", f"insource={inside}",
+            "some", f"some/{draft.type}", f"rule={date.rule}", f"{draft.type}/rule={date.rule}",
+            f"used={date.span in used}", f"insource={inside}",
             f"dates={few(len(candidates), 3)}", f"order={few(order, 3)}/{few(len(candidates), 3)}",
-            f"grain={len((date.edtf or '').split('/')[0])}", f"{draft.type}/grain={len((date.edtf or '').split('/')[0])}",
+            f"grain={len((date.edtf or '').split('/')[0])}",
+            f"{draft.type}/grain={len((date.edtf or '').split('/')[0])}",
             *position(scene, date.span, draft),
         ])  # fmt: skip
     index, why = decider.choose("date", features, [None, *candidates], draft)
@@ -259,7 +292,13 @@ def _fill_factuality(draft: Draft, decider: Decider) -> None:
     judged = judge_factuality(scene.sentence, stage.pack, clause, trigger, following=after)
     _, chain = _sources(draft)
     effect = chain[-1] if chain else "none"
-    shared = [f"judged={judged.factuality}", f"judged={judged.factuality}/{draft.type}", f"rule={judged.rule}", f"effect={effect}", f"judged={judged.factuality}/effect={effect}"]
+    shared = [
+        f"judged={judged.factuality}",
+        f"judged={judged.factuality}/{draft.type}",
+        f"rule={judged.rule}",
+        f"effect={effect}",
+        f"judged={judged.factuality}/effect={effect}",
+    ]
     if anchor:
         shared.append(f"frame={anchor.frame}/{anchor.voice}")
     features = [[f"is={value}", *(f"{value}/{f}" for f in shared)] for value in FACTUALITIES]
@@ -283,7 +322,15 @@ def _fill_sources(draft: Draft, decider: Decider) -> None:
         return
     kinds = [f"{s.kind}" for s in chain]  # type: ignore[attr-defined]
     here = all(draft.scene.span.covers(s.span) for s in chain)  # type: ignore[attr-defined]
-    features = ["some", f"some/{draft.type}", f"n={few(len(chain), 3)}", f"here={here}", *(f"kind={k}" for k in kinds), *(f"effect={e}" for e in effects), f"fact={draft.factuality}"]
+    features = [
+        "some",
+        f"some/{draft.type}",
+        f"n={few(len(chain), 3)}",
+        f"here={here}",
+        *(f"kind={k}" for k in kinds),
+        *(f"effect={e}" for e in effects),
+        f"fact={draft.factuality}",
+    ]
     index, why = decider.choose("source", [_NO, features], [None, chain], draft)
     if index:
         draft.sources, draft.reasons["source"] = chain, why  # type: ignore[assignment]
@@ -309,13 +356,25 @@ def _joined(draft: Draft, made: list[Draft], decider: Decider) -> bool:
 def _join_features(draft: Draft, earlier: Draft) -> Features:
     def same(name: str) -> str:
         old, new = getattr(earlier, name), getattr(draft, name)
-        return "both" if old == new and old is not None else "none" if old is None and new is None else "old" if new is None else "new" if old is None else "differ"
+        return (
+            "both"
+            if old == new and old is not None
+            else "none"
+            if old is None and new is None
+            else "old"
+            if new is None
+            else "new"
+            if old is None
+            else "differ"
+        )
 
     features = ["join", f"join/{draft.type}"]
     for name in ("supplier", "recipient", "unit", "factuality", "date", "place", "people", "sources"):
         features += [f"{name}={same(name)}", f"{draft.type}/{name}={same(name)}"]
     features += [f"items={few(len(earlier.items), 2)}{few(len(draft.items), 2)}", f"bare={not draft.triggers}"]
-    shared = {i.equipment.designation or i.equipment.class_ for i in draft.items} & {i.equipment.designation or i.equipment.class_ for i in earlier.items}
+    shared = {i.equipment.designation or i.equipment.class_ for i in draft.items} & {
+        i.equipment.designation or i.equipment.class_ for i in earlier.items
+    }
     features.append(f"shared={bool(shared)}")
     anchor = draft.anchor
     features.append(f"frame={anchor.frame if anchor else 'bare'}")
@@ -331,6 +390,3 @@ def _add(earlier: Draft, draft: Draft) -> None:
             setattr(earlier, name, getattr(draft, name))
             if name in draft.party_spans:
                 earlier.party_spans[name] = draft.party_spans[name]
-
-
-__all__: Iterable[str] = ("build_drafts", "candidate_types", "gap", "needs_met")

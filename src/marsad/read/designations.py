@@ -124,7 +124,9 @@ def _next_word(tokens: Sequence[Token], index: int) -> int:
     return index
 
 
-def _known(tokens: Sequence[Token], first: int, last: int, states: dict[str, int], table: Table, cased: bool) -> TypeMention | None:
+def _known(
+    tokens: Sequence[Token], first: int, last: int, states: dict[str, int], table: Table, cased: bool
+) -> TypeMention | None:
     senses = [(sense, start) for key, start in states.items() if len(key) > 1 for sense in table.senses(key)]
     rule, written = "name", None
     if not senses:
@@ -148,7 +150,11 @@ def _variant(
 ) -> tuple[list[tuple[Sense, int]], str] | None:
     """The family of an unlisted variant and how the variant is written: "Mi-8AMTSh" is of the Mi-8."""
     tail = tokens[last - 1]
-    if not any(char.isdigit() for char in tail.norm) or tail.space_before and last - first > 1 or _MEASURE.fullmatch(tail.norm):
+    if (
+        not any(char.isdigit() for char in tail.norm)
+        or (tail.space_before and last - first > 1)
+        or _MEASURE.fullmatch(tail.norm)
+    ):
         return None
     for key, start in states.items():
         kind = find_variant(key) if key.isascii() else None
@@ -204,7 +210,7 @@ def _grammar_end(tokens: Sequence[Token], index: int, cased: bool) -> int:
     if first.kind != "word" or _MEASURE.fullmatch(first.norm):
         return index
     letters = first.norm.isalpha()
-    if letters and (len(first.norm) > _LONGEST_LETTERS or cased and not first.upper):
+    if letters and (len(first.norm) > _LONGEST_LETTERS or (cased and not first.upper)):
         return index
     spelled = letters and not first.norm.isascii() and bool(read_latin(first.norm))
     last, digits = index + 1, not letters
@@ -221,13 +227,27 @@ def _grammar_step(tokens: Sequence[Token], index: int, spelled: bool) -> int:
     """How many tokens continue a designation at ``index``: 0 to 2."""
     token = tokens[index]
     if token.norm in "-/" and not token.space_before:
-        follows = index + 1 < len(tokens) and not tokens[index + 1].space_before and tokens[index + 1].kind in ("word", "number")
-        return 2 if follows and (any(c.isdigit() for c in tokens[index + 1].norm) or len(tokens[index + 1].norm) <= _SHORT) else 0
+        follows = (
+            index + 1 < len(tokens)
+            and not tokens[index + 1].space_before
+            and tokens[index + 1].kind in ("word", "number")
+        )
+        return (
+            2
+            if follows and (any(c.isdigit() for c in tokens[index + 1].norm) or len(tokens[index + 1].norm) <= _SHORT)
+            else 0
+        )
     if token.kind == "number" and token.norm.isdigit():
         return int(not token.space_before or spelled)
     if token.kind == "word" and not token.space_before:
         return int(len(token.norm) <= _LONGEST_LETTERS)
-    return int(spelled and token.kind == "word" and bool(read_latin(token.norm)) and not token.norm.isascii() and len(token.norm) <= _SHORT)
+    return int(
+        spelled
+        and token.kind == "word"
+        and bool(read_latin(token.norm))
+        and not token.norm.isascii()
+        and len(token.norm) <= _SHORT
+    )
 
 
 def named_after(tokens: Sequence[Token], index: int, *, cased: bool) -> int | None:

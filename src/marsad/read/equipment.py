@@ -27,10 +27,22 @@ _MOST_LOOSE = 3
 _LIST_GAP = 5
 _LONGEST_CONJUNCTION = 3
 
-# Heads are coarser than types: "vehicles" may be tanks, "aircraft" trainers. A type of one group with its head is likelier.
+# Heads are coarser than types: "vehicles" may be tanks, "aircraft" trainers. A type of one group with its head is
+# likelier.
 _GROUPS = (
-    frozenset({"tank", "ifv", "apc", "armoured_vehicle", "truck", "engineering", "artillery", "mrl", "vehicle", "air_defence"}),
-    frozenset({"attack_helicopter", "transport_helicopter", "combat_aircraft", "trainer_aircraft", "transport_aircraft", "uav"}),
+    frozenset(
+        {"tank", "ifv", "apc", "armoured_vehicle", "truck", "engineering", "artillery", "mrl", "vehicle", "air_defence"}
+    ),
+    frozenset(
+        {
+            "attack_helicopter",
+            "transport_helicopter",
+            "combat_aircraft",
+            "trainer_aircraft",
+            "transport_aircraft",
+            "uav",
+        }
+    ),
     frozenset({"missile", "air_defence", "anti_tank", "ammunition", "mrl", "uav"}),
     frozenset({"air_defence", "radar", "electronic_warfare", "mrl"}),
     frozenset({"small_arms", "anti_tank", "ammunition", "other"}),
@@ -124,7 +136,9 @@ class _Finder:
     def find(self) -> list[EquipmentMention]:
         if not self.types and not self.heads:
             return []
-        types = sorted([*self.types, *unlisted_types(self.tokens, self.types, cased=self.pack.cased)], key=lambda t: t.first)
+        types = sorted(
+            [*self.types, *unlisted_types(self.tokens, self.types, cased=self.pack.cased)], key=lambda t: t.first
+        )
         found: list[EquipmentMention] = []
         used: set[int] = set()
         last: tuple[TypeMention, _Head | None] | None = None
@@ -159,7 +173,11 @@ class _Finder:
             if index in taken or self.tokens[index].kind != "word":
                 index += 1
                 continue
-            matches = [m for m in self.words.heads.starting_at(self.tokens, index) if not taken.intersection(range(m.first, m.last))]
+            matches = [
+                m
+                for m in self.words.heads.starting_at(self.tokens, index)
+                if not taken.intersection(range(m.first, m.last))
+            ]
             if not matches:
                 index += 1
                 continue
@@ -170,7 +188,9 @@ class _Finder:
     def _make_head(self, match: Match) -> _Head:
         token = self.tokens[match.first]
         element = match.entry.elements[0]
-        start = next((s for form, s in zip(token.forms, token.starts, strict=True) if element.accepts((form,))), token.start)
+        start = next(
+            (s for form, s in zip(token.forms, token.starts, strict=True) if element.accepts((form,))), token.start
+        )
         definite = self._is_definite(match.first, start)
         return _Head(match.first, match.last, start, match.get("class"), match.get("kind"), definite)
 
@@ -191,7 +211,7 @@ class _Finder:
     def _head_of(self, kind: TypeMention) -> tuple[_Head | None, bool]:
         """The head that stands beside a type, and whether it opens a list of which the type is a member."""
         head, listed = self._head_before(kind)
-        if head is None and (self.words.heads_follow or kind.unlisted and not self.words.latin):
+        if head is None and (self.words.heads_follow or (kind.unlisted and not self.words.latin)):
             return self._head_after(kind), False
         if head is not None and head.kind == "weak" and self.words.heads_follow:
             after = self._head_after(kind)
@@ -210,7 +230,12 @@ class _Finder:
             token = self.tokens[index - 1]
             if index in self.connectors:
                 match = self.connectors[index]
-                connected = connected or match.last - match.first > 1 or token.norm != match.entry.row["pattern"] or len(token.norm) > 2
+                connected = (
+                    connected
+                    or match.last - match.first > 1
+                    or token.norm != match.entry.row["pattern"]
+                    or len(token.norm) > 2
+                )
                 listed = listed or match.get("kind") == "list"
                 index = match.first
             elif index in self.modifier_ends:
@@ -290,7 +315,12 @@ class _Finder:
         if first == 0 or last >= len(self.tokens):
             return None
         before, after = self.tokens[first - 1], self.tokens[last]
-        if before.norm in _QUOTES and after.norm in _QUOTES and not self.tokens[first].space_before and not after.space_before:
+        if (
+            before.norm in _QUOTES
+            and after.norm in _QUOTES
+            and not self.tokens[first].space_before
+            and not after.space_before
+        ):
             return Span(before.start, after.end)
         return None
 
@@ -311,7 +341,9 @@ class _Finder:
             while last in self.modifier_starts:
                 last = self.modifier_starts[last]
         own = Span(head.start, self.tokens[head.last - 1].end)
-        return EquipmentMention(Span(start, self.tokens[last - 1].end), None, head.class_, "head", own, None, head.definite)
+        return EquipmentMention(
+            Span(start, self.tokens[last - 1].end), None, head.class_, "head", own, None, head.definite
+        )
 
 
 def _choose(kind: TypeMention, head: _Head | None) -> EquipmentType | None:

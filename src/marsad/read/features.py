@@ -65,7 +65,11 @@ def position(scene: Scene, span: Span, draft: Draft) -> Features:
         features.append("untriggered")
     if draft.core:
         side, low, high = gap(here, draft.core_range)
-        features += [f"core={side}", f"coredist={bucket(high - low)}", *(f"core/{f}" for f in between(scene, low, high, draft.type))]
+        features += [
+            f"core={side}",
+            f"coredist={bucket(high - low)}",
+            *(f"core/{f}" for f in between(scene, low, high, draft.type)),
+        ]
     return features
 
 

@@ -24,7 +24,9 @@ _SUFFIX_LENGTH = 3
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """Tokens ``[first, last)`` that name a kind of force, an office, a formation, or point back; ``start`` in the source."""
+    """Tokens ``[first, last)`` that name a kind of force, an office, a formation, or point back; ``start`` in the
+    source.
+    """
 
     first: int
     last: int
@@ -139,9 +141,9 @@ class OwnerFinder:
     def _owner_after(self, index: int) -> Named | None:
         for _ in range(_FILLERS + 1):
             named = self._by_first.get(index)
-            if named and self._kind(named) in self._after and self._stands_free(named):
-                if self._kind(named) == "adjective" or not self._linked:
-                    return named
+            free = named and self._kind(named) in self._after and self._stands_free(named)
+            if named and free and (self._kind(named) == "adjective" or not self._linked):
+                return named
             if index in self._words.links:
                 linked = self._by_first.get(self._words.links[index])
                 return linked if linked and self._kind(linked) == "name" else None
@@ -239,7 +241,9 @@ def _traits(head: Head, tokens: Sequence[Token], words: ActorWords, low: int, hi
 
 
 def _listed(number: int, formation: str, traits: Sequence[str], table: ActorTable) -> str | None:
-    """The one listed unit of that number and formation that has the traits; a trait may have other names after ``|``."""
+    """The one listed unit of that number and formation that has the traits; a trait may have other names after
+    ``|``.
+    """
     begin, end = f"{ordinal(number)}-", f"-{formation}"
     listed = [slug for slug in table.numbered if slug.startswith(begin) and slug.endswith(end)]
     fitting = [

@@ -27,7 +27,7 @@ class Candidate:
 
 def party_of(mention: ActorMention) -> str | None:
     """The id under which a mention is a party: the state, or the actor itself where it is one."""
-    return mention.id if mention.party or not mention.state else mention.state
+    return mention.owner or mention.state or (mention.id if mention.party else None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +79,13 @@ def _mention_features(draft: Draft, mention: ActorMention, order: int) -> Featur
     frame = anchor.frame if anchor else "bare"
     on = _stands_on(scene, mention)
     features += [
-        f"form={mention.form}", f"form={mention.form}/rel={relation}", f"{draft.type}/form={mention.form}/rel={relation}",
+        f"form={mention.form}", f"form={mention.form}/rel={relation}",
+        f"{draft.type}/form={mention.form}/rel={relation}",
         f"kind={mention.kind}", f"on={on}/{mention.form}", f"{draft.type}/on={on}/{mention.form}", f"{frame}/on={on}",
         f"order={few(order, 3)}", f"{frame}/order={few(order, 3)}", f"{frame}/form={mention.form}",
     ]  # fmt: skip
     if anchor:
-        first, last = scene.tokens_of(mention.span)
+        _, last = scene.tokens_of(mention.span)
         side = "L" if last <= anchor.first else "R"
         features += [f"{anchor.frame}/{anchor.voice}/{side}/{mention.form}/{on}"]
     for sources in draft.stage.attributions:
@@ -128,15 +129,21 @@ def _context_features(draft: Draft, party: str, role: str, cast: Cast, made: Seq
     return features
 
 
-def party_candidates(draft: Draft, role: str, cast: Cast, made: Sequence[Draft], scenes: Sequence[Scene]) -> list[Candidate]:
-    """Nobody, then every party of the sentence, of the one before, of the title, of earlier claims and the most named."""
+def party_candidates(
+    draft: Draft, role: str, cast: Cast, made: Sequence[Draft], scenes: Sequence[Scene]
+) -> list[Candidate]:
+    """Nobody, then every party of the sentence, of the one before, of the title, of earlier claims and the most
+    named.
+    """
     here: dict[str, list[ActorMention]] = {}
     order: dict[str, int] = {}
     for mention in sorted(draft.scene.actors, key=lambda a: a.span):
         if party := party_of(mention):
             here.setdefault(party, []).append(mention)
             order.setdefault(party, len(order))
-    before = {p for s in scenes[max(0, draft.scene.index - 1) : draft.scene.index] for a in s.actors if (p := party_of(a))}
+    before = {
+        p for s in scenes[max(0, draft.scene.index - 1) : draft.scene.index] for a in s.actors if (p := party_of(a))
+    }
     places = [p.country for p in draft.scene.places if p.country]
     earlier = [p for d in made[-4:] for p in (d.supplier, d.recipient) if p]
     frequent = [p for p, rank in cast.ranks.items() if rank < 4]
@@ -177,12 +184,24 @@ def unit_candidates(draft: Draft, made: Sequence[Draft], scenes: Sequence[Scene]
     states = {a.id: a.state for s in scenes for a in s.actors if a.unit}
     anchor = draft.anchor
     frame = anchor.frame if anchor else "bare"
-    none = ["none", f"none/{draft.type}", f"none/{draft.type}/{frame}", f"none/here={few(len(here), 2)}", f"none/{draft.type}/here={few(len(here), 2)}"]
+    none = [
+        "none",
+        f"none/{draft.type}",
+        f"none/{draft.type}/{frame}",
+        f"none/here={few(len(here), 2)}",
+        f"none/{draft.type}/here={few(len(here), 2)}",
+    ]
     candidates = [Candidate(None, None, none)]
     for unit in dict.fromkeys([*here, *sorted(before), *earlier]):
         mentions = _by_distance(here.get(unit, ()), draft)
         owner = states.get(unit)
-        belongs = "supplier" if owner and owner == draft.supplier else "recipient" if owner and owner == draft.recipient else "other"
+        belongs = (
+            "supplier"
+            if owner and owner == draft.supplier
+            else "recipient"
+            if owner and owner == draft.recipient
+            else "other"
+        )
         features = [f"of={belongs}", f"{draft.type}/of={belongs}", f"{frame}/of={belongs}"]
         for back, made_before in enumerate(reversed(made[-3:])):
             if made_before.unit == unit:
@@ -190,7 +209,10 @@ def unit_candidates(draft: Draft, made: Sequence[Draft], scenes: Sequence[Scene]
                 features += [f"prev{back}={same}", f"prevunit/{'here' if made_before.scene is draft.scene else 'away'}"]
         if mentions:
             features += _mention_features(draft, mentions[0], list(here).index(unit))
-            features += [f"{draft.type}/{f}" for f in ("here", f"kind={mentions[0].kind}", f"of={belongs}/kind={mentions[0].kind}")]
+            features += [
+                f"{draft.type}/{f}"
+                for f in ("here", f"kind={mentions[0].kind}", f"of={belongs}/kind={mentions[0].kind}")
+            ]
             if draft.people and draft.people.span.overlaps(mentions[0].span):
                 features += ["inpeople", f"{draft.type}/inpeople"]
         else:

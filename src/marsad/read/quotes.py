@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 
 from marsad.model import Span
@@ -27,7 +28,7 @@ def find_quotations(text: str, sentences: Sequence[Sentence]) -> list[Span]:
             if token.norm != '"':
                 continue
             char = text[token.start]
-            if char in _OPENING or opened is None and char not in _CLOSING:
+            if char in _OPENING or (opened is None and char not in _CLOSING):
                 opened = token.end if opened is None else opened
             elif opened is not None:
                 if token.start > opened:
@@ -44,12 +45,16 @@ def find_answers(text: str, sentences: Sequence[Sentence]) -> list[Span]:
     """
     paragraphs = _paragraphs(sentences)
     asked = [i for i, part in enumerate(paragraphs) if _is_question(text, part)]
-    turns = [i for i in asked if _opens_turn(text, paragraphs[i]) or i + 1 < len(paragraphs) and _opens_turn(text, paragraphs[i + 1])]
+    turns = [
+        i
+        for i in asked
+        if _opens_turn(text, paragraphs[i]) or (i + 1 < len(paragraphs) and _opens_turn(text, paragraphs[i + 1]))
+    ]
     bare = [i for i in asked if len(paragraphs[i]) <= 2 and i + 1 not in asked]
     asked = turns if len(turns) > 1 else bare
-    if len(asked) < 2 or len(turns) < 2 and len(asked) * 4 < len(paragraphs):
+    if len(asked) < 2 or (len(turns) < 2 and len(asked) * 4 < len(paragraphs)):
         return []
-    asked += [one + 2 for one, other in zip(asked, asked[1:], strict=False) if other - one == 4 and len(paragraphs[one + 2]) == 1]
+    asked += [one + 2 for one, other in itertools.pairwise(asked) if other - one == 4 and len(paragraphs[one + 2]) == 1]
     answers: list[Span] = []
     for index in range(asked[0] + 1, len(paragraphs)):
         part = paragraphs[index]

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from marsad.language.lexicon import Lexicon
 from marsad.language.pack import Pack
 from marsad.model import Amount, DateMention, Document, Span
-from marsad.read.actors import ActorMention, find_actors
+from marsad.read.actors import ActorMention, find_actors, settle_actors
 from marsad.read.amounts import find_amounts
 from marsad.read.attribution import Attribution, find_attributions
 from marsad.read.binding import bind_amounts
@@ -22,6 +22,8 @@ from marsad.read.segment import Sentence, split_sentences
 from marsad.text import Token, normalise
 
 _LOOK_BACK = 3
+# Rules of places found by names alone, which an everyday word or a type may bear too.
+_WIDE_TABLES = frozenset({"gazetteer", "sound"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,9 @@ class ItemMention:
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """One sentence with all that was found in it. ``relations`` gives for a token the preposition label that ends on it."""
+    """One sentence with all that was found in it. ``relations`` gives for a token the preposition label that ends
+    on it.
+    """
 
     index: int
     sentence: Sentence
@@ -83,7 +87,9 @@ class Scene:
         return first, max(first + 1, bisect.bisect_left(starts, span.end))
 
     def relation(self, span: Span) -> str:
-        """The label of the preposition that stands before (or is glued to) a mention: ``from``, ``to``, … or ``none``."""
+        """The label of the preposition that stands before (or is glued to) a mention: ``from``, ``to``, … or
+        ``none``.
+        """
         first, _ = self.tokens_of(span)
         token = self.tokens[first]
         if token.start < span.start:
@@ -115,7 +121,10 @@ def find_triggers(sentence: Sentence, pack: Pack) -> tuple[Trigger, ...]:
     found: dict[tuple[int, str, str], Trigger] = {}
     covered: list[tuple[int, int]] = []
     for match in pack.lexicon("triggers").find_all(sentence.tokens):
-        if any(first <= match.first and match.last <= last and (first, last) != (match.first, match.last) for first, last in covered):
+        if any(
+            first <= match.first and match.last <= last and (first, last) != (match.first, match.last)
+            for first, last in covered
+        ):
             continue
         covered.append((match.first, match.last))
         span = Span(sentence.tokens[match.first].start, sentence.tokens[match.last - 1].end)
@@ -134,39 +143,64 @@ def _relations(tokens: Sequence[Token], pack: Pack) -> dict[int, str]:
     return {match.last - 1: match.get("relation") for match in pack.lexicon("prepositions").find_longest(tokens)}
 
 
+def _places_of(
+    sentence: Sentence,
+    pack: Pack,
+    countries: Sequence[str],
+    actors: Sequence[ActorMention],
+    earlier: Sequence[PlaceMention],
+) -> list[PlaceMention]:
+    states = [(actor.span, actor.state) for actor in actors if actor.state]
+    return find_places(sentence, pack, countries=countries, states=states, earlier=earlier)
+
+
+def _free_places(places: Sequence[PlaceMention], taken: Sequence[Span]) -> list[PlaceMention]:
+    """Places less those of the wide tables whose words are already equipment or people."""
+    return [p for p in places if p.rule not in _WIDE_TABLES or not any(p.span.overlaps(span) for span in taken)]
+
+
 def set_stage(document: Document, pack: Pack) -> Stage:
     """Find every mention of a document. Furniture of the page is left out; so are sentences in it."""
     text = document.text
     normalised = normalise(text)
     sentences = split_sentences(normalised, pack.analyse, cased=pack.cased, abbreviations=pack.abbreviations)
-    unread = unread_spans(text, sentences, pack)
+    unread = unread_spans(sentences, pack)
     sentences = [s for s in sentences if not any(span.overlaps(s.span) for span in unread)]
     dates = find_dates(sentences, pack, document.published)
-    actors = [tuple(find_actors(sentence, pack)) for sentence in sentences]
-    title_actors: tuple[ActorMention, ...] = ()
+    title_found: tuple[ActorMention, ...] = ()
     if document.title:
         for sentence in split_sentences(normalise(document.title), pack.analyse, cased=pack.cased):
-            title_actors += tuple(find_actors(sentence, pack))
+            title_found += tuple(find_actors(sentence, pack))
+    actors = settle_actors([find_actors(sentence, pack) for sentence in sentences], title_found)
+    title_actors = tuple(mention for mention in title_found if mention.id)
     countries = list(dict.fromkeys(a.state for found in [*actors, title_actors] for a in found if a.state))
     attributions = find_attributions(sentences, pack, text)
-    scenes = []
+    scenes: list[Scene] = []
+    places: list[PlaceMention] = []
+    groups: list[PeopleMention] = []
     found = settle_families([find_equipment(sentence, pack) for sentence in sentences])
     for index, (sentence, equipment) in enumerate(zip(sentences, found, strict=True)):
         amounts = find_amounts(sentence, pack)
         bound = bind_amounts(sentence, pack, amounts, [mention.span for mention in equipment])
+        named = tuple(actor for actor in actors[index] if actor.id)
+        people = find_people(sentence, pack, amounts, named, earlier=groups)
+        taken = [*(mention.span for mention in equipment), *(group.span for group in people)]
+        here = _free_places(_places_of(sentence, pack, countries, named, places), taken)
+        groups += people
+        places += here
         scenes.append(
             Scene(
                 index=index,
                 sentence=sentence,
                 items=tuple(ItemMention(mention, bound.get(mention.span)) for mention in equipment),
-                people=tuple(find_people(sentence, pack, amounts, actors[index])),
-                actors=actors[index],
-                places=tuple(find_places(sentence, pack, countries=countries, states=[(a.span, a.state) for a in actors[index] if a.state])),
+                people=tuple(people),
+                actors=named,
+                places=tuple(here),
                 dates=tuple(d for d in dates if sentence.span.covers(d.span)),
                 triggers=find_triggers(sentence, pack),
                 amounts=tuple(amounts),
                 relations=_relations(sentence.tokens, pack),
-                commas=tuple(i for i, token in enumerate(sentence.tokens) if token.kind == "mark" and token.norm in ",;:()-"),
+                commas=tuple(i for i, t in enumerate(sentence.tokens) if t.kind == "mark" and t.norm in ",;:()-"),
                 glue=pack.lexicon("prepositions"),
             )
         )

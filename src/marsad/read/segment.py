@@ -43,7 +43,12 @@ def _ends_sentence(tokens: list[Token], index: int, cased: bool, abbreviations: 
     if not cased:
         return True
     opener = following.kind == "mark" and following.norm in _OPENERS
-    return following.upper or following.kind == "number" or opener or not following.norm.isascii() and not following.is_word
+    return (
+        following.upper
+        or following.kind == "number"
+        or opener
+        or (not following.norm.isascii() and not following.is_word)
+    )
 
 
 def split_sentences(

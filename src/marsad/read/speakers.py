@@ -58,7 +58,14 @@ def load_grammar(pack: Pack) -> Grammar:
         bool(pack.setting("attribution", "verb_first", default=False)),
         *(
             tuple(pack.setting("attribution", name, default=()))
-            for name in ("verb_endings", "finite_endings", "impersonal_endings", "adjective_endings", "plural_endings", "to_letters")
+            for name in (
+                "verb_endings",
+                "finite_endings",
+                "impersonal_endings",
+                "adjective_endings",
+                "plural_endings",
+                "to_letters",
+            )
         ),
     )
 
@@ -169,7 +176,11 @@ class Line:
             return None
         if self.classes[first] & {"that", "relative"} and not self._noun_follows(first):
             return None
-        if self.grammar.verb_first and self.classes[first] & {"prep", "stop", "from", "nobody"} and first not in self.kinds:
+        if (
+            self.grammar.verb_first
+            and self.classes[first] & {"prep", "stop", "from", "nobody"}
+            and first not in self.kinds
+        ):
             return None
         if self._pronoun(first) and not self._noun_follows(first):
             return self._back(first)
@@ -180,24 +191,45 @@ class Line:
         """Past adverbs and words of time ("last month") to where a phrase may start."""
         first = index
         while first - index < 6 and first < len(self.tokens):
-            skip = self.has(first, "skip") and not self.has(first, "det") and not self.is_name(first) and first not in self.kinds
-            timed = self.has(first, "time") or self.is_mark(first, "/") and self.has(first + 1, "time") or self.classes[first] & {"det", "prep"} and any(self.has(i, "time") for i in (first + 1, first + 2))
-            number = self.tokens[first].kind == "number" and (self.has(first - 1, "time") or self.has(first + 1, "time"))
+            skip = (
+                self.has(first, "skip")
+                and not self.has(first, "det")
+                and not self.is_name(first)
+                and first not in self.kinds
+            )
+            timed = (
+                self.has(first, "time")
+                or (self.is_mark(first, "/") and self.has(first + 1, "time"))
+                or (self.classes[first] & {"det", "prep"} and any(self.has(i, "time") for i in (first + 1, first + 2)))
+            )
+            number = self.tokens[first].kind == "number" and (
+                self.has(first - 1, "time") or self.has(first + 1, "time")
+            )
             if not (skip or timed or number):
                 break
             first += 1
         return first
 
     def glued_outlet(self, index: int) -> Phrase | None:
-        """An outlet behind a preposition that is glued to it: the words of "to" + outlet in one token, or + quotation."""
+        """An outlet behind a preposition that is glued to it: the words of "to" + outlet in one token, or +
+        quotation.
+        """
         if self.grammar.cased or not 0 <= index < len(self.tokens) or self.has(index, "own"):
             return None
         if len(self.tokens[index].norm) == 1 and self.is_mark(index + 1, '"') and index + 1 in self.partners:
             return Phrase(index + 2, self.partners[index + 1], "media", self.tokens[index + 2].start)
         match = self.kinds.get(index)
-        if match is None or match.get("kind") not in ("media", "agency") or self._words_start(index) == self.tokens[index].start:
+        if (
+            match is None
+            or match.get("kind") not in ("media", "agency")
+            or self._words_start(index) == self.tokens[index].start
+        ):
             return None
-        return self.make_phrase(index, max(match.last, self._phrase_end(index))) if self.tokens[index].norm.startswith(self.grammar.to_letters) else None
+        return (
+            self.make_phrase(index, max(match.last, self._phrase_end(index)))
+            if self.tokens[index].norm.startswith(self.grammar.to_letters)
+            else None
+        )
 
     def outlet_end(self, index: int) -> int:
         """The end of "newspaper X" that starts at an outlet's noun; the noun's own end where no name follows."""
@@ -234,7 +266,11 @@ class Line:
             if index > first and self._ends_phrase(index, first):
                 break
             index += 1
-        while index > first and (self.has(index - 1, "prep") or self.has(index - 1, "and") or self.has(index - 1, "skip") and not self.is_name(index - 1)):
+        while index > first and (
+            self.has(index - 1, "prep")
+            or self.has(index - 1, "and")
+            or (self.has(index - 1, "skip") and not self.is_name(index - 1))
+        ):
             index -= 1
         return index
 
@@ -269,7 +305,9 @@ class Line:
         index = comma + 1
         while index < len(self.tokens) and index - comma < 6 and (self.is_name(index) or self._inside_name(index)):
             index += 1
-        if not 1 <= index - comma - 1 <= 5 or index - comma - 1 == 1 and self.tokens[index - 1].end - self.tokens[index - 1].start < 4:
+        if not 1 <= index - comma - 1 <= 5 or (
+            index - comma - 1 == 1 and self.tokens[index - 1].end - self.tokens[index - 1].start < 4
+        ):
             return None
         closed = index >= len(self.tokens) or self.breaks(index) or index in self.cues or self.has(index, "skip")
         return index if closed and index - comma > 2 else None
@@ -285,7 +323,7 @@ class Line:
 
     def make_phrase(self, first: int, last: int) -> Phrase | None:
         """A phrase over tokens ``[first, last)`` if somebody can speak in it."""
-        while first < last and (self.breaks(first) or self.has(first, "nobody") and not self._noun_follows(first)):
+        while first < last and (self.breaks(first) or (self.has(first, "nobody") and not self._noun_follows(first))):
             if self.has(first, "nobody") and not self.grammar.verb_first:
                 return None
             first += 1
@@ -326,7 +364,11 @@ class Line:
 
     def span(self, phrase: Phrase) -> Span:
         start, end = phrase.start, self.tokens[phrase.last - 1].end
-        if self.is_mark(phrase.first, '"') and self.partners.get(phrase.first) == phrase.last - 1 and phrase.last - phrase.first > 2:
+        if (
+            self.is_mark(phrase.first, '"')
+            and self.partners.get(phrase.first) == phrase.last - 1
+            and phrase.last - phrase.first > 2
+        ):
             start, end = self.tokens[phrase.first + 1].start, self.tokens[phrase.last - 2].end
         return Span(start, end)
 
@@ -334,7 +376,7 @@ class Line:
         """Whether the phrase opens with its speaker: nothing but articles and two other words before noun or name."""
         others = 0
         for index in range(phrase.first, phrase.last):
-            if index in self.kinds and self.kinds[index].last <= phrase.last or self.is_name(index):
+            if (index in self.kinds and self.kinds[index].last <= phrase.last) or self.is_name(index):
                 return True
             if self.has(index, "prep") and others:
                 return False
@@ -349,7 +391,9 @@ class Line:
         """Whether the phrase holds a noun of those who speak or a name."""
         if phrase.kind or phrase.back:
             return True
-        return any(self.is_name(i) and (i > 0 or phrase.last - phrase.first <= 4) for i in range(phrase.first, phrase.last))
+        return any(
+            self.is_name(i) and (i > 0 or phrase.last - phrase.first <= 4) for i in range(phrase.first, phrase.last)
+        )
 
     # -- subjects before the verb -----------------------------------------------------------------------------------
 
@@ -374,7 +418,9 @@ class Line:
         return self._leftwards(self._before_relative(end, floor), floor)
 
     def _before_relative(self, end: int, floor: int) -> int:
-        """Left of a clause that hangs on the subject without a comma: "diplomats whom we met", "sources quoted by X"."""
+        """Left of a clause that hangs on the subject without a comma: "diplomats whom we met", "sources quoted by
+        X".
+        """
         index = end - 1
         while index > floor + 1 and not self.breaks(index):
             relative = self.has(index, "cut") and self.has(index, "relative")
@@ -394,13 +440,17 @@ class Line:
             return False
         if self._inside_name(index):
             return self._skippable(index - 1)
-        return bool(self.classes[index] & {"skip", "aux", "time"}) and not self._pronoun(index) and index not in self.kinds
+        return (
+            bool(self.classes[index] & {"skip", "aux", "time"}) and not self._pronoun(index) and index not in self.kinds
+        )
 
     def _before_parenthesis(self, close: int, floor: int) -> tuple[int | None, int] | None:
         """Jump over ", who asked not to be named," to the left: (start of a name in apposition or None, new end)."""
         opening = "(" if self.is_mark(close, ")") else ","
         index = close - 1
-        while index > floor and not (self.is_mark(index, opening) or opening == "," and self.is_dash(index) and self.is_dash(close)):
+        while index > floor and not (
+            self.is_mark(index, opening) or (opening == "," and self.is_dash(index) and self.is_dash(close))
+        ):
             if self.is_mark(index, ";:"):
                 return None
             index -= 1
@@ -469,7 +519,9 @@ class Line:
 
     def _describes(self, index: int) -> bool:
         token = self.tokens[index]
-        return token.is_word and (token.norm.endswith(self.grammar.adjective_endings) or self.has(index, "det") or self.is_mark(index, "-"))
+        return token.is_word and (
+            token.norm.endswith(self.grammar.adjective_endings) or self.has(index, "det") or self.is_mark(index, "-")
+        )
 
     def _adverbial(self, index: int) -> bool:
         if self.is_name(index) or index in self.kinds or self.has(index, "det"):
@@ -495,22 +547,33 @@ class Line:
         return bool(endings) and verb < len(self.tokens) and self.tokens[verb].norm.endswith(endings)
 
     def _complement(self, det: int, floor: int) -> bool:
-        """Whether the noun phrase that this article opens hangs on a noun to its left ("an officer in the ministry")."""
+        """Whether the noun phrase that this article opens hangs on a noun to its left ("an officer in the
+        ministry").
+        """
         prep = det if self.has(det, "prep") else det - 1
         while prep > floor and self._inside_name(prep):
             prep -= 1
-        return prep > floor and self.has(prep, "prep") and prep - 1 >= floor and self.tokens[prep - 1].is_word and not (
-            self.classes[prep - 1] & {"time", "skip", "aux"}
+        return (
+            prep > floor
+            and self.has(prep, "prep")
+            and prep - 1 >= floor
+            and self.tokens[prep - 1].is_word
+            and not (self.classes[prep - 1] & {"time", "skip", "aux"})
         )
 
     def _stops_left(self, index: int, end: int) -> bool:
         classes = self.classes[index]
         if self.is_name(index):
             return False
-        if classes & {"that", "relative", "aux", "time"} or self._pronoun(index) and not self.has(index, "det"):
+        if classes & {"that", "relative", "aux", "time"} or (self._pronoun(index) and not self.has(index, "det")):
             return not self.has(index, "det") or "that" in classes
         if self.has(index, "and"):
             return not self._joins_speakers(index) or self.is_mark(index - 1, ",")
-        if index in self.cues and self.cues[index].get("cue") == "says" and index not in self.kinds and not self.has(index, "prep"):
+        if (
+            index in self.cues
+            and self.cues[index].get("cue") == "says"
+            and index not in self.kinds
+            and not self.has(index, "prep")
+        ):
             return True
         return self.is_verb(index)
