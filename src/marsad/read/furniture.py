@@ -88,7 +88,7 @@ def _line_span(text: str, sentences: Sequence[Sentence]) -> Span:
 
 
 def _first_word(tokens: Sequence[Token]) -> int:
-    return next((index for index, token in enumerate(tokens) if token.kind != "mark"), len(tokens))
+    return next((index for index, token in enumerate(tokens) if token.is_word), len(tokens))
 
 
 def _rest_words(tokens: Sequence[Token], match: Match) -> int:
@@ -101,7 +101,7 @@ def _effect_of(line: _Line, lexicon: Lexicon) -> str:
     tokens = line.tokens
     if len(tokens) > _LONGEST:
         return ""
-    # A copyright sign or a hand is a mark; patterns may begin with either.
+    # A pattern may begin with a mark ("©"); a number in a list ("11/") stands before the words.
     for index in range(min(_first_word(tokens), len(tokens) - 1) + 1):
         for match in lexicon.starting_at(tokens, index):
             anchor = match.get("anchor")
@@ -134,7 +134,9 @@ def _may_end(number: int, lines: Sequence[_Line]) -> bool:
 
 
 _HASHTAGS = re.compile(r"(?:\s*#[\w-]+)+\s*")
-_INITIALS = re.compile(r"(?:\(\w+\)\s*)?[(\[]?\s*\w{1,4}(?:\.\s?\w{1,4})*\.?(?:\s*/\s*\w{1,4}(?:\.\s?\w{1,4})*\.?)+\s*[)\]]?")
+_INITIALS = re.compile(
+    r"(?:\(\w+\)\s*)?[(\[]?\s*\w{1,4}(?:\.\s?\w{1,4})*\.?(?:\s*/\s*\w{1,4}(?:\.\s?\w{1,4})*\.?)+\s*[)\]]?"
+)
 _COUNTER = re.compile(r"[^\w\s]+\s*\d[\d.,  ]*\s*[KkМмтТ]?\b.*\d.*")
 _MENU_LONGEST = 14
 _ASIDE_LONGEST = 9
