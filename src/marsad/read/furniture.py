@@ -185,18 +185,21 @@ def _ends_dateline(tokens: Sequence[Token], index: int) -> bool:
 
 
 def _is_dateline(before: Sequence[Token]) -> bool:
-    """A name of one to three words in capitals or in a script without case, then at most a day and an agency."""
+    """A name of a few words, each with a capital or in a script without case, then at most a day and an agency."""
     name = []
     for token in before:
-        if token.kind != "word" and token.norm not in "-'":
+        if not token.is_word and token.norm not in "-'":
             break
         name.append(token)
-    words = [token for token in name if token.kind == "word"]
-    if not 1 <= len(words) <= 4 or not (words[0].upper or _is_uncased(words[0])):
+    words = [token for token in name if token.is_word]
+    if not 1 <= len(words) <= 3 or not all(word.upper or _is_uncased(word) for word in words):
         return False
     rest = before[len(name) :]
-    return not rest or rest[0].kind == "number" or rest[0].norm in ",(/"
+    if rest and rest[0].norm == ",":
+        return len(rest) > 1 and (rest[1].kind == "number" or rest[1].upper or _is_uncased(rest[1]))
+    return not rest or rest[0].kind == "number" or rest[0].norm in "(/"
 
 
 def _is_uncased(token: Token) -> bool:
+    """Whether a word's script has no capitals."""
     return token.norm[0].upper() == token.norm[0]
