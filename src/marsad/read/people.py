@@ -81,7 +81,7 @@ def find_people(
     """All groups of people in a sentence, in order of their words.
 
     ``amounts`` is what ``find_amounts`` gave for the sentence; ``actors`` are mentions of states and forces, of which
-    those with form ``adjective`` and ``demonym_plural`` are used. ``earlier`` are the groups of the sentences before,
+    those with form ``adjective`` and ``people`` are used. ``earlier`` are the groups of the sentences before,
     of which the last lends its role to "men", "people" and to numbers without a noun.
 
     >>> [(m.role, m.low) for m in find_people(sentence, pack, amounts)]  # "about 200 Russian instructors arrived"
@@ -140,9 +140,10 @@ class _Finder:
             if following is not None and following.form == "group" and self._is_of(mention, following):
                 lent.append(mention)
                 continue
-            models = [m for m in [*self.earlier, *lent] if m.form in ("person", "rank") and not m.casualty]
-            if mention.form == "generic" and models:
-                mention = replace(mention, role=models[-1].role)
+            far = [m for m in self.earlier if m.role != "soldier"]
+            model = _lender(lent) or _lender(far)
+            if mention.form == "generic" and model is not None:
+                mention = replace(mention, role=model.role)
             lent.append(mention)
         return lent
 
@@ -208,7 +209,7 @@ class _Finder:
 
     def _inside_actor(self, span: Span) -> bool:
         """Whether a noun is part of an actor's name ("Wagner Group", "Malian Armed Forces")."""
-        return any(a.span.covers(span) and a.span != span and a.form not in _PEOPLE_FORMS for a in self.actors)
+        return any(a.span.covers(span) and a.span != span and a.form == "name" for a in self.actors)
 
     def _nationalities(self, nouns: Sequence[_Noun]) -> Iterator[_Noun]:
         """Demonyms that stand for people: plural ones, and adjectives after a number with no noun behind."""
@@ -216,7 +217,7 @@ class _Finder:
             if actor.form not in _PEOPLE_FORMS or any(noun.span.overlaps(actor.span) for noun in nouns):
                 continue
             first, last = self._holding(actor.span.start), self._after(actor.span.end)
-            nominal = actor.form == "demonym_plural" and not self._qualifies(first, last, nouns)
+            nominal = actor.form == "people" and not self._qualifies(first, last, nouns)
             if nominal or (actor.form == "adjective" and self._counted(first, last, nouns)):
                 yield _Noun(first, last, actor.span, "other", "nationality")
 
@@ -273,7 +274,7 @@ class _Finder:
             of += 1
         if last < of < len(self.tokens):
             for actor in self.actors:
-                if actor.form != "demonym_plural" and self._holding(actor.span.start) == of:
+                if actor.form != "people" and self._holding(actor.span.start) == of:
                     return first, max(last, self._after(actor.span.end))
         return first, last
 
@@ -286,7 +287,7 @@ class _Finder:
         if before and token.norm in self.determiners:
             return True
         return any(
-            actor.form in ("adjective", "demonym_plural") and actor.span.start <= token.end - 1 < actor.span.end
+            actor.form in ("adjective", "people") and actor.span.start <= token.end - 1 < actor.span.end
             for actor in self.actors
         )
 
@@ -328,10 +329,17 @@ class _Finder:
             if self._counts_equipment(amount):
                 continue
             before = [mention for mention in mentions if mention.span.start < amount.span.start]
-            model = next(iter([*before[-1:], *self.earlier[-1:], *mentions[:1]]), None)
-            role: Role = model.role if model is not None else "other"
+            model = _lender(before) or _lender(self.earlier) or _lender(mentions[:1])
+            role: Role = model.role if model is not None else "soldier"
             mention = PeopleMention(amount.span, amount.span, role, amount.low, amount.high, "bare", amount)
             yield replace(mention, nationality=model.nationality if model is not None else None)
 
 
-_PEOPLE_FORMS = ("adjective", "demonym_plural")
+def _lender(mentions: Sequence[PeopleMention]) -> PeopleMention | None:
+    """The last group that is meant to act: counted, or of a role that is no speaker's as experts and officers are."""
+    lenders = [m for m in mentions if m.form in _LENDING and (m.amount or m.role not in ("expert", "other"))]
+    return lenders[-1] if lenders else None
+
+
+_LENDING = ("person", "group", "generic", "nationality")
+_PEOPLE_FORMS = ("adjective", "people")
