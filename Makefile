@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 DEMO ?= demo-out
 
-.PHONY: demo test lint bench install install-dev install-bench clean
+.PHONY: demo test lint bench readme install install-dev install-bench clean
 
 demo: install ## read the bundled articles, print the table, write the HTML page
 	@$(BIN)/marsad demo --output $(DEMO)
@@ -17,6 +17,9 @@ lint: install-dev ## ruff (rules and layout) and mypy --strict
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy --strict
+
+readme: install-dev ## put the real output of the demo into README.md
+	@$(BIN)/python -m eval.readme
 
 bench: install-bench ## cold start, peak memory, documents per second, peers on the same texts
 	@$(BIN)/python -m benchmarks.reading

@@ -73,3 +73,10 @@ def test_every_target_of_make_that_the_docs_name_exists() -> None:
         text = page.read_text(encoding="utf-8")
         code = re.findall(r"`make (\w+)`", text) + re.findall(r"^make (\w+)", text, re.MULTILINE)
         assert set(code) <= targets, page.name
+
+
+def test_the_readme_shows_what_the_demo_prints() -> None:
+    from eval.readme import README, fill_readme
+
+    text = README.read_text(encoding="utf-8")
+    assert fill_readme(text) == text, "run `make readme`"

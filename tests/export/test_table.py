@@ -20,7 +20,7 @@ def draw(reading: Reading) -> str:
 def test_a_row_says_who_what_how_many_where_when_and_who_says_so(reading: Reading) -> None:
     table = draw(reading)
     row = next(line for line in table.splitlines() if line.strip().startswith("1 "))
-    for words in ("delivery", "Russia → Mali", "7 T-72B3 (tank)", "Bamako, ML", "2025-01-17", "the minister"):
+    for words in ("delivery", "Russia → Mali", "7 × T-72B3 (tank)", "Bamako, ML", "2025-01-17", "the minister"):
         assert words in row
     assert "denied" in table
     assert "1000 experts" in table
@@ -44,7 +44,7 @@ def test_the_explanation_names_words_place_and_rule_of_each_slot(reading: Readin
     lines = out.getvalue().splitlines()
     assert any("Claim 1: delivery, fact  [aaaa01]" in line for line in lines)
     item = next(line for line in lines if line.startswith("item"))
-    assert "7 T-72B3 (tank)" in item
+    assert "7 × T-72B3 (tank)" in item
     assert "دبابات T-72B3" in item
     assert "table.type" in item
     supplier = next(line for line in lines if line.startswith("supplier"))

@@ -41,7 +41,7 @@ def list_reasons(claim: Claim) -> Iterator[Reason]:
         if party:
             yield Reason(slot, f"{party.name} ({party.id})", party.span, party.why)
     for item in claim.items:
-        yield Reason("item", f"{write_number(item.low, item.high)} {write_item(item)}", item.span, item.why)
+        yield Reason("item", write_item(item), item.span, item.why)
     if people := claim.personnel:
         number = write_number(people.low, people.high)
         yield Reason("personnel", f"{number} {write_role(people)}", people.span, people.why)

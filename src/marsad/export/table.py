@@ -58,12 +58,12 @@ def _draw_table(reading: Reading) -> Table:
     table = Table(box=HORIZONTALS, show_lines=True, pad_edge=False, expand=True)
     table.add_column("#", justify="right", style="dim")
     table.add_column("Claim", min_width=10)
-    table.add_column("Who → whom", ratio=4)
-    table.add_column("What, how many", ratio=5)
-    table.add_column("Where", ratio=3)
+    table.add_column("Who → whom", ratio=4, overflow="fold")
+    table.add_column("What, how many", ratio=5, overflow="fold")
+    table.add_column("Where", ratio=3, min_width=9, overflow="fold")
     table.add_column("When", min_width=10)
-    table.add_column("Who says so", ratio=4)
-    table.add_column("Words", ratio=8)
+    table.add_column("Who says so", ratio=4, overflow="fold")
+    table.add_column("Words", ratio=8, overflow="fold")
     for number, claim in enumerate(reading.claims, 1):
         table.add_row(str(number), *_draw_cells(claim, reading.document))
     return table
@@ -83,7 +83,7 @@ def _draw_blocks(reading: Reading) -> Iterator[RenderableType]:
 def _draw_cells(claim: Claim, document: Document) -> list[Text]:
     kind = Text.assemble(write_name(claim.type), "\n", (claim.factuality, STYLES[claim.factuality]))
     parties = write_parties(claim) + (f"\n{claim.unit.name}" if claim.unit else "")
-    what = [f"{write_number(item.low, item.high)} {write_item(item)}" for item in claim.items]
+    what = [write_item(item) for item in claim.items]
     if claim.personnel:
         what.append(f"{write_number(claim.personnel.low, claim.personnel.high)} {write_role(claim.personnel)}")
     return [

@@ -33,10 +33,16 @@ def write_name(word: str) -> str:
     return word.upper() if word in ABBREVIATIONS else word.replace("_", " ")
 
 
+def write_times(low: int | None, high: int | None) -> str:
+    """A number before a thing: ``7 ×``, ``≥ 21 ×``; ``–`` where none is stated."""
+    number = write_number(low, high)
+    return number if number == OPEN else f"{number} ×"
+
+
 def write_item(item: Item) -> str:
-    """The designation with its class, or the bare class: ``T-72B3 (tank)``."""
+    """How many of what: ``7 × T-72B3 (tank)``, or of the bare class: ``– truck``."""
     kind = write_name(item.class_)
-    return f"{item.designation} ({kind})" if item.designation else kind
+    return f"{write_times(item.low, item.high)} " + (f"{item.designation} ({kind})" if item.designation else kind)
 
 
 def write_role(personnel: Personnel) -> str:

@@ -14,7 +14,7 @@ from marsad.export.words import (
     write_party,
     write_place,
     write_role,
-    write_sources,
+    write_times,
 )
 from marsad.model import Claim, Factuality, Item, Reading
 
@@ -64,14 +64,18 @@ def _list_rows(claim: Claim) -> list[tuple[str, str]]:
         rows.append(("Where", _draw_swatch("place") + _isolate(write_place(claim.place))))
     if claim.date:
         rows.append(("When", _draw_swatch("date") + _isolate(claim.date.edtf)))
-    rows.append(("Said by", (_draw_swatch("source") if claim.sources else "") + _isolate(write_sources(claim))))
+    rows.append(("Said by", (_draw_swatch("source") if claim.sources else "") + _write_chain(claim)))
     return rows
+
+
+def _write_chain(claim: Claim) -> str:
+    return ", citing ".join(_isolate(source.name) for source in claim.sources) or "the article"
 
 
 def _draw_item(item: Item) -> str:
     kind = write_name(item.class_)
     name = f"{_isolate(item.designation)} ({kind})" if item.designation else kind
-    count = write_number(item.low, item.high)
+    count = write_times(item.low, item.high)
     return f'<li>{_draw_swatch("item")}<span class="count">{count}</span> {name}</li>'
 
 
