@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from lxml import html
 
 from marsad.export.page import write_page
-from marsad.export.page.article import find_direction
+from marsad.export.page.article import find_direction, isolate_latin
 from marsad.export.page.segments import Mark, cut_segments
 from marsad.model import Claim, Document, Reading, Span
 
@@ -57,6 +57,21 @@ def test_the_article_runs_in_its_own_direction(reading: Reading) -> None:
     assert {str(direction) for direction in tree.xpath("//blockquote/@dir")} == {"rtl"}
     assert find_direction("Sept chars T-72B3") == "ltr"
     assert find_direction("1234") == "ltr"
+
+
+def test_latin_names_in_text_from_right_to_left_are_units_of_their_own(reading: Reading) -> None:
+    tree = html.document_fromstring(draw(reading))
+    assert "T-72B3" in tree.xpath("//article//bdi/text()")
+    assert "T-72B3" in tree.xpath("//blockquote//bdi/text()")
+    assert isolate_latin("رادار 59N6-TE، <b> 12.5") == "رادار <bdi>59N6-TE</bdi>، &lt;<bdi>b</bdi>&gt; 12.5"
+
+
+def test_a_title_that_the_text_begins_with_is_shown_once(reading: Reading) -> None:
+    first = reading.document.text.split("\n")[0]
+    tree = html.document_fromstring(draw(replace(reading, document=replace(reading.document, title=first))))
+    assert tree.xpath("//h2/@class") == ["unseen"]
+    assert len(tree.xpath("//p[@class='headline']")) == 1
+    assert not html.document_fromstring(draw(reading)).xpath("//h2/@class")
 
 
 def test_every_claim_is_linked_with_its_words_both_ways(reading: Reading) -> None:

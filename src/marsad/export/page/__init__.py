@@ -13,7 +13,7 @@ from html import escape
 from importlib.resources import files
 from typing import TextIO
 
-from marsad.export.page.article import draw_text, find_direction
+from marsad.export.page.article import draw_text, find_direction, starts_with_title
 from marsad.export.page.cards import draw_badge, draw_cards
 from marsad.export.page.segments import list_marks
 from marsad.export.words import name_document
@@ -110,7 +110,8 @@ def _draw_document(reading: Reading, number: int) -> str:
 
 
 def _draw_title(document: Document, number: int) -> str:
-    return f'<h2 id="t{number}" {_describe_language(document)}>{escape(name_document(document))}</h2>'
+    hidden = ' class="unseen"' if starts_with_title(document) else ""  # the text shows it
+    return f'<h2 id="t{number}"{hidden} {_describe_language(document)}>{escape(name_document(document))}</h2>'
 
 
 def _describe_language(document: Document) -> str:

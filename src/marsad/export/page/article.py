@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from html import escape
 
 from marsad.export.page.segments import Mark, Segment, cut_segments
-from marsad.model import Reading
+from marsad.model import Document, Reading
 
 _LINE = re.compile(r"[^\n]+")
 # Where several slots share their words, the one that says most is drawn.
 _RANK = ("item", "people", "date", "place", "source", "party")
 _SAMPLE = 2000
+# Latin names with their digits and hyphens, which text from right to left would tear apart: T-72B3, 59N6-TE.
+_LATIN = re.compile(r"(?=[0-9./-]*[A-Za-z])[A-Za-z0-9]+(?:[./-][A-Za-z0-9]+)*")
 
 
 def find_direction(text: str) -> str:
@@ -21,6 +23,21 @@ def find_direction(text: str) -> str:
     kinds = [unicodedata.bidirectional(char) for char in text[:_SAMPLE]]
     right = sum(1 for kind in kinds if kind in ("R", "AL"))
     return "rtl" if right > kinds.count("L") else "ltr"
+
+
+def starts_with_title(document: Document) -> bool:
+    """Whether the first line of the text is the title, as in plain text files."""
+    first = next((line.strip() for line in document.text.split("\n") if line.strip()), "")
+    return first == (document.title or "").strip()
+
+
+def isolate_latin(words: str) -> str:
+    """Escaped words of a text from right to left, each Latin name in them as a unit of its own."""
+    parts, last = [], 0
+    for match in _LATIN.finditer(words):
+        parts += [escape(words[last : match.start()]), f"<bdi>{match.group()}</bdi>"]
+        last = match.end()
+    return "".join(parts) + escape(words[last:])
 
 
 def draw_text(reading: Reading, number: int, marks: list[Mark]) -> str:
@@ -31,6 +48,7 @@ def draw_text(reading: Reading, number: int, marks: list[Mark]) -> str:
 
 def _draw_paragraphs(reading: Reading, number: int, marks: list[Mark], title: str) -> Iterator[str]:
     text = reading.document.text
+    write = isolate_latin if find_direction(text) == "rtl" else escape
     last = {mark.claim: mark.span.end for mark in sorted(_evidence(marks), key=lambda mark: mark.span.end)}
     for match in _LINE.finditer(text):
         start, end = _strip(text, match.start(), match.end())
@@ -39,7 +57,7 @@ def _draw_paragraphs(reading: Reading, number: int, marks: list[Mark], title: st
         kind = ' class="headline"' if title and text[start:end] == title else ""
         parts = []
         for segment in cut_segments(start, end, marks):
-            parts.append(_draw_segment(reading, segment))
+            parts.append(_draw_segment(reading, segment, write))
             parts.append(_draw_references([c for c, at in last.items() if segment.start < at <= segment.end], number))
         yield f"<p{kind}>{''.join(parts)}</p>\n"
 
@@ -56,8 +74,8 @@ def _strip(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def _draw_segment(reading: Reading, segment: Segment) -> str:
-    words = escape(reading.document.text[segment.start : segment.end])
+def _draw_segment(reading: Reading, segment: Segment, write: Callable[[str], str]) -> str:
+    words = write(reading.document.text[segment.start : segment.end])
     if not segment.marks:
         return words
     claims = sorted({mark.claim for mark in segment.marks})

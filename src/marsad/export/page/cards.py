@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 
 from marsad.export.explanation import list_reasons
-from marsad.export.page.article import find_direction
+from marsad.export.page.article import find_direction, isolate_latin
 from marsad.export.words import (
     ARROW,
     quote_claim,
@@ -35,11 +35,13 @@ def draw_cards(reading: Reading, number: int) -> str:
 
 def _draw_card(reading: Reading, document: int, number: int, claim: Claim) -> str:
     words = quote_claim(claim, reading.document)
+    direction = find_direction(words)
+    quote = isolate_latin(words) if direction == "rtl" else escape(words)
     language = f' lang="{escape(reading.document.language)}"' if reading.document.language else ""
     return f"""<li class="claim is-{claim.factuality}" id="c{document}-{number}" data-number="{number}" tabindex="-1">
 <h3><span class="number">{number}</span>{write_name(claim.type).capitalize()} {draw_badge(claim.factuality)}</h3>
 <dl class="slots">{"".join(f"<dt>{name}</dt><dd>{value}</dd>" for name, value in _list_rows(claim))}</dl>
-<blockquote class="quote" dir="{find_direction(words)}"{language}>{escape(words)}</blockquote>
+<blockquote class="quote" dir="{direction}"{language}>{quote}</blockquote>
 <p class="links"><a href="#w{document}-{number}" data-number="{number}" data-to="words">Show in the text</a></p>
 {_draw_reasons(reading, claim)}
 </li>"""
