@@ -249,19 +249,15 @@ def _opens_clause(line: Line, index: int) -> bool:
 
 def _closes(line: Line, index: int, *, strict: bool = False) -> bool:
     """Whether nothing of the statement follows: the clause ends here, but for words of time or manner."""
-    while (
-        index < len(line.tokens)
-        and (line.classes[index] & {"time", "stop", "skip"} or line.tokens[index].kind == "number")
-        and not strict
-    ):
+    while index < len(line.tokens) and not strict:
+        if index in line.cues and line.cues[index].get("cue") in ("citing", "quoted"):
+            return True
+        if not (line.classes[index] & {"time", "stop", "skip"} or line.tokens[index].kind == "number"):
+            break
         index += 1
-    chained = index in line.cues and line.cues[index].get("cue") in ("citing", "quoted")
-    return (
-        index >= len(line.tokens)
-        or (chained and not strict)
-        or line.is_mark(index, ".;!?…)")
-        or (not strict and (line.is_mark(index, ",") or line.is_dash(index)))
-    )
+    if index >= len(line.tokens) or line.is_mark(index, ".;!?…)"):
+        return True
+    return not strict and (line.is_mark(index, ",") or line.is_dash(index))
 
 
 def _read_verb(line: Line, match: Match) -> _Draft | None:

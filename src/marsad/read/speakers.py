@@ -13,13 +13,13 @@ from functools import cache
 from marsad.language.lexicon import Lexicon, Match
 from marsad.language.pack import Pack
 from marsad.model import Span
-from marsad.text import Token, split_words
+from marsad.text import Token, fold, split_words
 
 LONGEST = 14
 """Tokens a speaker's phrase may have: longer ones in the gold are cut at half their length or more without loss."""
 
 CUES = frozenset({"says", "according", "citing", "quoted"})
-_ENDS = frozenset({"that", "relative", "aux", "time", "stop", "contrast", "from", "own", "outlet"})
+_ENDS = frozenset({"that", "relative", "aux", "time", "stop", "contrast", "from", "own", "outlet", "count"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ def load_grammar(pack: Pack) -> Grammar:
         pack.cased,
         bool(pack.setting("attribution", "verb_first", default=False)),
         *(
-            tuple(pack.setting("attribution", name, default=()))
+            tuple(fold(ending) for ending in pack.setting("attribution", name, default=()))
             for name in (
                 "verb_endings",
                 "finite_endings",
@@ -101,7 +101,7 @@ class Line:
         plain = [_plain(token) for token in tokens]
         self.cue_tokens: Sequence[Token | _Plain] = plain if grammar.verb_first else tokens
         for match in grammar.words.find_all(plain):
-            if match.last - match.first == 1 or match.get("cue") in ("stop", "own", "contrast"):
+            if match.last - match.first == 1 or match.get("cue") in ("stop", "own", "contrast", "interview"):
                 self.classes[match.first].add(match.get("cue"))
             elif match.get("cue") == "as":
                 self.classes[match.last - 1].add("as")
@@ -174,6 +174,8 @@ class Line:
         first = self._skip_right(index)
         if first >= len(self.tokens):
             return None
+        if self.has(first, "at") and index > 0 and self._impersonal(index - 1):
+            first += 1
         if self.classes[first] & {"that", "relative"} and not self._noun_follows(first):
             return None
         if (
@@ -402,6 +404,10 @@ class Line:
         end = self._skip_left(verb, floor)
         if end <= floor or any(self.has(i, "passive") for i in range(max(end, verb - 2), verb)):
             return None
+        if self._impersonal(verb):
+            place = self._place_before(end, floor)
+            if place is not None:
+                return place
         for _ in range(0 if self.grammar.verb_first else 3):
             if end > floor and (self.is_mark(end - 1, ",)") or self.is_dash(end - 1)):
                 found = self._before_parenthesis(end - 1, floor)
@@ -416,6 +422,18 @@ class Line:
         if self._pronoun(end - 1) and not (end - 2 >= floor and self.has(end - 2, "prep")):
             return self._back(end - 1)
         return self._leftwards(self._before_relative(end, floor), floor)
+
+    def _place_before(self, end: int, floor: int) -> Phrase | None:
+        """The place that speaks in "in Minsk they say": the words behind the preposition."""
+        index = end - 1
+        while index > floor and not self.breaks(index) and end - index < 6:
+            if self.has(index - 1, "at"):
+                place = self.make_phrase(index, end)
+                return place if place is not None and self.can_speak(place) else None
+            if self.has(index, "prep"):
+                return None
+            index -= 1
+        return None
 
     def _before_relative(self, end: int, floor: int) -> int:
         """Left of a clause that hangs on the subject without a comma: "diplomats whom we met", "sources quoted by
