@@ -15,7 +15,7 @@ _SHARED = "en"
 _SHARED_LENGTH = 5
 _ENDING_LENGTH = 3
 _OPENERS = frozenset("\"'(")
-_RANK = {"name": 0, "capital": 1, "people": 2, "adjective": 3}
+_RANK = {"name": 0, "capital": 1, "adjective": 2, "people": 3}
 _INFLECTED = ("adjective", "people")
 
 

@@ -5,7 +5,7 @@ offices.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from marsad.knowledge.actors import ActorTable, load_actors, owner_of
@@ -14,7 +14,7 @@ from marsad.model import Span
 from marsad.read.actor_index import ActorIndex, Named, load_index
 from marsad.read.forces import ActorWords, Head, OwnerFinder, find_unit, read_words
 from marsad.read.segment import Sentence
-from marsad.text import Token
+from marsad.text import Token, fold
 
 # Kinds that speak but never act; they are for attribution to find.
 _SPEAKERS = frozenset({"media", "think_tank"})
@@ -28,7 +28,7 @@ class ActorMention:
     whom; ``form`` is how they name it: name, adjective, people ("the Russians"), capital, force or anaphor. ``state``
     is the state it belongs to and ``owner`` the party, which may be a union. ``head`` is the kind of force or office
     (``army``), ``inside`` tells of a word within another mention ("Malian" in "the Malian army") and ``other`` is a
-    second actor that the words may mean.
+    second actor that the words may mean, until ``settle_actors`` has seen the document.
     """
 
     span: Span
@@ -48,7 +48,7 @@ class ActorMention:
 def find_actors(sentence: Sentence, pack: Pack) -> list[ActorMention]:
     """All actors of a sentence by their place in it; mentions inside others follow these.
 
-    Words that point back have an empty ``id`` until ``settle_actors`` has seen the whole document.
+    Words that point back have an empty ``id``; ``force_meant`` says what they mean for a party.
     """
     return _Finder(sentence.tokens, pack).find()
 
@@ -61,6 +61,8 @@ class _Finder:
         self._index: ActorIndex = load_index(pack)
         self._words: ActorWords = read_words(tokens, pack)
         self._article = pack.setting("places", "article", default="")
+        self._ordinals = frozenset(fold(ending) for ending in pack.setting("actors", "ordinals", default=[]))
+        self._lemmas = pack.setting("forms", "method") == "lemmas"
         self._named = self._index.find(tokens, self._words.context)
 
     def find(self) -> list[ActorMention]:
@@ -105,25 +107,23 @@ class _Finder:
         return owner if owner in self._table.states else None
 
     def _is_people(self, named: Named) -> bool:
-        """Whether a nationality word stands for its people: a plural, a capital where adjectives have none, an
-        article alone.
+        """Whether a nationality word stands for its people: "the Russians", "les Russes".
+
+        With articles on adjectives it is a plural whose neighbour has none, with small adjectives a capital inside the
+        sentence, else an ending of its own. A language with a word for the people names it in the table.
         """
-        if named.alias.form != "adjective":
+        if named.alias.form != "adjective" or self._lemmas:
             return False
         token = self._tokens[named.last - 1]
+        word = named.alias.words[-1]
         before = self._tokens[named.first - 1] if named.first else None
         if self._article:
-            return _has_article(token, self._article) and not (
-                before and before.is_word and _has_article(before, self._article)
-            )
+            plural = len(token.norm) - token.norm.find(word) - len(word) > 1
+            follows = before is not None and before.is_word and _has_article(before, self._article)
+            return plural and _has_article(token, self._article) and not follows
         if self._pack.cased and not named.alias.capitalised:
-            return (
-                token.upper
-                and before is not None
-                and before.is_word
-                and self._pack.setting("forms", "method") != "lemmas"
-            )
-        return token.norm != named.alias.words[-1]
+            return token.upper and before is not None and before.is_word
+        return token.norm != word
 
     def _patterns(self) -> Iterator[ActorMention]:
         states = [n for n in self._named if n.alias.id in self._table.states]
@@ -161,7 +161,7 @@ class _Finder:
         return ActorMention(span, "", kind, "anaphor", head=head.id, rule="pointing")
 
     def _unit(self, head: Head) -> Iterator[ActorMention]:
-        unit = find_unit(head, self._tokens, self._words, self._table)
+        unit = find_unit(head, self._tokens, self._words, self._table, self._ordinals)
         if unit:
             span = Span(self._tokens[unit.first].start, self._tokens[unit.last - 1].end)
             state = (
@@ -185,32 +185,33 @@ def _has_article(token: Token, article: str) -> bool:
     return any(form.startswith(article) for form in token.forms) or token.norm.startswith(article[1:] * 2)
 
 
-def settle_actors(
-    found: Sequence[Sequence[ActorMention]], title: Iterable[ActorMention] = ()
-) -> list[tuple[ActorMention, ...]]:
-    """The mentions of a document, sentence by sentence, with ambiguous names decided and words that point back
-    filled in.
+def force_meant(mention: ActorMention, party: str | None) -> str | None:
+    """The id of the force that a bare "the army" means if it is this party's; None for other mentions and parties.
 
-    A name that may mean two actors means the one that the document names without doubt more often. "The army", "his
-    country" belong to the state that the sentences before and the document speak of; without any they stay empty.
+    On the gold such words mean the recipient's force in 63 of 67 claims: ask with the recipient first.
     """
-    return _Settler(found, list(title)).settle()
+    if mention.id or mention.kind != "armed_force" or not party:
+        return None
+    return load_actors().force_id(party, mention.head)
 
 
-class _Settler:
-    def __init__(self, found: Sequence[Sequence[ActorMention]], title: Sequence[ActorMention]) -> None:
-        self._found = found
-        sure = [m for mentions in [*found, title] for m in mentions if not m.other]
-        self._sure = Counter(m.id for m in sure if m.id)
-        self._table = load_actors()
-        self._title = title
+def settle_actors(
+    found: Sequence[Sequence[ActorMention]], title: Sequence[ActorMention] = ()
+) -> list[tuple[ActorMention, ...]]:
+    """The mentions of a document, sentence by sentence, with ambiguous names decided.
 
-    def settle(self) -> list[tuple[ActorMention, ...]]:
-        return [tuple(self._decide(m) for m in mentions) for mentions in self._found]
+    A name that may mean two actors (Congo, عمان) means the one that the document names without doubt more often, and
+    the one that the table gives first where it names neither.
+    """
+    table = load_actors()
+    sure = Counter(m.state or m.id for mentions in [*found, title] for m in mentions if not m.other)
 
-    def _decide(self, mention: ActorMention) -> ActorMention:
+    def decide(mention: ActorMention) -> ActorMention:
         other = mention.other
-        if other and self._sure[other] > self._sure[mention.state or mention.id]:
-            id_ = (self._table.force_id(other, mention.head) or other) if mention.head else other
-            return replace(mention, id=id_, state=other, owner=other)
-        return mention
+        if not other or sure[other] <= sure[mention.state or mention.id]:
+            return mention
+        id_ = table.force_id(other, mention.head) if mention.head else other
+        is_state = other in table.states
+        return replace(mention, id=id_ or other, state=other if is_state else None, owner=other, other=None)
+
+    return [tuple(decide(mention) for mention in mentions) for mentions in found]

@@ -18,8 +18,7 @@ from marsad.text import Token
 _HEADS = ("force", "office", "unit", "country", "group", "union")
 _FILLERS = 2
 _REACH = 10
-_NUMBER = re.compile(r"(\d{1,4})(\w{0,3})\Z")
-_SUFFIX_LENGTH = 3
+_NUMBER = re.compile(r"(\d{1,4})(\D{0,3})\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +151,9 @@ class OwnerFinder:
             index += 1
         return None
 
+    def _needs_no_link(self, named: Named) -> bool:
+        return self._kind(named) == "adjective" or not self._linked
+
     def _stands_free(self, named: Named) -> bool:
         """Whether no conjunction or preposition is glued to an owner."""
         return named.start == self._tokens[named.first].start
@@ -182,9 +184,11 @@ def ordinal(number: int) -> str:
     return f"{number}{ending}"
 
 
-def find_unit(head: Head, tokens: Sequence[Token], words: ActorWords, table: ActorTable) -> NumberedUnit | None:
+def find_unit(
+    head: Head, tokens: Sequence[Token], words: ActorWords, table: ActorTable, ordinals: frozenset[str]
+) -> NumberedUnit | None:
     """The numbered unit whose formation word is ``head``; a listed unit of that number and formation gives its slug."""
-    before = _number_before(head, tokens)
+    before = _number_before(head, tokens, ordinals)
     after = _number_after(head, tokens)
     if before is None and after is None:
         return None
@@ -195,19 +199,15 @@ def find_unit(head: Head, tokens: Sequence[Token], words: ActorWords, table: Act
     return NumberedUnit(known or "-".join([ordinal(number), *named, head.id]), first, last)
 
 
-def _number_before(head: Head, tokens: Sequence[Token]) -> tuple[int, int] | None:
+def _number_before(head: Head, tokens: Sequence[Token], ordinals: frozenset[str]) -> tuple[int, int] | None:
     """An ordinal before the formation, with only words and hyphens between; its value and its first token."""
     for index in range(head.first - 1, max(-1, head.first - 1 - _REACH), -1):
         token = tokens[index]
         match = _NUMBER.match(token.norm)
         if match:
-            split = (
-                index + 2 < head.first
-                and tokens[index + 1].norm == "-"
-                and len(tokens[index + 2].norm) <= _SUFFIX_LENGTH
-            )
-            dotted = index + 1 < head.first and tokens[index + 1].norm == "."
-            return (int(match[1]), index) if match[2] or split or dotted else None
+            hyphened = index + 2 < head.first and tokens[index + 1].norm == "-" and tokens[index + 2].norm in ordinals
+            dotted = index + 1 < head.first and tokens[index + 1].norm == "." and tokens[index + 2].upper
+            return (int(match[1]), index) if match[2] in ordinals or hyphened or dotted else None
         if token.kind != "word" and token.norm not in "-.":
             return None
     return None
