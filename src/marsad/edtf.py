@@ -24,6 +24,7 @@ def _edge(part: str, end: bool) -> dt.date | None:
     part = part.rstrip("?~%")
     if part in ("", ".."):
         return None
+    part = part.replace("X", "9" if end else "0")  # an unspecified digit: 201X is the 2010s
     try:
         numbers = [int(piece) for piece in part.split("-")]
         if len(numbers) == 1:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from marsad.edtf import edtf_range
 from marsad.model import CLAIM_TYPES, FACTUALITIES, Span
 from marsad.read.actors import ActorMention
 from marsad.read.attribution import sources_of
@@ -280,6 +281,15 @@ def _fill_date(draft: Draft, made: Sequence[Draft], decider: Decider) -> None:
     draft.reasons["date"] = why
 
 
+def _is_upcoming(draft: Draft) -> bool:
+    """Whether the claim's date begins after the day of publication."""
+    published = draft.stage.document.published
+    if draft.date is None or draft.date.edtf is None or published is None:
+        return False
+    first, _ = edtf_range(draft.date.edtf)
+    return first is not None and first > published
+
+
 def _fill_factuality(draft: Draft, decider: Decider) -> None:
     stage, scene = draft.stage, draft.scene
     anchor = draft.anchor
@@ -289,7 +299,17 @@ def _fill_factuality(draft: Draft, decider: Decider) -> None:
     clause = trigger
     for span in draft.core:
         clause = clause.joined(span)
-    judged = judge_factuality(scene.sentence, stage.pack, clause, trigger, following=after)
+    judged = judge_factuality(
+        scene.sentence,
+        stage.pack,
+        clause,
+        trigger,
+        following=after,
+        frame=anchor.frame if anchor else "",
+        voice=anchor.voice if anchor else "",
+        item=draft.core[0] if draft.core else None,
+        upcoming=_is_upcoming(draft),
+    )
     _, chain = _sources(draft)
     effect = chain[-1] if chain else "none"
     shared = [
@@ -298,6 +318,7 @@ def _fill_factuality(draft: Draft, decider: Decider) -> None:
         f"rule={judged.rule}",
         f"effect={effect}",
         f"judged={judged.factuality}/effect={effect}",
+        f"upcoming={_is_upcoming(draft)}",
     ]
     if anchor:
         shared.append(f"frame={anchor.frame}/{anchor.voice}")

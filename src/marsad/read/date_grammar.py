@@ -177,7 +177,7 @@ class Grammar:
     def _word_atoms(self, tokens: Sequence[Token], index: int) -> list[Atom]:
         matches = self._words.starting_at(tokens, index)
         if any(match.get("kind") == "-" for match in matches):
-            matches = [m for m in matches if m.get("kind") != "-" and not m.entry.elements[0].stems]
+            matches = [m for m in matches if m.get("kind") != "-" and norm in m.entry.elements[0].literals]
         if not matches:
             return self._ahead_atoms(tokens[index], index)
         best: dict[int, int] = {}

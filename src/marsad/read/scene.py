@@ -119,14 +119,12 @@ class Stage:
 def find_triggers(sentence: Sentence, pack: Pack) -> tuple[Trigger, ...]:
     """All triggers of a sentence; of two on the same words with one type and frame the longer stands."""
     found: dict[tuple[int, str, str], Trigger] = {}
-    covered: list[tuple[int, int]] = []
+    covered: list[tuple[int, int, str]] = []
     for match in pack.lexicon("triggers").find_all(sentence.tokens):
-        if any(
-            first <= match.first and match.last <= last and (first, last) != (match.first, match.last)
-            for first, last in covered
-        ):
+        words = (match.first, match.last, match.get("type"))
+        if any(c != words and c[0] <= match.first and match.last <= c[1] and c[2] == words[2] for c in covered):
             continue
-        covered.append((match.first, match.last))
+        covered.append(words)
         span = Span(sentence.tokens[match.first].start, sentence.tokens[match.last - 1].end)
         key = (match.first, match.get("type"), match.get("frame"))
         found.setdefault(
@@ -164,7 +162,7 @@ def set_stage(document: Document, pack: Pack) -> Stage:
     text = document.text
     normalised = normalise(text)
     sentences = split_sentences(normalised, pack.analyse, cased=pack.cased, abbreviations=pack.abbreviations)
-    unread = unread_spans(sentences, pack)
+    unread = unread_spans(text, sentences, pack)
     sentences = [s for s in sentences if not any(span.overlaps(s.span) for span in unread)]
     dates = find_dates(sentences, pack, document.published)
     title_found: tuple[ActorMention, ...] = ()
