@@ -61,6 +61,11 @@ class Phrase:
         value = self.value(kind)
         return None if value is None else int(value)
 
+    @property
+    def says_year(self) -> bool:
+        """Whether a year stands in the phrase."""
+        return any(part.kind in ("yyyy", "nyear") if isinstance(part, Atom) else part.says_year for part in self.parts)
+
     def phrases(self) -> list[Phrase]:
         return [part for part in self.parts if isinstance(part, Phrase)]
 
@@ -132,6 +137,8 @@ class Grammar:
         self._abbreviations = pack.abbreviations
         self._ahead = tuple(fold(ending) for ending in pack.setting("dates", "ahead_endings", default=[]))
         self._not_ahead = frozenset(fold(word) for word in pack.setting("dates", "ahead_exceptions", default=[]))
+        glued = pack.setting("dates", "glued", default=None)
+        self._glued = None if glued is None else frozenset(fold(run) for run in ["", *glued])
         self._dotted = bool(pack.setting("dates", "dotted", default=False))
         self._by_word: dict[tuple[str, str], list[Template]] = defaultdict(list)
         self._by_kind: dict[tuple[str, str], list[Template]] = defaultdict(list)
@@ -175,7 +182,8 @@ class Grammar:
         return atom
 
     def _word_atoms(self, tokens: Sequence[Token], index: int) -> list[Atom]:
-        matches = self._words.starting_at(tokens, index)
+        norm = tokens[index].norm
+        matches = [match for match in self._words.starting_at(tokens, index) if self._holds(match, tokens)]
         if any(match.get("kind") == "-" for match in matches):
             matches = [m for m in matches if m.get("kind") != "-" and norm in m.entry.elements[0].literals]
         if not matches:
@@ -198,6 +206,17 @@ class Grammar:
             if match.get("needs") != "upper" or tokens[index].upper
             for kind in match.get("kind").split("|")
         ]
+
+    def _holds(self, match: Match, tokens: Sequence[Token]) -> bool:
+        pairs = zip(match.entry.elements, tokens[match.first : match.last], strict=False)
+        return self._glued is None or all(self.accepts(element, token) for element, token in pairs)
+
+    def accepts(self, element: Element, token: Token) -> bool:
+        """Whether a literal is a token's word; where the pack says which particles may be glued on, only these are."""
+        if self._glued is None or token.norm in element.literals:
+            return element.accepts(token.forms)
+        norm, glued = token.norm, self._glued
+        return element.accepts([form for form in token.forms if norm.endswith(form) and norm[: -len(form)] in glued])
 
     def _ahead_atoms(self, token: Token, index: int) -> list[Atom]:
         """A verb whose ending is the future tense, in languages that have one."""
@@ -235,7 +254,7 @@ class Grammar:
     def _add_ordinal(self, here: list[Atom], tokens: Sequence[Token], index: int, value: int, last: int) -> None:
         """As in "25th", "2023-го": a number with an ordinal ending is a day, or a year that needs no further word."""
         if 1 <= value <= 31:
-            here += [Atom(kind, str(value), index, last, tokens[index].start) for kind in ("day", "nth")]
+            here += [Atom(kind, str(value), index, last, tokens[index].start) for kind in ("day", "nth", "dayth")]
         elif 1900 <= value <= 2100:
             here += [Atom(kind, str(value), index, last, tokens[index].start) for kind in ("yyyy", "nyear")]
 
@@ -355,7 +374,7 @@ class _Parse:
         if not slot.kind:
             last = index
             for element in slot.words:
-                if last >= len(self._tokens) or not element.accepts(self._tokens[last].forms):
+                if last >= len(self._tokens) or not self._grammar.accepts(element, self._tokens[last]):
                     return []
                 last += 1
             return [(last, None, _start_of(self._tokens[index], slot.words[0]))]

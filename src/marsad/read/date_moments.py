@@ -80,13 +80,17 @@ def find_decade(phrase: Phrase, context: Context) -> Period | None:
 def _nearest_year(start_of: Callable[[int], dt.date | None], context: Context) -> int | None:
     """The year in which a month, day or season without one falls."""
     anchor, published = context.anchor, context.published
-    if anchor is not None:
-        return anchor.year
+    if anchor is not None and not context.future and not context.nearest:
+        start = start_of(anchor.year)
+        year = anchor.year if start is None or start >= anchor.first else anchor.year + 1
+        later = start_of(year)
+        if published is None or (later is not None and later <= published):
+            return year
     if published is None:
         return None if context.running is None else context.running.year
     if context.nearest and not context.future:
-        starts = [(abs(start - published), start.year) for year in _around(published) if (start := start_of(year))]
-        return min(starts)[1] if starts else None
+        starts = [start for start in map(start_of, _around(published)) if start is not None]
+        return min(starts, key=lambda start: abs(start - published)).year if starts else None
     years = (published.year, published.year + 1) if context.future else (published.year, published.year - 1)
     for year in years:
         start = start_of(year)
@@ -152,7 +156,7 @@ def find_date(phrase: Phrase, context: Context) -> Period | None:
 
 
 def find_season(phrase: Phrase, context: Context) -> Period | None:
-    season = phrase.number("season")
+    season = phrase.number("season") or phrase.number("the_season")
     if season is None:
         return None
     start_of = starts_on(cal.SEASON_STARTS[season])
@@ -180,7 +184,7 @@ def read_ordinal(phrase: Phrase) -> int | None:
     return next((int(part.value) for part in phrase.parts if isinstance(part, Atom) and part.kind in _ORDINALS), None)
 
 
-_ORDINALS = ("day", "nth", "number", "n")
+_ORDINALS = ("day", "nth", "dayth", "number", "n")
 
 
 def find_nth_day(phrase: Phrase, context: Context) -> Period | None:
@@ -198,15 +202,15 @@ def find_hijri(phrase: Phrase, context: Context) -> Period | None:
         return None
     if year is not None:
         return cal.from_hijri(year, month, day)
-    if context.published is None:
+    current = cal.hijri_year_of(context.published) if context.published else None
+    if context.published is None or current is None:
         return None
-    current = cal.hijri_year_of(context.published)
-    if current is None:
-        return None
-    found = cal.from_hijri(current, month, day)
-    if found is not None and found.first > context.published and not context.future:
-        found = cal.from_hijri(current - 1, month, day)
-    return found
+    found = [period for step in (-1, 0, 1) if (period := cal.from_hijri(current + step, month, day))]
+    past = [period for period in found if period.first <= context.published]
+    ahead = [period for period in found if period.last >= context.published]
+    if context.nearest or not past or not ahead:
+        return min(found, key=lambda period: abs(period.first - context.published), default=None)
+    return ahead[0] if context.future else past[-1]
 
 
 # Days and weeks around publication
@@ -225,6 +229,15 @@ def find_weekday(phrase: Phrase, context: Context) -> Period | None:
     return cal.day_of(published - dt.timedelta(days=back))
 
 
+def find_weekday_of(phrase: Phrase, context: Context) -> Period | None:
+    """A day of a stated week: "on Wednesday of last week"."""
+    weekday, inner = phrase.number("weekday"), phrase.phrase("time")
+    if weekday is None or context.published is None:
+        return None
+    week = find_turned_unit(inner or phrase, context)
+    return None if week is None or week.grain != cal.WEEK else cal.day_of(week.first + dt.timedelta(days=weekday - 1))
+
+
 def find_relative_day(phrase: Phrase, context: Context) -> Period | None:
     offset = phrase.number("relday")
     if offset is None or context.published is None:
@@ -234,7 +247,7 @@ def find_relative_day(phrase: Phrase, context: Context) -> Period | None:
 
 def find_turned_unit(phrase: Phrase, context: Context) -> Period | None:
     """As in "Last week", "this month", "the same year", "that day"."""
-    unit = phrase.value("unit") or ""
+    unit = phrase.value("unit") or phrase.value("one") or phrase.value("def") or ""
     turn = phrase.value("turn") or phrase.arg
     if turn in _RUNNING_TURNS:
         running = (context.day or context.running) if unit == "day" else context.running
@@ -268,7 +281,7 @@ def read_length(phrase: Phrase) -> tuple[int, str] | None:
     if span:
         number, name = span.split()
         return int(number), name
-    unit = phrase.value("unit")
+    unit = phrase.value("unit") or phrase.value("one")
     count = phrase.number("n") if phrase.value("n") else phrase.number("number")
     return None if unit is None else (count if count is not None else 1, unit)
 

@@ -25,6 +25,7 @@ from marsad.read.date_moments import (
     find_season,
     find_turned_unit,
     find_weekday,
+    find_weekday_of,
     find_within,
     find_year,
     read_length,
@@ -45,11 +46,15 @@ def resolve(phrase: Phrase, context: Context) -> Period | None:
 # Parts of a period
 
 
+def _names_unit(phrase: Phrase) -> bool:
+    return any(phrase.value(kind) for kind in ("unit", "one", "def"))
+
+
 def _part(phrase: Phrase, context: Context) -> Period | None:
     """As in "Early", "late", "by the end of": that period. Halves, quarters and ten-day spans are cut out of it."""
     inner = phrase.phrase("time") or phrase.phrase("year")
     if inner is None:
-        return find_turned_unit(phrase, context) if phrase.value("unit") else None
+        return find_turned_unit(phrase, context) if _names_unit(phrase) else None
     return resolve(inner, context) if inner.level == "time" else find_year(inner, context)
 
 
@@ -60,7 +65,7 @@ def _slice(phrase: Phrase, context: Context) -> Period | None:
         whole = resolve(inner, context) if inner.level == "time" else find_year(inner, context)
     else:
         whole = unit_of("year", context.published, 0) if context.published else None
-    unit = phrase.value("slice") or phrase.value("unit") or ""
+    unit = phrase.value("slice") or phrase.value("unit") or phrase.value("one") or ""
     end = phrase.value("end") or "first"
     number = read_ordinal(phrase) or (_PIECES.get(unit, 1) if end == "last" else 1)
     return None if whole is None else _cut(whole, unit, number, end)
@@ -121,13 +126,13 @@ def _inner(phrase: Phrase, context: Context) -> Period | None:
     """The period of the time or year that a phrase wraps."""
     times = phrase.phrases()
     if not times:
-        return find_turned_unit(phrase, context) if phrase.value("unit") else None
+        return find_turned_unit(phrase, context) if _names_unit(phrase) else None
     return resolve(times[0], context) if times[0].level != "year" else find_year(times[0], context)
 
 
 def _since(phrase: Phrase, context: Context) -> Period | None:
     context = replace(context, future=False) if phrase.arg == "past" else context
-    period = _inner(phrase, context) if phrase.phrases() or phrase.value("unit") else find_nth_day(phrase, context)
+    period = _inner(phrase, context) if phrase.phrases() or _names_unit(phrase) else find_nth_day(phrase, context)
     return None if period is None else cal.since(period)
 
 
@@ -252,6 +257,7 @@ RULES: Mapping[str, Rule] = {
     "nth": find_nth_day,
     "hijri": find_hijri,
     "weekday": find_weekday,
+    "weekday_of": find_weekday_of,
     "relday": find_relative_day,
     "unit": find_turned_unit,
     "offset": find_offset,

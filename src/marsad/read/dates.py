@@ -53,13 +53,18 @@ class _Reader:
         parsed = self._grammar.parse(tokens)
         mentions: list[DateMention] = []
         free, ahead = 0, False
+        anchor: Period | None = None
         for number, phrase in enumerate(parsed.phrases):
             if phrase.rule == "bare" and not _may_be_year(tokens, phrase):
                 continue
             after = parsed.phrases[number + 1].first if number + 1 < len(parsed.phrases) else len(tokens)
             clause = _Clause(tokens, free, phrase.first, phrase.last, after)
             ahead = clause.looks_ahead(parsed) or (ahead and clause.joined)
-            period = resolve(phrase, replace(self._context, future=ahead, negated=clause.denies(parsed)))
+            denied = clause.denies(parsed)
+            period = resolve(phrase, replace(self._context, anchor=anchor, future=ahead, negated=denied))
+            # A year stated in a sentence holds for the months that follow in it; "since 2019" says nothing of them.
+            if period and (phrase.says_year or anchor) and not phrase.rule.startswith("since"):
+                anchor = period
             span = Span(phrase.start, tokens[phrase.last - 1].end)
             mentions.append(DateMention(span, period.edtf if period else None, phrase.rule))
             self._remember(period)
@@ -104,7 +109,7 @@ class _Clause:
     @property
     def joined(self) -> bool:
         """Whether little stands between this phrase and the one before it: "in May and in June"."""
-        return self.free > 0 and self.first - self.free <= 2
+        return self.free > 0 and self.first - self.free <= 1
 
     def looks_ahead(self, parsed: Parsed) -> bool:
         """Whether a word before the phrase, or after one that opens the clause, looks to the future."""
@@ -127,8 +132,12 @@ def _may_be_year(tokens: Sequence[Token], phrase: Phrase) -> bool:
     year = phrase.phrase("year")
     if year is not None and year.last - year.first > 1:
         return True
+    if tokens[phrase.last - 1].norm == _ROUND:
+        return False
     following = tokens[phrase.last] if phrase.last < len(tokens) else None
     return following is None or following.norm in _YEAR_ENDS
 
 
+# Names of things like round thousands: a bare 2000 is hardly ever the year.
+_ROUND = "2000"
 _YEAR_ENDS = frozenset('.,;:!?)"')
