@@ -14,6 +14,7 @@ from marsad.text import Token
 _SHARED = "en"
 _SHARED_LENGTH = 5
 _ENDING_LENGTH = 3
+_QUOTE = '"'
 _OPENERS = frozenset("\"'(")
 _RANK = {"name": 0, "capital": 1, "adjective": 2, "people": 3}
 _INFLECTED = ("adjective", "people")
@@ -115,11 +116,14 @@ class ActorIndex:
         if not self._word_fits(tokens[index], form, entry.articles[0], inflected):
             return None
         at = _after_number(tokens, index)
+        quoted = False
         for word, article in zip(entry.words[1:], entry.articles[1:], strict=True):
+            if at < len(tokens) and tokens[at].norm == _QUOTE != word:
+                at, quoted = at + 1, not quoted
             if at >= len(tokens) or not self._accepts(tokens[at], word, article, inflected):
                 return None
             at = _after_number(tokens, at)
-        return at
+        return at + 1 if quoted and at < len(tokens) and tokens[at].norm == _QUOTE else at
 
     def _accepts(self, token: Token, word: str, article: bool, inflected: bool) -> bool:
         if self._lemmas:

@@ -127,10 +127,9 @@ class _Finder:
 
     def _patterns(self) -> Iterator[ActorMention]:
         states = [n for n in self._named if n.alias.id in self._table.states]
-        taken = [n for n in self._named if n.alias.id not in self._table.states]
         owners = OwnerFinder(self._tokens, self._words, states, self._pack)
         for head in self._words.heads:
-            if any(n.first < head.last and head.first < n.last for n in taken):
+            if any(n.first < head.last and head.first < n.last for n in self._named):
                 continue
             if head.kind == "unit":
                 yield from self._unit(head)

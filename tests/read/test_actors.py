@@ -1,0 +1,177 @@
+"""Actors in sentences of ours: ``[words=id/form]`` is a mention; those inside others are not marked."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from marsad.language.pack import load_pack
+from marsad.read.actors import ActorMention, find_actors, force_meant, settle_actors
+from marsad.read.forces import ordinal
+from marsad.read.segment import split_sentences
+from marsad.text import normalise
+
+_MARK = re.compile(r"\[([^=\]]+)=([^/\]]*)/(\w+)\]")
+
+
+def read(text: str, language: str) -> list[ActorMention]:
+    pack = load_pack(language)
+    sentences = split_sentences(normalise(text), pack.analyse, cased=pack.cased, abbreviations=pack.abbreviations)
+    settled = settle_actors([find_actors(sentence, pack) for sentence in sentences])
+    return [mention for mentions in settled for mention in mentions]
+
+
+CASES = [
+    # Names, nationality words, capitals
+    ("en", "[Russia=RU/name] sent [Mali=ML/name] ten trucks, and [Moscow=RU/capital] wants more."),
+    ("en", "A [Turkish=TR/adjective] ship reached [Niger=NE/name] by way of [Nigeria=NG/name]."),
+    ("en", "The [Russians=RU/people] left."),
+    ("fr", "La [Russie=RU/name] livre au [Mali=ML/name] des chars [russes=RU/adjective]."),
+    ("fr", "Les [Russes=RU/people] quittent l'[Ukraine=UA/name] ; d'[Ankara=TR/capital], rien."),
+    ("fr", "Des soldats [maliennes=ML/adjective] et [nigérianes=NG/adjective] arrivent."),
+    ("ar", "سلّمت [روسيا=RU/name] شاحنات ل[مالي=ML/name] و[النيجر=NE/name]."),
+    ("ar", "وصلت طائرة [تركية=TR/adjective] و[الروس=RU/people] غادروا [باماكو=ML/capital]."),
+    ("ar", "قالت [موسكو=RU/capital] إن [نيجيريا=NG/name] لم تتسلم شيئا."),
+    ("ru", "[Россия=RU/name] передала [Мали=ML/name] грузовики, а [Москвой=RU/capital] недовольны."),
+    ("ru", "[Россияне=RU/people] ушли из [Объединённых Арабских Эмиратов=AE/name]."),
+    ("ru", "[Турецких=TR/adjective] дронов в [Нигере=NE/name] нет, в [Нигерии=NG/name] тоже."),
+    # Forces by pattern
+    ("en", "They gave it to the [Malian army=malian-army/force]."),
+    ("en", "[Mali's armed forces=malian-army/force] and the [navy of Peru=peruvian-navy/force] trained."),
+    ("fr", "L'[armée malienne=malian-army/force] et la [marine du Pérou=peruvian-navy/force]."),
+    ("fr", "Les [armées du Togo=togolese-army/force] et du [Bénin=beninese-army/force] ont reçu."),
+    ("ar", "تسلّم [الجيش المالي=malian-army/force] و[سلاح الجو التشادي=chadian-air-force/force] العتاد."),
+    ("ar", "درّبوا [جيش النيجر=nigerien-army/force] أمس."),
+    ("ru", "Для [малийской армии=malian-army/force] и [ВВС Сербии=serbian-air-force/force]."),
+    ("ru", "[Армия Нигера=nigerien-army/force] ждёт."),
+    # Listed forces, groups, firms, missions
+    ("en", "[Sudanese army=saf/force] units fought the [Rapid Support Forces=rsf/force]."),
+    ("fr", "Les [FAMa=malian-army/force] et [Africa Corps=africa-corps/force] ont quitté la [Minusma=minusma/force]."),
+    ("ar", "غادر [الفيلق الأفريقي=africa-corps/force] ومعه [فاغنر=wagner/force]."),
+    ("ru", "Бойцы [Африканского корпуса=africa-corps/force] и ЧВК «[Вагнер=wagner/force]».".replace("ЧВК «[Вагнер=wagner/force]»", "[ЧВК «Вагнер»=wagner/force]")),
+    ("ru", "Дроны получили [хуситы=houthis/force]."),
+    ("en", "A contract with [Baykar=baykar/name] and [NATO=nato/name]."),
+    # Numbered units
+    ("fr", "Le [43e BIMa=43rd-bima/force] a fermé son camp."),
+    ("ar", "رحلت [الكتيبة 43 لمشاة البحرية=43rd-bima/force] عن المعسكر."),
+    ("ru", "Танки [201-й военной базы=201st-military-base/force] остались."),
+    ("ru", "Рота [7-й отдельной гвардейской танковой бригады=7th-tank-brigade/force] ушла."),
+    ("en", "The [12th airborne brigade=12th-airborne-brigade/force] moved out with 5 brigades behind it."),
+    # Offices
+    ("en", "The [Russian defence ministry=russian-defence-ministry/name] said so."),
+    ("ar", "أعلنت [وزارة الدفاع الصربية=serbian-defence-ministry/name] ذلك."),
+    ("ru", "Так заявило [Минобороны Сербии=serbian-defence-ministry/name]."),
+    # Pointing back
+    ("en", "The new trucks went to [the army=/anaphor].".replace("[the army", "the [army")),
+    ("fr", "Il l'a promis à [son pays=/anaphor]."),
+    ("ar", "تسلّمها [الجيش=/anaphor] أمس."),
+    ("ru", "Дроны достались [армии=/anaphor]."),
+    # What only looks like an actor
+    ("en", "They sailed the South China Sea and fished in Lake Chad."),
+    ("en", "A chad fell, and mali is a word; turkey was served."),
+    ("fr", "Le bassin du lac Tchad et le golfe de Guinée sont calmes."),
+    ("ar", "طلبوا من وزارة المالية الدعم المالي."),
+    ("ar", "سبحوا في المحيط الهندي قرب بحيرة تشاد."),
+    ("ru", "В Южно-Китайское море вышел сухогруз."),
+    # Sources are for attribution to find
+    ("en", "Washington Post reporters and Reuters wrote it."),
+    # Ambiguous names follow the document
+    ("en", "Troops left [Congo=CG/name]. In [Brazzaville=CG/capital] and in the [Republic of the Congo=CG/name] all is calm."),
+    ("en", "Troops left [Congo=CD/name]."),
+    ("ar", "وصلت السفينة إلى [عمان=OM/name]. قالت [مسقط=OM/capital] إنها لها."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("language", "marked"), CASES)
+def test_actors_are_found(language: str, marked: str) -> None:
+    text = _MARK.sub(r"\1", marked)
+    found = [(m.span.of(text), m.id, m.form) for m in read(text, language) if not m.inside]
+    assert found == [match.groups() for match in _MARK.finditer(marked)]
+
+
+def test_a_nationality_word_in_a_force_is_inside_it() -> None:
+    text = "The Malian army waits."
+    force, state = read(text, "en")
+    assert (force.id, force.state, force.owner, force.unit, force.head) == ("malian-army", "ML", "ML", True, "army")
+    assert (state.span.of(text), state.id, state.inside) == ("Malian", "ML", True)
+
+
+def test_a_bare_force_is_the_force_of_a_party() -> None:
+    (army,) = read("The army waits.", "en")
+    assert force_meant(army, "ML") == "malian-army"
+    assert force_meant(army, "SD") == "saf"
+    assert force_meant(army, "eu") is None
+    assert force_meant(army, None) is None
+
+
+def test_a_mission_belongs_to_its_union() -> None:
+    (mission,) = [m for m in read("La Minusma est partie.", "fr") if m.unit]
+    assert (mission.state, mission.owner, mission.party) == (None, "un", False)
+
+
+def test_glued_particles_stay_outside() -> None:
+    text = "وبالنيجر ولمالي"
+    assert [m.span.of(text) for m in read(text, "ar")] == ["النيجر", "مالي"]
+
+
+def test_ordinals() -> None:
+    assert [ordinal(n) for n in (1, 2, 3, 4, 11, 12, 13, 21, 43, 112)] == [
+        "1st", "2nd", "3rd", "4th", "11th", "12th", "13th", "21st", "43rd", "112th",
+    ]  # fmt: skip
+
+
+WORDS = st.lists(
+    st.sampled_from(
+        [
+            "الجيش",
+            "المالي",
+            "وروسيا",
+            "لل",
+            "نيجر",
+            "فاغنر",
+            "Mali",
+            "Russia",
+            "the",
+            "army",
+            "of",
+            "43e",
+            "brigade",
+            ",",
+            "«",
+            "»",
+            ".",
+            "'",
+            "-",
+            "Россия",
+            "армии",
+            "201",
+            "й",
+            "базы",
+            "الـجـيـش",
+            "الجيشُ\u200f",
+            "\u202b🇷🇺",
+            "1,5",
+            "\n",
+            "الفيلق",
+            "الأفريقي",
+            "U.S.",
+            "Côte",
+            "d'Ivoire",
+        ]
+    ),
+    max_size=25,
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(words=WORDS, language=st.sampled_from(["ar", "fr", "en", "ru"]))
+def test_spans_lie_in_their_sentence_and_begin_and_end_with_words(words: list[str], language: str) -> None:
+    text = " ".join(words)
+    pack = load_pack(language)
+    for sentence in split_sentences(normalise(text), pack.analyse, cased=pack.cased):
+        for mention in find_actors(sentence, pack):
+            assert sentence.start <= mention.span.start < mention.span.end <= sentence.end
+            assert mention.span.of(text).strip() == mention.span.of(text)
