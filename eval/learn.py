@@ -31,7 +31,7 @@ from marsad.score import locate, near
 
 GOLD = Path(__file__).parent / "gold"
 HELD_SHARE = 3
-L2 = {"default": 1.0}
+L2 = {"default": 1.0, "document": 4.0}
 RARE = 2
 
 
@@ -98,6 +98,9 @@ class Oracle:
             if any(s and scene.covers(s) for s in slots) or draft.triggers:
                 return 1
         return None
+
+    def _document(self, values: Sequence[object], draft: Draft) -> int:
+        return int(bool(self.golds))
 
     def _item(self, values: Sequence[object], draft: Draft) -> int:
         mention: Any = values[1]

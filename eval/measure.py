@@ -30,6 +30,11 @@ class Measured:
     empty_claims: int
     """Claims in these articles, in all."""
 
+    @property
+    def gap(self) -> float:
+        """How much better the seen part is than the held part, which no weight was learned from."""
+        return find_gap(self.scores)
+
 
 def measure_reading() -> Measured:
     """Read every gold article and compare."""

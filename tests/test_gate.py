@@ -73,7 +73,7 @@ def test_a_changed_gold_and_a_gap_to_the_held_part_fail(pinned: Path) -> None:
     floors = json.loads(pinned.read_text())
     faults = gate.list_faults(build_measured(held=BAD), floors | {"gold": "sha256:other"})
     assert any("the gold has changed" in fault for fault in faults)
-    assert any("the held part is 0.300 worse" in fault for fault in faults)
+    assert any("gap is 0.300, its ceiling 0.000" in fault for fault in faults)
 
 
 def test_a_fact_that_the_gold_denies_is_told_from_one_it_does_not_have() -> None:

@@ -224,7 +224,7 @@ class _Finder:
             return None
         opener = self._ending_at(numbers[0].first, frozenset({"between", "from"}))
         opened = opener.entry.get("operator") if opener else ""
-        for low in numbers:
+        for low in numbers if opened == "between" else numbers[:1]:
             for position in self._joins(low.last, opened):
                 for high in self.reader.read(position, quantified=True)[:1]:
                     scaled = _share_scale(low, high)
@@ -273,7 +273,7 @@ class _Finder:
         for position in range(number.last, min(number.last + _REACH, barrier)):
             for match in self._starting.get(position, ()):
                 operator = match.entry.get("operator")
-                if operator == "join" or match.entry.get("side") != "after" or match.last > barrier:
+                if operator not in _BEFORE or match.entry.get("side") != "after" or match.last > barrier:
                     continue
                 touching = position == number.last
                 if operator in ("about", "nearly") and not (touching or (loose and number.operator == "exact")):

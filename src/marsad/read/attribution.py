@@ -226,6 +226,7 @@ def _read_according(line: Line, match: Match) -> _Draft | None:
         phrase = line.read_phrase(match.first + 1)
         if phrase is None or phrase.kind not in _RECORDS:
             return None
+        phrase = line.head_alone(phrase)
         last = phrase.last
     else:
         phrase = line.read_phrase(match.last)
@@ -285,7 +286,7 @@ def _read_verb(line: Line, match: Match) -> _Draft | None:
         or (opened and _closes(line, last))
         or (phrase is after and after_break and first > 0 and not _statement_follows(line, last))
     )
-    draft.sums = _sums_up(line, draft)
+    draft.sums = _sums_up(line, match.first, draft)
     draft.trails = draft.trails or draft.sums
     relayed = needs == "relays" and _add_relayed(line, draft)
     if needs in ("clause", "relays") and not (draft.trails or relayed or _statement_follows(line, draft.last, 10)):
@@ -316,9 +317,9 @@ def _is_finite(line: Line, match: Match) -> bool:
     return not endings or not verbs or verbs[0].norm.endswith(endings)
 
 
-def _sums_up(line: Line, draft: _Draft) -> bool:
+def _sums_up(line: Line, verb: int, draft: _Draft) -> bool:
     """ "X happened: that is what Y says": the statement is what stood before."""
-    index = draft.first
+    index = verb
     while index > 0 and not line.breaks(index - 1):
         index -= 1
     return any(line.has(i, "sums") for i in range(index, draft.last)) and not _statement_follows(line, draft.last)
@@ -331,7 +332,12 @@ def _follows_as(line: Line, index: int) -> bool:
 
 
 def _statement_follows(line: Line, index: int, within: int = 8) -> bool:
-    return any(line.has(i, "that") or line.is_mark(i, ":") for i in range(index, min(index + within, len(line.tokens))))
+    for place in range(index, min(index + within, len(line.tokens))):
+        if line.is_mark(place, ";."):
+            return False
+        if line.has(place, "that") or line.is_mark(place, ":"):
+            return True
+    return False
 
 
 def _after_break(line: Line, index: int) -> bool:
@@ -370,9 +376,10 @@ def _subject_after(line: Line, match: Match, needs: str, after_break: bool) -> P
     start = match.last
     while line.has(start, "own") and start not in line.kinds:
         start += 1
-    glued = line.glued_outlet(start)
+    glued = line.glued_outlet(start) or line.quoted_outlet(start)
     if glued is not None:
-        start = glued.last + (glued.last < len(line.tokens) and line.is_mark(glued.last, '"'))
+        closed = line.grammar.verb_first and glued.last < len(line.tokens) and line.is_mark(glued.last, '"')
+        start = glued.last + closed
     elif line.has(start, "outlet"):
         start = line.outlet_end(start)
     phrase = line.read_phrase(start)
@@ -410,10 +417,10 @@ def _words(line: Line, match: Match) -> str:
 def _add_addressee(line: Line, match: Match, draft: _Draft) -> None:
     """ "X told outlet Y": the outlet is the outer source."""
     told = match.get("needs") == "told"
-    index = match.last if line.has(match.last, "outlet") else draft.last
+    index = match.last if line.has(match.last, "outlet") or line.quoted_outlet(match.last) else draft.last
     stop = min(index + 12, len(line.tokens))
     while index < stop and not line.has(index, "that") and not line.is_mark(index, ".:;"):
-        outlet = line.glued_outlet(index)
+        outlet = line.glued_outlet(index) or (line.quoted_outlet(index) if index == match.last else None)
         if line.has(index, "own"):
             return
         if line.has(index, "outlet"):
@@ -449,8 +456,8 @@ def _add_relayed(line: Line, draft: _Draft) -> bool:
 
 
 def _is_outlet(line: Line, phrase: Phrase, told: bool) -> bool:
-    if phrase.kind or line.glued_outlet(phrase.first - 1) == phrase:
-        return not phrase.kind or phrase.kind in _OUTLETS or line.has(phrase.first, "outlet")
+    if phrase.kind:
+        return line.is_outlet(phrase) or phrase.kind in _OUTLETS or line.has(phrase.first, "outlet")
     return told and line.is_name(phrase.first) and phrase.last - phrase.first <= 4
 
 
@@ -549,7 +556,8 @@ def _boundaries(line: Line, drafts: Sequence[_Draft]) -> list[int]:
             joins = (glued and max(line.tokens[index].starts) > line.tokens[index].start) or (
                 line.has(index, "and") and any(not d.trails and index <= d.first <= index + 4 for d in drafts)
             )
-            if line.has(index, "contrast") or joins:
+            aside = line.grammar.cased and index + 1 < len(line.tokens) and line.is_mark(index + 1, ",")
+            if line.has(index, "contrast") and not aside or joins:
                 found.append(index)
     return found
 

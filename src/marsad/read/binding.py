@@ -149,6 +149,8 @@ class _Binder:
     def _candidates(self) -> Iterator[_Candidate]:
         for noun in self.nouns:
             for amount in self.amounts:
+                if self._index(amount.span.end) in self._each:
+                    continue
                 cost = self._cost(noun, amount)
                 if cost is not None:
                     yield _Candidate(cost, noun, amount)
@@ -191,7 +193,7 @@ class _Binder:
         if words > _BETWEEN or nearer:
             return None
         if any(other is not amount and amount.span.end <= other.span.start < noun.start for other in self.amounts):
-            return None if not self._is_part(first) else 2 + words
+            return 0 if self._is_part(first) else None
         return 1 + words
 
     def _is_part(self, index: int) -> bool:

@@ -16,7 +16,15 @@ from marsad.read.actors import ActorMention
 from marsad.read.attribution import sources_of
 from marsad.read.draft import Decider, Draft
 from marsad.read.factuality import judge_factuality
-from marsad.read.features import Features, few, position, relative, sentence_features
+from marsad.read.features import (
+    Features,
+    document_features,
+    few,
+    position,
+    relative,
+    sentence_features,
+    word_features,
+)
 from marsad.read.parties import Cast, party_candidates, span_of, unit_candidates
 from marsad.read.people import PeopleMention
 from marsad.read.places import PlaceMention
@@ -31,6 +39,8 @@ def build_drafts(stage: Stage, decider: Decider) -> list[Draft]:
     """All claims of a document, in the order of their sentences."""
     cast = Cast.of(stage)
     made: list[Draft] = []
+    if not _is_about_forces(stage, decider):
+        return made
     for scene in stage.scenes:
         for kind, triggers in candidate_types(scene, made):
             for draft in _open(stage, scene, kind, triggers, made, decider):
@@ -38,6 +48,15 @@ def build_drafts(stage: Stage, decider: Decider) -> list[Draft]:
                 if not _joined(draft, made, decider):
                     made.append(draft)
     return made
+
+
+def _is_about_forces(stage: Stage, decider: Decider) -> bool:
+    """Whether the document is one that could state claims at all."""
+    if not stage.scenes:
+        return False
+    whole = Draft(stage, stage.scenes[0], CLAIM_TYPES[0], ())
+    index, _ = decider.choose("document", [_NO, document_features(stage)], [False, True], whole)
+    return bool(index)
 
 
 def candidate_types(scene: Scene, made: Sequence[Draft]) -> list[tuple[str, tuple[Trigger, ...]]]:
@@ -81,7 +100,12 @@ def _open(
 ) -> list[Draft]:
     """The claims of a type in a sentence, with their items and people; none where it states no such claim."""
     draft = Draft(stage, scene, kind, triggers, scenes=[scene])
-    features = sentence_features(scene, kind, triggers, stage.pack.code) + _running(scene, kind, made)
+    features = [
+        *sentence_features(scene, kind, triggers, stage.pack.code),
+        *_running(scene, kind, made),
+        *(f"{kind}{word}" for word in word_features(scene, stage.pack.code)),
+        *word_features(scene, stage.pack.code),
+    ]
     keep, why = decider.choose("keep", [_NO, ["keep", *features]], [False, True], draft)
     if not keep:
         return []

@@ -202,14 +202,15 @@ def find_hijri(phrase: Phrase, context: Context) -> Period | None:
         return None
     if year is not None:
         return cal.from_hijri(year, month, day)
-    current = cal.hijri_year_of(context.published) if context.published else None
-    if context.published is None or current is None:
+    published = context.published
+    current = cal.hijri_year_of(published) if published else None
+    if published is None or current is None:
         return None
     found = [period for step in (-1, 0, 1) if (period := cal.from_hijri(current + step, month, day))]
-    past = [period for period in found if period.first <= context.published]
-    ahead = [period for period in found if period.last >= context.published]
+    past = [period for period in found if period.first <= published]
+    ahead = [period for period in found if period.last >= published]
     if context.nearest or not past or not ahead:
-        return min(found, key=lambda period: abs(period.first - context.published), default=None)
+        return min(found, key=lambda period: abs(period.first - published), default=None)
     return ahead[0] if context.future else past[-1]
 
 

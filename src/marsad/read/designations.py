@@ -17,6 +17,7 @@ _MEASURE = re.compile(r"\d+(?:mm|cm|km|kg|lb|lbs|t|m|x\d+|st|nd|rd|th|e|er|eme|s
 _LONGEST_LETTERS = 7
 _LONGEST_NAME = 5
 _SHORT = 4
+_SHORTEST_NAME = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,8 @@ class TypeMention:
     """Tokens ``[first, last)`` that name a type.
 
     ``rows`` are the rows of the table it may mean; ``written`` its Latin spelling where the table does not give it.
-    ``weak`` names need context, ``lower`` ones stand without the capital that a name has in their script.
+    ``weak`` names are everyday words too and need context; ``lower`` ones stand without the capital that a name has in
+    their script. ``bound`` names count only where a connector ("of the type") leads to them.
     """
 
     first: int
@@ -36,19 +38,23 @@ class TypeMention:
     weak: bool
     lower: bool
     rule: str
+    bound: bool = False
 
     @property
     def unlisted(self) -> bool:
         return not self.rows
 
 
-def find_types(tokens: Sequence[Token], *, cased: bool) -> list[TypeMention]:
-    """Types of the table and their unlisted variants, from left to right, the longest at each place."""
+def find_types(tokens: Sequence[Token], *, cased: bool, plural: str = "") -> list[TypeMention]:
+    """Types of the table and their unlisted variants, from left to right, the longest at each place.
+
+    ``plural`` is the ending that a designation may take in the text's language: "Mi-35s".
+    """
     table = load_table()
     found: list[TypeMention] = []
     index = 0
     while index < len(tokens):
-        match = _longest(tokens, index, table, cased) if tokens[index].kind != "mark" else None
+        match = _longest(tokens, index, table, cased, plural) if tokens[index].kind != "mark" else None
         if match is None:
             index += 1
             continue
@@ -57,9 +63,12 @@ def find_types(tokens: Sequence[Token], *, cased: bool) -> list[TypeMention]:
     return found
 
 
-def _readings(token: Token) -> list[tuple[str, int]]:
-    """What a token may contribute to a key, and where its words begin."""
+def _readings(token: Token, following: Token | None, plural: str) -> list[tuple[str, int]]:
+    """What a token may contribute to a key, and where its words begin. "T-90s" is a plural, "T-90S tanks" is not."""
     found: dict[str, int] = {}
+    if plural and token.norm.endswith(plural) and token.norm[:-1] and token.norm[0].isdigit():
+        if following is None or not (following.is_word and following.norm.endswith(plural)):
+            return [(token.norm[: -len(plural)], token.start), (token.norm, token.start)]
     for form, start in zip(token.forms, token.starts, strict=True):
         found.setdefault(form, start)
         for reading in read_latin(form):
@@ -67,11 +76,11 @@ def _readings(token: Token) -> list[tuple[str, int]]:
     return list(found.items())
 
 
-def _longest(tokens: Sequence[Token], index: int, table: Table, cased: bool) -> TypeMention | None:
+def _longest(tokens: Sequence[Token], index: int, table: Table, cased: bool, plural: str) -> TypeMention | None:
     first = tokens[index]
     if first.kind == "number" and not first.norm.isdigit():
         return None
-    states = {key: start for key, start in _readings(first) if table.may_open(key)}
+    states = {key: start for key, start in _readings(first, _at(tokens, index + 1), plural) if table.may_open(key)}
     if not states:
         return None
     best: TypeMention | None = None
@@ -88,18 +97,30 @@ def _longest(tokens: Sequence[Token], index: int, table: Table, cased: bool) -> 
         token = tokens[last]
         if token.kind == "number" and not token.norm.isdigit():
             break
-        if letter and words == 1 and token.space_before:
+        if token.space_before and not _may_join(tokens, index, last, letter and words == 1, cased):
             break
-        if token.kind == "word" and any(start > token.start for start in token.starts[:1]):
-            break
-        states = _extend(states, token, table)
+        states = _extend(states, _readings(token, _at(tokens, last + 1), plural), token.start, table)
         words += 1
         last += 1
     return best
 
 
-def _extend(states: dict[str, int], token: Token, table: Table) -> dict[str, int]:
-    readings = [reading for reading, start in _readings(token) if start == token.start]
+def _at(tokens: Sequence[Token], index: int) -> Token | None:
+    return tokens[index] if index < len(tokens) else None
+
+
+def _may_join(tokens: Sequence[Token], first: int, index: int, letter: bool, cased: bool) -> bool:
+    """Whether a token after a space may belong to the name before it: a lone small letter may not, nor may words of
+    the text's own script after a quotation mark that closes."""
+    token = tokens[index]
+    if letter or cased and token.is_word and len(token.norm) == 1 and not token.upper:
+        return False
+    closed = any(t.norm in "\"'" for t in tokens[first:index]) and first > 0 and tokens[first - 1].norm in "\"'"
+    return not closed or token.norm.isascii() or any(char.isdigit() for char in token.norm)
+
+
+def _extend(states: dict[str, int], found: Sequence[tuple[str, int]], at: int, table: Table) -> dict[str, int]:
+    readings = [reading for reading, start in found if start == at]
     longer: dict[str, int] = {}
     for key, start in states.items():
         for reading in readings:
@@ -129,6 +150,8 @@ def _known(
 ) -> TypeMention | None:
     senses = [(sense, start) for key, start in states.items() if len(key) > 1 for sense in table.senses(key)]
     rule, written = "name", None
+    if any(char.isdigit() for token in tokens[first:last] for char in token.norm):
+        rule = "designation"
     if not senses:
         variant = _variant(tokens, first, last, states, table)
         if variant is None:
@@ -142,7 +165,7 @@ def _known(
     opening = tokens[first]
     lower = cased and opening.norm[0].isalpha() and not opening.upper
     rows = tuple(dict.fromkeys(sense.row for sense, _ in (*chosen, *senses)))
-    return TypeMention(first, last, chosen[0][1], tokens[last - 1].end, rows, written, not strong or lower, lower, rule)
+    return TypeMention(first, last, chosen[0][1], tokens[last - 1].end, rows, written, not strong, lower, rule)
 
 
 def _variant(
@@ -161,8 +184,11 @@ def _variant(
         if kind is None:
             continue
         stem = key_of(kind.designation)
+        suffix = re.search(r"\D*$", key)
         written = kind.designation + key[len(stem) :].upper() if key.startswith(stem) else _write(tokens[first:last])
-        senses = [(sense, start) for sense in table.senses(stem)]
+        if kind.designation[-1].isdigit() and not key.startswith(stem) and suffix:
+            written = kind.designation + suffix.group().upper()
+        senses = [(sense, start) for sense in table.senses(key_of(written or "")) or table.senses(stem)]
         if written and senses:
             return senses, written
     return None
@@ -182,26 +208,55 @@ def _write(tokens: Sequence[Token]) -> str | None:
     return write_latin("".join(parts))
 
 
-def unlisted_types(tokens: Sequence[Token], listed: Sequence[TypeMention], *, cased: bool) -> list[TypeMention]:
-    """Designations by grammar alone, outside those already found: letters and digits glued or joined by a hyphen, or
-    letters' names of another script with a number. They count only beside a head."""
+def unlisted_types(
+    tokens: Sequence[Token], listed: Sequence[TypeMention], *, cased: bool, latin: bool, function_words: frozenset[str]
+) -> list[TypeMention]:
+    """Types that no table holds, outside those already found; they count only beside a head.
+
+    Designations by grammar: letters and digits glued or joined by a hyphen, or letters' names of another script with a
+    number. Names: words in quotation marks, Latin words in another script, words with capitals.
+    """
     taken = {i for kind in listed for i in range(kind.first, kind.last)}
     found: list[TypeMention] = []
     index = 0
     while index < len(tokens):
-        last = index if index in taken else _grammar_end(tokens, index, cased)
+        if index in taken or tokens[index].norm in function_words:
+            index += 1
+            continue
+        rule, bound, last = "grammar", False, _grammar_end(tokens, index, cased)
+        if last == index:
+            rule, bound, last = "named", *_name_end(tokens, index, cased, latin)
         if last == index or taken.intersection(range(index, last)):
             index += 1
             continue
         written = _write(tokens[index:last])
         if written:
-            found.append(_unlisted(tokens, index, last, written, "grammar"))
+            start, end = tokens[index].start, tokens[last - 1].end
+            found.append(TypeMention(index, last, start, end, (), written, True, False, rule, bound))
         index = last
     return found
 
 
-def _unlisted(tokens: Sequence[Token], first: int, last: int, written: str | None, rule: str) -> TypeMention:
-    return TypeMention(first, last, tokens[first].start, tokens[last - 1].end, (), written, True, False, rule)
+def _name_end(tokens: Sequence[Token], index: int, cased: bool, latin: bool) -> tuple[bool, int]:
+    """Whether a connector must lead to the name that begins at ``index``, and where it ends."""
+    if not tokens[index].is_word or len(tokens[index].norm) < _SHORTEST_NAME or not tokens[index].upper:
+        return False, index
+    last = index + 1
+    if index and tokens[index - 1].norm == '"':
+        while last < len(tokens) and last - index < _LONGEST_NAME and tokens[last].norm != '"':
+            last += 1
+        if last < len(tokens) and tokens[last].norm == '"':
+            return False, last
+        last = index + 1
+    if not latin and tokens[index].norm.isascii():
+        while last < len(tokens) and tokens[last].norm.isascii() and tokens[last].is_word and last - index < _LONGEST_NAME:
+            last += 1
+        return False, last
+    if not cased or not tokens[index].norm.isascii():
+        return False, index
+    while last < len(tokens) and tokens[last].upper and tokens[last].is_word and last - index < _LONGEST_NAME:
+        last += 1
+    return True, last
 
 
 def _grammar_end(tokens: Sequence[Token], index: int, cased: bool) -> int:

@@ -26,6 +26,8 @@ _MOST_STEPS = 6
 _MOST_LOOSE = 3
 _LIST_GAP = 5
 _LONGEST_CONJUNCTION = 3
+_LONG_NAME = 7
+_NAMELESS = frozenset({"other", "vehicle", "ammunition"})
 
 # Heads are coarser than types: "vehicles" may be tanks, "aircraft" trainers. A type of one group with its head is
 # likelier.
@@ -53,9 +55,10 @@ _GROUPS = (
 class EquipmentMention:
     """Words that name equipment: a head word of a class, a type, or both.
 
-    ``designation`` is None for a bare head. ``rule`` says how it was found: ``head``, ``name`` (of the table),
-    ``variant`` (of a type of the table), ``grammar`` (a designation that no table holds) or ``named`` (a name after its
-    head). ``definite`` is true for "the tanks", which may point back.
+    ``designation`` is None for a bare head. ``rule`` says how it was found: ``head``, ``designation`` or ``name`` (of the
+    table, with and without a number), ``variant`` (of a type of the table), ``grammar`` (a designation that no table
+    holds), ``named`` (a name beside its head) or ``family`` (a family's name for its one member in the article).
+    ``definite`` is true for "the tanks", which may point back.
     """
 
     span: Span
@@ -85,7 +88,9 @@ class _Words:
     connectors: Lexicon
     modifiers: Lexicon
     definites: frozenset[str]
+    function_words: frozenset[str]
     heads_follow: bool
+    plural: str
     latin: bool
 
 
@@ -101,6 +106,8 @@ def _words(pack: Pack) -> _Words:
         connectors=Lexicon(of("connector", "list"), split_words),
         modifiers=Lexicon(of("modifier"), split_words),
         definites=frozenset(word for row in of("definite") for word in split_words(row["pattern"])),
+        function_words=frozenset(word for row in pack.rows("prepositions") for p in row["pattern"].split("|") for word in p.split()),
+        plural=str(pack.setting("equipment", "plural", default="")),
         heads_follow=bool(pack.setting("equipment", "heads_follow", default=False)),
         latin=unicodedata.name(pack.name[0]).startswith("LATIN"),
     )
@@ -118,7 +125,7 @@ class _Finder:
         self.tokens = tokens
         self.pack = pack
         self.words = words
-        self.types = find_types(tokens, cased=pack.cased)
+        self.types = find_types(tokens, cased=pack.cased, plural=words.plural)
         self.modifier_ends: dict[int, int] = {}
         self.modifier_starts: dict[int, int] = {}
         for match in words.modifiers.find_all(tokens):
@@ -136,9 +143,12 @@ class _Finder:
     def find(self) -> list[EquipmentMention]:
         if not self.types and not self.heads:
             return []
-        types = sorted(
-            [*self.types, *unlisted_types(self.tokens, self.types, cased=self.pack.cased)], key=lambda t: t.first
-        )
+        unlisted: list[TypeMention] = []
+        if self.heads:
+            unlisted = unlisted_types(
+                self.tokens, self.types, cased=self.pack.cased, latin=self.words.latin, function_words=self.words.function_words
+            )
+        types = sorted([*self.types, *unlisted], key=lambda t: t.first)
         found: list[EquipmentMention] = []
         used: set[int] = set()
         last: tuple[TypeMention, _Head | None] | None = None
@@ -150,7 +160,7 @@ class _Finder:
                 own = False
             if not self._accepted(kind, head, last):
                 continue
-            mention = self._typed(kind, head, merge=own and not listed and head is not None and head.first not in used)
+            mention = self._typed(kind, head or self._like(last), merge=own and not listed and head is not None and head.first not in used)
             if mention is None:
                 continue
             if own and not listed and head is not None:
@@ -240,6 +250,8 @@ class _Finder:
                 index = match.first
             elif index in self.modifier_ends:
                 index = self.modifier_ends[index]
+            elif connected and token.norm in _QUOTES and (opening := self._opening(index - 1)) is not None:
+                index = opening
             elif token.norm in _CROSSED or (listed and token.norm in ",:"):
                 index -= 1
             elif connected and loose < _MOST_LOOSE and token.kind == "word":
@@ -248,6 +260,13 @@ class _Finder:
             else:
                 return None, False
         return None, False
+
+    def _opening(self, closing: int) -> int | None:
+        """Where the quotation opens that ends with the mark at ``closing``."""
+        for index in range(closing - 2, max(-1, closing - 6), -1):
+            if self.tokens[index].norm in _QUOTES:
+                return index
+        return None
 
     def _head_after(self, kind: TypeMention) -> _Head | None:
         index = kind.last
@@ -278,19 +297,27 @@ class _Finder:
 
     def _accepted(self, kind: TypeMention, head: _Head | None, last: tuple[TypeMention, _Head | None] | None) -> bool:
         if kind.unlisted:
-            return head is not None
-        if not kind.weak or head is not None:
-            return True
+            if kind.rule == "named" and (head is None or head.class_ in _NAMELESS or head.kind == "ship_name"):
+                return False
+            return head is not None and (not kind.bound or kind.first in self.connectors)
         if self._quoted(kind.first, kind.last) is not None:
+            return True
+        if kind.lower:
+            return not kind.weak and (head is not None or kind.end - kind.start >= _LONG_NAME)
+        if not kind.weak or head is not None:
             return True
         if last is not None and self._listed_after(last[0], kind):
             return True
         token = self.tokens[kind.first]
-        if kind.lower:
-            return False
         if token.norm.isascii() and not self.words.latin:
             return True
+        if self.pack.cased and kind.first > 0 and (last is not None or self.heads):
+            return True
         return kind.first > 0 and self.tokens[self.modifier_first(kind.first) - 1].kind == "number"
+
+    def _like(self, last: tuple[TypeMention, _Head | None] | None) -> _Head | None:
+        """The head of the type before, which tells of what class a name of two classes is."""
+        return last[1] if last else None
 
     def _typed(self, kind: TypeMention, head: _Head | None, *, merge: bool) -> EquipmentMention | None:
         choice = _choose(kind, head)
@@ -375,6 +402,7 @@ def settle_families(found: Sequence[Sequence[EquipmentMention]]) -> list[list[Eq
 
     def settled(mention: EquipmentMention) -> EquipmentMention:
         inside = members.get((mention.designation or "", mention.class_), set())
-        return replace(mention, designation=next(iter(inside)), rule="family") if len(inside) == 1 else mention
+        bare = mention.rule == "name" and len(inside) == 1
+        return replace(mention, designation=next(iter(inside)), rule="family") if bare else mention
 
     return [[settled(mention) for mention in mentions] for mentions in found]

@@ -10,7 +10,8 @@ from collections.abc import Sequence
 
 from marsad.model import Span
 from marsad.read.draft import Draft
-from marsad.read.scene import Scene, Trigger
+from marsad.read.scene import Scene, Stage, Trigger
+from marsad.text import Token
 
 Features = list[str]
 _STEPS = (0, 1, 2, 4, 8, 16)
@@ -106,3 +107,32 @@ def needs_met(scene: Scene, trigger: Trigger) -> bool:
         "actor": bool(scene.actors), "any": True,
     }  # fmt: skip
     return any(have.get(need.strip(), True) for need in trigger.needs.replace("|", ",").split(","))
+
+
+def word_features(scene: Scene, language: str) -> Features:
+    """The sentence's words in a short common form, of one language each."""
+    return sorted({f"{language}~{stem(token)}" for token in scene.tokens if token.is_word and len(token.norm) > 2})
+
+
+def stem(token: Token) -> str:
+    """A short form that most inflections of a word share."""
+    return min(token.forms[:3], key=len)[:6]
+
+
+def document_features(stage: Stage) -> Features:
+    """What tells a text on transfers and forces from one on sport, films, museums or the economy."""
+    scenes = stage.scenes
+    strong = [t for scene in scenes for t in scene.triggers if t.strong]
+    met = [t for scene in scenes for t in scene.triggers if t.strong and needs_met(scene, t)]
+    states = {a.state for scene in scenes for a in scene.actors if a.state}
+    items = [i for scene in scenes for i in scene.items]
+    features = [
+        "document", f"strong={bucket(len(strong))}", f"met={bucket(len(met))}", f"states={bucket(len(states))}",
+        f"items={bucket(len(items))}", f"typed={bucket(sum(i.equipment.designation is not None for i in items))}",
+        f"counted={bucket(sum(i.amount is not None for i in items))}",
+        f"people={bucket(sum(len(s.people) for s in scenes))}",
+        f"forces={bucket(sum(a.form == 'force' for s in scenes for a in s.actors))}",
+        f"types={few(len({t.type for t in met}), 5)}",
+    ]  # fmt: skip
+    words = {feature for scene in scenes for feature in word_features(scene, stage.pack.code)}
+    return features + sorted(words)

@@ -42,7 +42,7 @@ class NonCounts:
             elif side == "before":
                 self._before[match.last].append(match)
             elif side == "word":
-                self._words.add(match.first)
+                self._words.update(range(match.first, match.last))
             elif side == "after":
                 self._after[match.first].append(match)
             else:

@@ -186,7 +186,7 @@ class NumberReader:
         token = self.tokens[part.last - 1]
         if part.kind == "vague" and quantified and token.norm in self._singular:
             return None
-        if part.kind in ("half", "loose"):
+        if part.kind in ("half", "loose", "tail"):
             return None
         scale = int(part.low) if part.kind in ("scale", "round", "exact") else 1
         room = self._room(part.low) if part.kind in ("card", "scale") else 0
@@ -252,7 +252,7 @@ class NumberReader:
             return self._multiply(state, part, linked, joined) or self._append(state, part, linked, joined)
         if part.kind == "vague":
             return self._add_vague(state, part, linked)
-        if part.kind in ("card", "digits"):
+        if part.kind in ("card", "digits", "tail"):
             return self._append(state, part, linked, joined)
         return None
 

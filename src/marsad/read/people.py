@@ -116,7 +116,8 @@ class _Finder:
         nouns = self._nouns()
         bound = bind_amounts(self.sentence, self.pack, self.amounts, [noun.span for noun in nouns])
         bound = {span: amount for span, amount in bound.items() if self._is_near(span, amount, nouns)}
-        mentions = self._lend_roles([self._mention(noun, bound.get(noun.span)) for noun in nouns])
+        told = [noun for noun in nouns if noun.form != "killed" or noun.span in bound]
+        mentions = self._lend_roles([self._mention(noun, bound.get(noun.span)) for noun in told])
         mentions = self._join(mentions)
         used = {amount.span for amount in bound.values()}
         mentions += self._bare([a for a in self.amounts if a.span not in used and a.rule != "dual"], mentions)
@@ -186,19 +187,26 @@ class _Finder:
         chosen, index = [], 0
         while index < len(self.tokens):
             found = lexicon.starting_at(self.tokens, index)
-            if found and not self._is_adjective(index, found[0].last):
+            after_noun = bool(chosen) and chosen[-1].last == index
+            if found and not self._is_adjective(index, found[0].last, after_noun=after_noun):
                 chosen.append(max(found, key=lambda m: (m.last, self._is_surface(m))))
                 index = chosen[-1].last
             else:
                 index += 1
         return chosen
 
-    def _is_adjective(self, index: int, last: int) -> bool:
-        """Whether a word that can be a noun of people stands as adjective before one ("military instructors")."""
-        if self.adjectives_after or last >= len(self.tokens):
+    def _is_adjective(self, index: int, last: int, *, after_noun: bool) -> bool:
+        """Whether a word that can be a noun of people stands as adjective beside one ("military instructors")."""
+        if not any(form in self.modifiers for form in self.tokens[index].forms):
             return False
-        adjective = any(form in self.modifiers for form in self.tokens[index].forms)
-        return adjective and bool(self.pack.lexicon("people").starting_at(self.tokens, last))
+        if self.adjectives_after:
+            return after_noun and not self._is_glued(index)
+        return last < len(self.tokens) and bool(self.pack.lexicon("people").starting_at(self.tokens, last))
+
+    def _is_glued(self, index: int) -> bool:
+        """Whether a conjunction may be glued to the word: "instructors and-soldiers"."""
+        token = self.tokens[index]
+        return any(start > token.start for start in token.starts)
 
     def _is_surface(self, match: Match) -> bool:
         return match.entry.elements[0].accepts((self.tokens[match.first].norm,))

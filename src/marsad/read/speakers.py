@@ -144,7 +144,9 @@ class Line:
 
     def is_verb(self, index: int) -> bool:
         """Whether a word is inflected as a verb, for packs that can tell."""
-        return 0 <= index < len(self.tokens) and not self.tokens[index].upper and self.is_verb_form(self.tokens[index])
+        if not 0 <= index < len(self.tokens) or self.tokens[index].upper or self.classes[index]:
+            return False
+        return self.is_verb_form(self.tokens[index])
 
     def is_verb_form(self, token: Token) -> bool:
         endings = self.grammar.verb_endings
@@ -204,6 +206,10 @@ class Line:
                 or (self.is_mark(first, "/") and self.has(first + 1, "time"))
                 or (self.classes[first] & {"det", "prep"} and any(self.has(i, "time") for i in (first + 1, first + 2)))
             )
+            timed = (
+                timed or first - index > 1 and self.tokens[first - 2].kind == "number" and self.is_mark(first - 1, "-")
+            )
+            timed = timed or first > index and self.tokens[first - 1].kind == "number" and self.is_mark(first, "-")
             number = self.tokens[first].kind == "number" and (
                 self.has(first - 1, "time") or self.has(first + 1, "time")
             )
@@ -232,6 +238,19 @@ class Line:
             if self.tokens[index].norm.startswith(self.grammar.to_letters)
             else None
         )
+
+    def quoted_outlet(self, index: int) -> Phrase | None:
+        """An outlet's name in quotation marks right behind the verb, with the one who speaks to it behind it."""
+        close = self.partners.get(index, -1)
+        if not self.grammar.adjective_endings or not index < close <= index + 6 or close + 1 >= len(self.tokens):
+            return None
+        speaks = self.tokens[close + 1].is_word and not self.classes[close + 1] and close + 1 not in self.cues
+        return Phrase(index, close + 1, "media", self.tokens[index].start) if speaks else None
+
+    def closes_name(self, index: int) -> bool:
+        """Whether the quotation mark here ends a name that belongs to the noun before it."""
+        opened = self.partners.get(index, index)
+        return opened < index <= opened + 7 and opened > 0 and self.tokens[opened - 1].is_word
 
     def outlet_end(self, index: int) -> int:
         """The end of "newspaper X" that starts at an outlet's noun; the noun's own end where no name follows."""
@@ -284,11 +303,14 @@ class Line:
             return True
         if self.has(index, "and"):
             return not self._joins_speakers(index)
+        if self.has(index, "det") and self.has(index + 1, "time"):
+            return True
         if self.has(index, "prep"):
             following = index + 1
             number = following < len(self.tokens) and self.tokens[following].kind == "number"
             return number or self.has(following, "time") or self.has(following, "that") or "stop" in classes
-        return bool(classes & _ENDS) or self.is_verb(index)
+        ends = _ENDS if self.grammar.verb_first else _ENDS - {"own"}
+        return bool(classes & ends) or self.is_verb(index)
 
     def _joins_speakers(self, index: int) -> bool:
         """Whether "and" leads to a second speaker side by side with the first."""
@@ -338,6 +360,9 @@ class Line:
         kind = self._kind(first, last)
         return Phrase(first, last, kind, start)
 
+    def _is_nobody(self, index: int) -> bool:
+        return self.has(index, "nobody") and index not in self.kinds and not self._noun_follows(index)
+
     def _kind(self, first: int, last: int) -> str:
         inside = (self.kinds[i] for i in range(first, last) if i in self.kinds)
         return next((match.get("kind") for match in inside if match.last <= last), "")
@@ -373,6 +398,25 @@ class Line:
         ):
             start, end = self.tokens[phrase.first + 1].start, self.tokens[phrase.last - 2].end
         return Span(start, end)
+
+    def is_outlet(self, phrase: Phrase) -> bool:
+        """Whether a news outlet's noun or name stands in the phrase before any complement."""
+        for index in range(phrase.first, phrase.last):
+            if index in self.kinds and self.kinds[index].get("kind") in ("media", "agency"):
+                return True
+            if index > phrase.first and self.has(index, "prep"):
+                break
+        return False
+
+    def head_alone(self, phrase: Phrase) -> Phrase:
+        """A long phrase without the complements of its noun ("satellite images" of the army's base at X)."""
+        if phrase.last - phrase.first <= 5:
+            return phrase
+        cut = next(
+            (i for i in range(phrase.first + 1, phrase.last) if self.has(i, "prep") and not self.is_name(i)),
+            phrase.last,
+        )
+        return self.make_phrase(phrase.first, cut) or phrase
 
     def heads_at_start(self, phrase: Phrase) -> bool:
         """Whether the phrase opens with its speaker: nothing but articles and two other words before noun or name."""
@@ -421,7 +465,22 @@ class Line:
                 break
         if self._pronoun(end - 1) and not (end - 2 >= floor and self.has(end - 2, "prep")):
             return self._back(end - 1)
-        return self._leftwards(self._before_relative(end, floor), floor)
+        found = self._leftwards(self._before_relative(end, floor), floor)
+        if found is None or not self.can_speak(found):
+            found = self._clause_opening(end, floor) or found
+        return found
+
+    def _clause_opening(self, end: int, floor: int) -> Phrase | None:
+        """A speaker's noun that opens the clause, whatever stands between it and the verb."""
+        start = end
+        while start > floor and not self.breaks(start - 1):
+            start -= 1
+        phrase = self.read_phrase(start) if start < end else None
+        return (
+            phrase
+            if phrase is not None and phrase.kind and phrase.last <= end and self.heads_at_start(phrase)
+            else None
+        )
 
     def _place_before(self, end: int, floor: int) -> Phrase | None:
         """The place that speaks in "in Minsk they say": the words behind the preposition."""
@@ -500,7 +559,7 @@ class Line:
             first = index
             if self.has(index, "det") and not self._complement(index, floor):
                 break
-        if self.grammar.adjective_endings and not self._impersonal(end):
+        if self.grammar.adjective_endings:
             nominative = self._nominative(first, end)
             return self.make_phrase(nominative, end) if nominative is not None else None
         while first < end and self._adverbial(first):
@@ -512,7 +571,7 @@ class Line:
 
         The dictionary form is the nominative; failing that, a plural is taken for one.
         """
-        heads = [i for i in range(first, end) if (i in self.kinds or self.is_name(i)) and not self._governed(i, first)]
+        heads = [i for i in range(first, end) if self._can_head(i, first)]
         single = [i for i in heads if len(self.tokens[i].forms) == 1]
         plural = [i for i in heads if i in self.kinds and self.tokens[i].norm.endswith(self.grammar.plural_endings)]
         if single:
@@ -527,6 +586,14 @@ class Line:
         while head > first and self._describes(head - 1):
             head -= 1
         return head
+
+    def _can_head(self, index: int, first: int) -> bool:
+        if not (index in self.kinds or self.is_name(index)) or self.is_verb_form(self.tokens[index]):
+            return False
+        quoted = self.is_mark(index - 1, '"') and index - 2 >= first
+        if self.is_mark(index + 1, "-") and index + 2 < len(self.tokens) and self.tokens[index + 2].kind == "number":
+            return False
+        return not quoted and not self._governed(index, first)
 
     def _governed(self, index: int, first: int) -> bool:
         """Whether a preposition stands before the noun, adjectives apart."""
@@ -582,6 +649,8 @@ class Line:
     def _stops_left(self, index: int, end: int) -> bool:
         classes = self.classes[index]
         if self.is_name(index):
+            return False
+        if "time" in classes and self.has(index - 1, "det"):
             return False
         if classes & {"that", "relative", "aux", "time"} or (self._pronoun(index) and not self.has(index, "det")):
             return not self.has(index, "det") or "that" in classes

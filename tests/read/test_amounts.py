@@ -1,0 +1,141 @@
+"""Amounts: intervals by cases in four languages, offsets by property, binding by marked sentences."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from marsad.language.pack import languages, load_pack
+from marsad.model import Amount, Span
+from marsad.read.amounts import apply_operator, find_amounts
+from marsad.read.binding import bind_amounts
+from marsad.read.segment import Sentence, split_sentences
+from marsad.text import normalise
+
+CASES = Path(__file__).parent / "cases"
+FLOOR = 0.97
+LANGUAGES = ["ar", "en", "fr", "ru"]
+
+
+def read_sentences(text: str, code: str) -> list[Sentence]:
+    pack = load_pack(code)
+    return split_sentences(normalise(text), pack.analyse, cased=pack.cased, abbreviations=pack.abbreviations)
+
+
+def amounts_of(text: str, code: str) -> list[Amount]:
+    return [a for sentence in read_sentences(text, code) for a in find_amounts(sentence, load_pack(code))]
+
+
+def take_marks(marked: str) -> tuple[str, list[Span]]:
+    """The text without its [marks] and the spans that they held."""
+    spans, text = [], ""
+    for piece in re.split(r"(\[[^\]]*\])", marked):
+        if piece.startswith("["):
+            spans.append(Span(len(text), len(text) + len(piece) - 2))
+            piece = piece[1:-1]
+        text += piece
+    return text, spans
+
+
+def show(low: int | None, high: int | None) -> str:
+    return f"{'' if low is None else low}..{'' if high is None else high}"
+
+
+def read_cases(code: str) -> list[tuple[str, str]]:
+    lines = (CASES / f"amounts_{code}.tsv").read_text(encoding="utf-8").splitlines()
+    rows = [line.partition("\t") for line in lines if line and not line.startswith("#")]
+    return [(text, intervals) for text, _, intervals in rows[1:]]
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_amounts_are_those_of_the_cases(code: str) -> None:
+    cases = read_cases(code)
+    failures = []
+    for marked, intervals in cases:
+        text, spans = take_marks(marked)
+        found = amounts_of(text, code)
+        read = " ".join(show(a.low, a.high) for a in found)
+        if read != intervals or [a.span for a in found] != spans:
+            words = [a.span.of(text) for a in found]
+            failures.append(f"{marked}\n    expected {intervals or 'nothing'}, read {read or 'nothing'} {words}")
+    print("\n".join(failures))
+    assert len(cases) >= 120
+    assert 1 - len(failures) / len(cases) >= FLOOR
+
+
+def test_every_language_has_cases() -> None:
+    assert [code for code in languages() if (CASES / f"amounts_{code}.tsv").exists()] == LANGUAGES
+
+
+@pytest.mark.parametrize(
+    ("operator", "number", "interval"),
+    [
+        ("over", 1000, (1001, None)),
+        ("least", 5, (5, None)),
+        ("most", 100, (None, 100)),
+        ("under", 300, (None, 299)),
+        ("nearly", 100, (90, 100)),
+        ("about", 15, (13, 17)),
+        ("about", 300, (270, 330)),
+        ("round", 30, (27, 33)),
+        ("exact", 7, (7, 7)),
+    ],
+)
+def test_operators_give_the_intervals_of_the_guide(
+    operator: str, number: int, interval: tuple[int | None, int | None]
+) -> None:
+    assert apply_operator(operator, number, number) == interval
+
+
+@given(st.text(max_size=80), st.sampled_from(LANGUAGES))
+@settings(max_examples=60, deadline=None)
+def test_amounts_lie_in_any_text(text: str, code: str) -> None:
+    for amount in amounts_of(text, code):
+        assert 0 <= amount.span.start < amount.span.end <= len(text)
+        assert amount.low is not None or amount.high is not None
+        assert amount.low is None or amount.high is None or amount.low <= amount.high
+
+
+@given(st.integers(min_value=2, max_value=999), st.sampled_from(LANGUAGES))
+@settings(max_examples=60, deadline=None)
+def test_figures_read_as_themselves(number: int, code: str) -> None:
+    noun = {"ar": "دبابة", "en": "tanks", "fr": "chars", "ru": "танков"}[code]
+    assert [(a.low, a.high) for a in amounts_of(f"{number} {noun}", code)][:1] in ([], [(number, number)])
+    assert amounts_of(f"x {number} {noun}", code)[0].low == number
+
+
+BINDING = [
+    ("en", "They sent six modern [tanks] and ten [howitzers].", "6..6 10..10"),
+    ("en", "Eleven of the 29 [launchers] on order arrived.", "11..11"),
+    ("en", "The yard sold [launchers] (four) and [radars].", "4..4 -"),
+    ("en", "Kyiv got two batteries of [Patriot missiles].", "-"),
+    ("en", "They showed the [T-72 tanks] in 2023.", "-"),
+    ("en", "The order covers [tanks], 40 of them.", "40..40"),
+    ("en", "The first [C-27J] landed.", "1..1"),
+    ("en", "The first [batteries] landed.", "-"),
+    ("en", "It holds [tanks] and [guns], 120 of each type.", "120..120 120..120"),
+    ("fr", "Ils ont livré douze [chars] et une trentaine d'[obusiers].", "12..12 27..33"),
+    ("fr", "Ils ont livré des [chars] au nombre de 30.", "30..30"),
+    ("fr", "Ils ont livré trois lots de [fusils].", "-"),
+    ("ru", "Они отправили шесть новых [танков] и десять [гаубиц].", "6..6 10..10"),
+    ("ru", "Они отправили [гаубицы] в количестве 12 штук.", "12..12"),
+    ("ru", "Они отправили [гаубицы], 48 единиц, летом.", "48..48"),
+    ("ar", "أرسلت سبع [دبابات] وثلاث [طائرات].", "7..7 3..3"),
+    ("ar", "تسلّم الجيش [مروحيتين هجوميتين] ورادارا.", "2..2"),
+    ("ar", "وصلت [مدافع] ستة.", "6..6"),
+    ("ar", "وصلت [دبابات] عددها 12.", "12..12"),
+    ("ar", "وصل مئة مدرب و[دبابة].", "-"),
+]
+
+
+@pytest.mark.parametrize(("code", "marked", "expected"), BINDING)
+def test_amounts_go_to_their_nouns(code: str, marked: str, expected: str) -> None:
+    text, spans = take_marks(marked)
+    (sentence,) = read_sentences(text, code)
+    bound = bind_amounts(sentence, load_pack(code), find_amounts(sentence, load_pack(code)), spans)
+    read = [show(bound[span].low, bound[span].high) if span in bound else "-" for span in spans]
+    assert " ".join(read) == expected

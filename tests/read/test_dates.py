@@ -1,0 +1,98 @@
+"""Dates: sentences with marks in four languages, and what must hold for any text."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from marsad.language.pack import languages, load_pack
+from marsad.model import DateMention
+from marsad.read.dates import find_dates
+from marsad.read.segment import split_sentences
+from marsad.text import normalise
+
+CASES = Path(__file__).parent / "cases"
+FLOOR = 0.96
+FEWEST = 120
+_MARK = re.compile(r"\[([^\[\]]+)\]")
+_EDTF = re.compile(r"(\.\.|\d{3}[\dX](-\d\d){0,2})(/(\.\.|\d{3}[\dX](-\d\d){0,2}))?")
+
+
+def read_cases(language: str) -> list[tuple[dt.date | None, str, list[str | None]]]:
+    """Day of publication, marked text, and what each mark means."""
+    cases = []
+    for line in (CASES / f"dates_{language}.tsv").read_text(encoding="utf-8").splitlines()[1:]:
+        if line.startswith("#") or line.startswith("published"):
+            continue
+        published, text, edtf = line.split("\t")
+        day = None if published == "-" else dt.date.fromisoformat(published)
+        values = [None if value == "-" else value for value in edtf.split("|")] if edtf else []
+        cases.append((day, text.replace("¶", "\n"), values))
+    return cases
+
+
+def find(language: str, text: str, published: dt.date | None) -> list[DateMention]:
+    pack = load_pack(language)
+    sentences = split_sentences(normalise(text), pack.analyse, cased=pack.cased, abbreviations=pack.abbreviations)
+    return find_dates(sentences, pack, published)
+
+
+def strip_marks(marked: str) -> tuple[str, list[tuple[int, int]]]:
+    """The text without its brackets, and the range of each mark in it."""
+    spans, shift = [], 0
+    for match in _MARK.finditer(marked):
+        spans.append((match.start() - shift, match.end() - shift - 2))
+        shift += 2
+    return _MARK.sub(r"\1", marked), spans
+
+
+def is_right(language: str, published: dt.date | None, marked: str, expected: list[str | None]) -> bool:
+    text, marks = strip_marks(marked)
+    found = find(language, text, published)
+    if [mention.edtf for mention in found] != expected:
+        return False
+    pairs = zip(found, marks, strict=False)
+    return all(mention.span.start < end and start < mention.span.end for mention, (start, end) in pairs)
+
+
+@pytest.mark.parametrize("language", ["ar", "en", "fr", "ru"])
+def test_sentences_with_marks(language: str) -> None:
+    cases = read_cases(language)
+    wrong = [case for case in cases if not is_right(language, *case)]
+    assert len(cases) >= FEWEST
+    assert 1 - len(wrong) / len(cases) >= FLOOR, wrong
+
+
+@pytest.mark.parametrize("language", languages())
+@settings(max_examples=60, deadline=None)
+@given(text=st.text(max_size=120), day=st.dates(dt.date(1950, 1, 1), dt.date(2070, 1, 1)) | st.none())
+def test_any_text_gives_spans_in_order(language: str, text: str, day: dt.date | None) -> None:
+    end = 0
+    for mention in find(language, text, day):
+        assert end <= mention.span.start < mention.span.end <= len(text)
+        assert mention.edtf is None or _EDTF.fullmatch(mention.edtf)
+        end = mention.span.end
+
+
+@pytest.mark.parametrize("language", languages())
+@settings(max_examples=40, deadline=None)
+@given(data=st.data(), day=st.dates(dt.date(1990, 1, 1), dt.date(2060, 1, 1)))
+def test_any_mix_of_words_of_time_is_read(language: str, data: st.DataObject, day: dt.date) -> None:
+    """Words of the pack in any order never fail and give well-formed EDTF."""
+    words = [pattern for row in load_pack(language).rows("months") for pattern in row["pattern"].rstrip("*").split("|")]
+    words += ["3", "17", "31", "2024", "-", "/", "(", ")", ",", ".", "и", "et", "of", "من", "в", "depuis", "since", "منذ"]
+    text = " ".join(data.draw(st.lists(st.sampled_from(words), max_size=12)))
+    assert all(mention.edtf is None or _EDTF.fullmatch(mention.edtf) for mention in find(language, text, day))
+
+
+def test_the_day_of_reading_plays_no_part() -> None:
+    """The reading depends on the text and its day of publication alone."""
+    text = "They left yesterday, after a year here, and return in March."
+    first = find("en", text, dt.date(2010, 5, 5))
+    assert [mention.edtf for mention in first][0] == "2010-05-04"
+    assert find("en", text, dt.date(2010, 5, 5)) == first

@@ -1,0 +1,131 @@
+"""Groups of people: role, number, span and nationality, in sentences with marks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from marsad.language.pack import load_pack
+from marsad.model import Span
+from marsad.read.amounts import find_amounts
+from marsad.read.people import PeopleMention, find_people
+from tests.read.test_amounts import LANGUAGES, read_sentences, show, take_marks
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """An actor mention made by hand."""
+
+    span: Span
+    form: str
+    id: str = "RU"
+
+
+def people_of(text: str, code: str, actors: tuple[Named, ...] = ()) -> list[PeopleMention]:
+    (sentence,) = read_sentences(text, code)
+    pack = load_pack(code)
+    return find_people(sentence, pack, find_amounts(sentence, pack), actors)
+
+
+# Language, sentence with its group in [marks], role, interval.
+GROUPS = [
+    ("en", "They sent [200 instructors] to the base.", "instructor", "200..200"),
+    ("en", "[More than 1,000 soldiers] landed.", "soldier", "1001.."),
+    ("en", "[At least seven technicians] stayed.", "expert", "7.."),
+    ("en", "[About forty military advisers] arrived.", "adviser", "36..44"),
+    ("en", "[Two dozen soldiers and police] came.", "other", "24..24"),
+    ("en", "[Up to 100 mercenaries] guard the mine.", "mercenary", "..100"),
+    ("en", "[The last troops] left in May.", "soldier", ".."),
+    ("en", "[Its battalion] moved north.", "soldier", ".."),
+    ("en", "[New pilots] are being trained.", "soldier", ".."),
+    ("fr", "[Une trentaine de formateurs] sont arrivés.", "instructor", "27..33"),
+    ("fr", "[Plus d'un millier de soldats] sont partis.", "soldier", "1001.."),
+    ("fr", "[Quarante-cinq commandos] ont débarqué.", "soldier", "45..45"),
+    ("fr", "[Entre 100 et 200 instructeurs militaires] viendront.", "instructor", "100..200"),
+    ("fr", "[Les mercenaires] gardent la mine.", "mercenary", ".."),
+    ("ru", "Прибыли [170 штатских инструкторов].", "instructor", "170..170"),
+    ("ru", "Прибыли [около ста военных специалистов].", "expert", "90..110"),
+    ("ru", "[Трое советников] уехали.", "adviser", "3..3"),
+    ("ru", "[До двухсот наёмников] охраняют рудник.", "mercenary", "..200"),
+    ("ru", "Вывели [весь контингент].".replace("[весь контингент]", "весь [контингент]"), "soldier", ".."),
+    ("ar", "وصل [أكثر من ألف خبير عسكري].", "expert", "1001.."),
+    ("ar", "وصل [مئة مدرب عسكري].", "instructor", "100..100"),
+    ("ar", "غادر [نحو ثلاثمئة جندي].", "soldier", "270..330"),
+    ("ar", "قُتل [جنديان] في المكمن.", "soldier", "2..2"),
+    ("ar", "انسحبت [قواتها] من البلدة.", "soldier", ".."),
+    ("ar", "يحرس [المرتزقة] المنجم.", "mercenary", ".."),
+    ("ar", "وصل [ثمانية مستشارين].", "adviser", "8..8"),
+]
+
+
+@pytest.mark.parametrize(("code", "marked", "role", "interval"), GROUPS)
+def test_groups_have_role_number_and_words(code: str, marked: str, role: str, interval: str) -> None:
+    text, (span,) = take_marks(marked)
+    (mention,) = people_of(text, code)
+    assert (mention.span.of(text), mention.role, show(mention.low, mention.high)) == (span.of(text), role, interval)
+
+
+def test_nationality_alone_has_role_other_and_joins_its_number() -> None:
+    text = "Some 130 Russians came."
+    russians = Named(Span(9, 17), "people")
+    (mention,) = people_of(text, "en", (russians,))
+    assert (mention.span.of(text), mention.role, mention.form) == ("Some 130 Russians", "other", "nationality")
+    assert (mention.low, mention.high) == (117, 143)
+    assert mention.nationality == russians
+
+
+def test_nationality_beside_a_noun_belongs_to_its_mention() -> None:
+    text = "Up to 200 Russian instructors came."
+    (mention,) = people_of(text, "en", (Named(Span(10, 17), "adjective"),))
+    assert (mention.span.of(text), mention.role, mention.form) == (
+        "Up to 200 Russian instructors",
+        "instructor",
+        "person",
+    )
+
+
+def test_men_of_a_mercenary_force_are_mercenaries() -> None:
+    text = "About 200 men of Wagner came."
+    (mention,) = people_of(text, "en", (Named(Span(17, 23), "name", "wagner"),))
+    assert (mention.span.of(text), mention.role) == ("About 200 men of Wagner", "mercenary")
+
+
+def test_noun_left_out_takes_the_role_of_the_group_before() -> None:
+    earlier = people_of("They sent 200 instructors.", "en")
+    (sentence,) = read_sentences("Another 300 followed.", "en")
+    pack = load_pack("en")
+    (mention,) = find_people(sentence, pack, find_amounts(sentence, pack), earlier=earlier)
+    assert (mention.role, mention.low, mention.form) == ("instructor", 300, "bare")
+
+
+@pytest.mark.parametrize(
+    ("code", "text", "casualty"),
+    [
+        ("en", "The attack killed 15 soldiers.", True),
+        ("en", "The convoy brought 15 soldiers.", False),
+        ("ar", "أعلن مقتل 15 جندياً.", True),
+        ("ar", "أعلن وصول 15 جندياً.", False),
+        ("ru", "Погибли 15 солдат.", True),
+        ("fr", "L'attaque a tué 15 soldats.", True),
+    ],
+)
+def test_dead_and_hurt_are_flagged(code: str, text: str, casualty: bool) -> None:
+    (mention,) = people_of(text, code)
+    assert (mention.low, mention.casualty) == (15, casualty)
+
+
+def test_equipment_is_no_group_of_people() -> None:
+    assert people_of("They sent 12 tanks.", "en") == []
+
+
+@given(st.text(max_size=80), st.sampled_from(LANGUAGES))
+@settings(max_examples=60, deadline=None)
+def test_groups_lie_in_any_text(text: str, code: str) -> None:
+    pack = load_pack(code)
+    for sentence in read_sentences(text, code):
+        for mention in find_people(sentence, pack, find_amounts(sentence, pack)):
+            assert sentence.start <= mention.span.start < mention.span.end <= sentence.end
+            assert mention.span.covers(mention.noun)
