@@ -184,7 +184,8 @@ class _Finder:
 
     def _matches(self) -> list[Match]:
         lexicon = self.pack.lexicon("people")
-        chosen, index = [], 0
+        chosen: list[Match] = []
+        index = 0
         while index < len(self.tokens):
             found = lexicon.starting_at(self.tokens, index)
             after_noun = bool(chosen) and chosen[-1].last == index
