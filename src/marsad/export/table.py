@@ -60,7 +60,7 @@ def _draw_table(reading: Reading) -> Table:
     table.add_column("Claim", min_width=10)
     table.add_column("Who → whom", ratio=4, overflow="fold")
     table.add_column("What, how many", ratio=5, overflow="fold")
-    table.add_column("Where", ratio=3, min_width=9, overflow="fold")
+    table.add_column("Where", ratio=3, min_width=11, overflow="fold")
     table.add_column("When", min_width=10)
     table.add_column("Who says so", ratio=4, overflow="fold")
     table.add_column("Words", ratio=8, overflow="fold")
