@@ -123,9 +123,12 @@ def choose_year(phrase: Phrase, context: Context, start_of: Callable[[int], dt.d
         return base.year
     if turn == "last_year":
         return base.year - 1
+    if turn == "next":
+        start = start_of(base.year)
+        return base.year if start is not None and start > base else base.year + 1
     if turn == "last" and start_of(base.year) == base.replace(day=1):
         return base.year - 1
-    return _nearest_year(start_of, replace(context, future=turn == "next", nearest=False, anchor=None))
+    return _nearest_year(start_of, replace(context, future=False, nearest=False, anchor=None))
 
 
 def starts_on(month: int, day: int = 1) -> Callable[[int], dt.date | None]:
@@ -225,7 +228,7 @@ def find_weekday(phrase: Phrase, context: Context) -> Period | None:
     back = (published.isoweekday() - weekday) % 7
     if turn == "next" or (context.future and not turn and back):
         return cal.day_of(published + dt.timedelta(days=(weekday - published.isoweekday() - 1) % 7 + 1))
-    if turn == "last" and back == 0:
+    if turn in ("last", "last_year") and back == 0:
         back = 7
     return cal.day_of(published - dt.timedelta(days=back))
 
