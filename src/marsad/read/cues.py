@@ -1,0 +1,417 @@
+"""Read the cues of a sentence: verbs of saying, "according to", "citing", and who speaks at each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from marsad.language.lexicon import Match
+from marsad.read.phrases import Phrase
+from marsad.read.speakers import Line
+
+_OUTLETS = frozenset({"media", "agency"})
+_RECORDS = frozenset({"imagery", "document"})
+
+
+@dataclass(slots=True)
+class Draft:
+    """An attribution of one sentence before its scope is known; ``[first, last)`` are its own tokens."""
+
+    first: int
+    last: int
+    chain: list[Phrase]
+    trails: bool
+    effect: str
+    rule: str
+    sums: bool = False
+    low: int = 0
+    high: int = 0
+
+
+def find_drafts(line: Line) -> list[Draft]:
+    by_start: dict[int, list[Match]] = {}
+    index = 0
+    while index < len(line.tokens):
+        matches = [] if _is_noun(line, index) else line.grammar.cues.starting_at(line.cue_tokens, index)
+        if matches:
+            by_start[index] = matches
+            line.cues[index] = matches[0]
+        index += 1
+    drafts: list[Draft] = _read_label(line)
+    floor = drafts[0].last if drafts else 0
+    for start, matches in by_start.items():
+        if start < floor:
+            continue
+        if matches[0].get("cue") == "quoted" and line.has(start - 1, "as"):
+            matches = [matches[0]]
+        elif matches[0].get("cue") in ("citing", "quoted"):
+            continue
+        for match in matches:
+            draft = _read_cue(line, match)
+            if draft is not None and not _repeats(draft, drafts):
+                drafts.append(draft)
+                floor = match.last
+                break
+    for matches in by_start.values():
+        for match in matches:
+            if match.get("cue") == "citing" and _attach_cited(line, match, drafts):
+                break
+            if match.get("cue") == "quoted" and _attach_quoting(line, match, drafts):
+                break
+    return sorted(drafts, key=lambda draft: draft.first)
+
+
+def _is_noun(line: Line, index: int) -> bool:
+    """Whether the word at a cue's place is part of a name or a noun behind an article."""
+    if any(match.first < index < match.last for match in line.kinds.values()):
+        return True
+    if not line.grammar.cased or index == 0:
+        return False
+    if line.is_name(index) and not (line.breaks(index - 1) or line.is_mark(index - 1, '"')):
+        return True
+    if index not in line.kinds:
+        return False
+    verb = index + 1 < len(line.tokens) and any(
+        match.get("cue") == "says" for match in line.grammar.cues.starting_at(line.cue_tokens, index + 1)
+    )
+    return verb or line.has(index - 1, "det") or line.is_mark(index - 2, "'")
+
+
+def _read_label(line: Line) -> list[Draft]:
+    """ "Government spokesman X: ...", "Pictures: ...": a speaker and a colon open the sentence."""
+    colon = next((i for i in range(min(len(line.tokens), 12)) if line.is_mark(i, ":")), None)
+    if colon is None or colon + 1 >= len(line.tokens):
+        return []
+    phrase = line.read_phrase(0)
+    if (
+        phrase is None
+        or not phrase.kind
+        or phrase.back
+        or phrase.first > 1
+        or line.has(0, "sums")
+        or not line.heads_at_start(phrase)
+    ):
+        return []
+    if (
+        line.tokens[phrase.first].kind == "number"
+        or line.has(phrase.first, "and")
+        or line.has(phrase.first, "contrast")
+    ):
+        return []
+    if any(
+        not (line.classes[i] & {"time", "prep"} or line.tokens[i].kind == "number") for i in range(phrase.last, colon)
+    ):
+        return []
+    return [Draft(phrase.first, colon + 1, [phrase], False, "says", "label")]
+
+
+def _repeats(draft: Draft, drafts: Sequence[Draft]) -> bool:
+    return any(
+        not phrase.back and phrase.first < other.last and other.first < phrase.last
+        for phrase in draft.chain
+        for known in drafts
+        for other in known.chain
+    )
+
+
+def _read_cue(line: Line, match: Match) -> Draft | None:
+    cue = match.get("cue")
+    if cue == "according":
+        return _read_according(line, match)
+    if cue == "says" or (cue == "quoted" and line.has(match.first - 1, "as")):
+        return _read_verb(line, match)
+    return None
+
+
+def _fits(line: Line, phrase: Phrase | None, needs: str) -> bool:
+    if phrase is None:
+        return False
+    if needs == "record":
+        return phrase.kind in _RECORDS
+    if needs == "observer":
+        return phrase.kind not in ("", "official", "military", "rumour")
+    return line.can_speak(phrase)
+
+
+def _read_according(line: Line, match: Match) -> Draft | None:
+    rule = _words(line, match)
+    needs = match.get("needs")
+    phrase: Phrase | None
+    if needs == "back":
+        phrase = Phrase(match.first, match.last, "", line.tokens[match.first].start, "he")
+        last = match.last
+    elif needs == "self":
+        phrase = line.read_phrase(match.first + 1)
+        if phrase is None or phrase.kind not in _RECORDS:
+            return None
+        phrase = line.head_alone(phrase)
+        last = phrase.last
+    else:
+        phrase = line.read_phrase(match.last)
+        if phrase is None or line.has(match.last, "own"):
+            return None
+        if needs and needs != "self" and not (_fits(line, phrase, needs) and line.heads_at_start(phrase)):
+            return None
+        last = phrase.last
+    assert phrase is not None
+    leads = _opens_clause(line, match.first) and not closes_clause(line, last, strict=True)
+    return Draft(match.first, last, [phrase], not leads, match.get("effect") or "says", rule)
+
+
+def _opens_clause(line: Line, index: int) -> bool:
+    """Whether nothing but joining words stands between this token and the clause's beginning."""
+    index -= 1
+    while index >= 0 and line.classes[index] & {"contrast", "and", "skip"} and not line.is_name(index):
+        index -= 1
+    return index < 0 or line.is_mark(index, ";:.—(") or line.is_dash(index)
+
+
+def closes_clause(line: Line, index: int, *, strict: bool = False) -> bool:
+    """Whether nothing of the statement follows: the clause ends here, but for words of time or manner."""
+    while index < len(line.tokens) and not strict:
+        if index in line.cues and line.cues[index].get("cue") in ("citing", "quoted"):
+            return True
+        if not (line.classes[index] & {"time", "stop", "skip"} or line.tokens[index].kind == "number"):
+            break
+        index += 1
+    if index >= len(line.tokens) or line.is_mark(index, ".;!?…)"):
+        return True
+    return not strict and (line.is_mark(index, ",") or line.is_dash(index))
+
+
+def _read_verb(line: Line, match: Match) -> Draft | None:
+    needs = match.get("needs")
+    if not _is_finite(line, match) or (
+        line.has(match.first - 1, "not") and match.get("effect") in ("says", "hopes", "promises")
+    ):
+        return None
+    after_break = _after_break(line, match.first)
+    before = _subject_before(line, match, needs)
+    after = _subject_after(line, match, needs, after_break)
+    after_first = after_break or line.grammar.verb_first
+    if line.grammar.verb_first and before is not None and line.classes[match.first - 1] & {"aux", "skip"}:
+        after_first = not (before.kind or line.has(before.first - 1, "aux"))
+    first_choice, second = (after, before) if after_first else (before, after)
+    phrase = first_choice or second or _unsaid_subject(line, match, needs, after_break)
+    if phrase is None:
+        return None
+    first, last = min(match.first, phrase.first), max(match.last, phrase.last)
+    draft = Draft(first, last, [phrase], False, match.get("effect") or "says", _words(line, match))
+    as_said = _follows_as(line, first) or _follows_as(line, match.first)
+    opened = first > 0 and (line.breaks(first - 1) or line.is_mark(first - 1, '"'))
+    draft.trails = (
+        as_said
+        or (opened and closes_clause(line, last))
+        or (phrase is after and after_break and first > 0 and not _statement_follows(line, last))
+    )
+    draft.sums = _sums_up(line, match.first, draft)
+    draft.trails = draft.trails or draft.sums
+    relayed = needs == "relays" and _add_relayed(line, draft)
+    if needs in ("clause", "relays") and not (draft.trails or relayed or _statement_follows(line, draft.last, 10)):
+        return None
+    _add_addressee(line, match, draft)
+    return draft
+
+
+def _unsaid_subject(line: Line, match: Match, needs: str, after_break: bool) -> Phrase | None:
+    """A verb without a subject of its own goes on with the speaker before it, in packs that allow that."""
+    if not line.grammar.verb_first or needs or not after_break or not _statement_follows(line, match.last):
+        return None
+    if line.is_mark(match.first - 1, ","):
+        topic = line.read_phrase(next((i for i in range(match.first) if not line.has(i, "contrast")), 0))
+        if (
+            topic is not None
+            and line.breaks(topic.last)
+            and ((topic.kind and line.heads_at_start(topic)) or topic.last - topic.first <= 2)
+        ):
+            return topic
+    return Phrase(match.first, match.first + 1, "", line.tokens[match.first].start, "they")
+
+
+def _is_finite(line: Line, match: Match) -> bool:
+    """Whether the verb can carry a subject, for packs that tell finite endings; listed forms always can."""
+    endings = line.grammar.finite_endings
+    verbs = [token for token in line.tokens[match.first : match.last] if line.is_verb_form(token)]
+    return not endings or not verbs or verbs[0].norm.endswith(endings)
+
+
+def _sums_up(line: Line, verb: int, draft: Draft) -> bool:
+    """ "X happened: that is what Y says": the statement is what stood before."""
+    index = verb
+    while index > 0 and not line.breaks(index - 1):
+        index -= 1
+    return any(line.has(i, "sums") for i in range(index, draft.last)) and not _statement_follows(line, draft.last)
+
+
+def _follows_as(line: Line, index: int) -> bool:
+    while index > 0 and (line.has(index - 1, "skip") or line.is_mark(index - 1, "'")) and not line.has(index - 1, "as"):
+        index -= 1
+    return line.has(index - 1, "as")
+
+
+def _statement_follows(line: Line, index: int, within: int = 8) -> bool:
+    for place in range(index, min(index + within, len(line.tokens))):
+        if line.is_mark(place, ";."):
+            return False
+        if line.has(place, "that") or line.is_mark(place, ":"):
+            return True
+    return False
+
+
+def _after_break(line: Line, index: int) -> bool:
+    """Whether the verb opens its clause, its auxiliaries apart."""
+    index -= 1
+    while (
+        index >= 0 and (line.classes[index] & {"skip", "aux"} or line.is_mark(index, "'")) and not line.is_name(index)
+    ):
+        index -= 1
+    return (
+        index < 0
+        or line.breaks(index)
+        or (line.is_mark(index, '"') and not line.closes_name(index))
+        or line.has(index, "as")
+        or line.has(index, "contrast")
+    )
+
+
+def _subject_before(line: Line, match: Match, needs: str) -> Phrase | None:
+    phrase = line.subject_before(match.first, 0)
+    if phrase is None:
+        return None
+    if needs in ("record", "speaker", "observer"):
+        return phrase if _fits(line, phrase, needs) else None
+    if line.can_speak(phrase):
+        return phrase
+    bare = not line.grammar.cased and phrase.last - phrase.first <= 4 and _after_break(line, phrase.first)
+    opens = line.has(phrase.first, "det") or bare or line.has(phrase.first - 1, "aux")
+    follows = _statement_follows(line, match.last) or (
+        bare and any(line.has(i, "stop") for i in range(match.last, min(match.last + 6, len(line.tokens))))
+    )
+    return phrase if opens and phrase.last - phrase.first <= 8 and follows else None
+
+
+def _subject_after(line: Line, match: Match, needs: str, after_break: bool) -> Phrase | None:
+    if not (line.grammar.verb_first or line.grammar.adjective_endings or after_break):
+        return None
+    start = match.last
+    while line.has(start, "own") and start not in line.kinds:
+        start += 1
+    glued = line.glued_outlet(start) or line.quoted_outlet(start)
+    if glued is not None:
+        closed = line.grammar.verb_first and glued.last < len(line.tokens) and line.is_mark(glued.last, '"')
+        start = glued.last + closed
+    elif line.has(start, "outlet"):
+        start = line.outlet_end(start)
+    phrase = line.read_phrase(start)
+    if phrase is None:
+        return None
+    if line.grammar.verb_first:
+        bare = not phrase.kind and not needs and _is_bare_name(line, phrase, after_break and match.first > 0)
+        return phrase if bare or _fits(line, phrase, needs) else None
+    if needs == "told" or not _fits(line, phrase, needs) or not (phrase.back or line.heads_at_start(phrase)):
+        return None
+    return phrase if closes_clause(line, phrase.last) or _statement_follows(line, phrase.last) else None
+
+
+def _is_bare_name(line: Line, phrase: Phrase, closing: bool) -> bool:
+    """In a script without capitals: a few words of no known class with a statement behind or, at the end, before
+    them.
+    """
+    if phrase.last - phrase.first > 4:
+        return False
+    if closing and phrase.last - phrase.first <= 3 and closes_clause(line, phrase.last):
+        return True
+    if phrase.last >= len(line.tokens):
+        return False
+    ends = line.classes[phrase.last] & {"that", "stop", "time", "from", "outlet", "own"}
+    return bool(ends) or line.is_mark(phrase.last, ":") or _statement_follows(line, phrase.last, 3)
+
+
+def _words(line: Line, match: Match) -> str:
+    return " ".join(token.norm for token in line.tokens[match.first : match.last])
+
+
+def _add_addressee(line: Line, match: Match, draft: Draft) -> None:
+    """ "X told outlet Y": the outlet is the outer source."""
+    told = match.get("needs") == "told"
+    index = match.last if line.has(match.last, "outlet") or line.quoted_outlet(match.last) else draft.last
+    stop = min(index + 12, len(line.tokens))
+    while index < stop and not line.has(index, "that") and not line.is_mark(index, ".:;"):
+        outlet = line.glued_outlet(index) or (line.quoted_outlet(index) if index == match.last else None)
+        if line.has(index, "own"):
+            return
+        if line.has(index, "outlet"):
+            last = line.outlet_end(index)
+            outlet = line.make_phrase(index, last) if last > index + 1 else None
+        elif line.has(index, "addressee"):
+            outlet = line.read_phrase(index + 1)
+        elif told and index == draft.last:
+            outlet = line.read_phrase(index)
+        if outlet is not None and not outlet.back and _is_outlet(line, outlet, told):
+            draft.chain.insert(0, outlet)
+            draft.last = max(draft.last, outlet.last)
+            return
+        index += 1
+
+
+def _add_relayed(line: Line, draft: Draft) -> bool:
+    """ "Y relays from X that": X is the inner source."""
+    index = draft.last
+    while (
+        index < min(draft.last + 14, len(line.tokens)) and not line.has(index, "that") and not line.is_mark(index, ";.")
+    ):
+        if line.has(index, "from"):
+            inner = line.read_phrase(index + 1)
+            if inner is None or inner.back:
+                return False
+            draft.chain.append(inner)
+            draft.last = inner.last
+            draft.trails = False
+            return True
+        index += 1
+    return False
+
+
+def _is_outlet(line: Line, phrase: Phrase, told: bool) -> bool:
+    if phrase.kind:
+        return line.is_outlet(phrase) or phrase.kind in _OUTLETS or line.has(phrase.first, "outlet")
+    return told and line.is_name(phrase.first) and phrase.last - phrase.first <= 4
+
+
+def _attach_cited(line: Line, match: Match, drafts: list[Draft]) -> bool:
+    """ "citing X": X is the innermost source of the attribution beside it."""
+    phrase = line.read_phrase(match.last)
+    if phrase is None or not line.can_speak(phrase) or line.has(match.last, "own"):
+        return False
+    near = [
+        draft
+        for draft in drafts
+        if draft.first < match.first <= draft.last + 6
+        or match.first < draft.first <= phrase.last + 3
+        or draft.first <= match.first < draft.last
+    ]
+    if near:
+        draft = min(near, key=lambda item: abs(item.last - match.first))
+        if all(phrase.first >= other.last or phrase.last <= other.first for other in draft.chain):
+            draft.chain.append(phrase)
+            draft.last = max(draft.last, phrase.last)
+        return True
+    outer = line.subject_before(match.first, 0)
+    if outer is None or not outer.kind or outer.kind not in _OUTLETS:
+        return False
+    drafts.append(Draft(outer.first, phrase.last, [outer, phrase], True, "says", _words(line, match)))
+    return True
+
+
+def _attach_quoting(line: Line, match: Match, drafts: list[Draft]) -> bool:
+    """ "X, quoted by Y": Y is the outer source."""
+    phrase = line.read_phrase(match.last)
+    if phrase is None or line.has(match.last, "own") or not line.can_speak(phrase):
+        return False
+    for draft in drafts:
+        inner = draft.chain[-1]
+        if inner.last <= match.first <= inner.last + 3 and all(phrase.first >= other.last for other in draft.chain):
+            draft.chain.insert(0, phrase)
+            draft.last = max(draft.last, phrase.last)
+            return True
+    return False

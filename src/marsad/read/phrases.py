@@ -1,0 +1,297 @@
+"""Read the noun phrase that names a speaker, from a cue to the right.
+
+The grammar is shallow. A phrase ends at punctuation, at a function word of the pack (relative, conjunction, auxiliary,
+word of time) or at another cue; what stands in it decides whether it can speak.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from marsad.model import Span
+from marsad.read.words import Words
+
+LONGEST = 14
+"""Tokens a speaker's phrase may have: longer ones in the gold are cut at half their length or more without loss."""
+
+_ENDS = frozenset({"that", "relative", "aux", "time", "stop", "contrast", "from", "own", "outlet", "count"})
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Tokens ``[first, last)`` that name a speaker; ``kind`` is empty for a name or a noun that no list holds."""
+
+    first: int
+    last: int
+    kind: str
+    start: int
+    back: str = ""
+
+
+class Phrases(Words):
+    """A sentence whose noun phrases can be read forward."""
+
+    def read_phrase(self, index: int) -> Phrase | None:
+        """The speaker's phrase that starts at token ``index``."""
+        first = self._skip_right(index)
+        if first >= len(self.tokens):
+            return None
+        if self.has(first, "at") and index > 0 and self.is_impersonal(index - 1):
+            first += 1
+        if self.classes[first] & {"that", "relative"} and not self.noun_follows(first):
+            return None
+        if (
+            self.grammar.verb_first
+            and self.classes[first] & {"prep", "stop", "from", "nobody"}
+            and first not in self.kinds
+        ):
+            return None
+        if (
+            self.has(first, "prep")
+            and not self.has(first, "det")
+            and not self.is_name(first)
+            and first not in self.kinds
+        ):
+            return None
+        if self.pronoun(first) and not self.noun_follows(first):
+            return self.point_back(first)
+        last = self._phrase_end(first)
+        return self.make_phrase(first, last)
+
+    def _skip_right(self, index: int) -> int:
+        """Past adverbs and words of time ("last month") to where a phrase may start."""
+        first = index
+        while (
+            first - index < 6 and first < len(self.tokens) and (self._is_adverb(first) or self._is_time(first, index))
+        ):
+            first += 1
+        return first
+
+    def _is_adverb(self, index: int) -> bool:
+        known = self.has(index, "det") or self.is_name(index) or index in self.kinds
+        return self.has(index, "skip") and not known
+
+    def _is_time(self, index: int, start: int) -> bool:
+        """Whether the token belongs to a date or a word of time that began at ``start`` at the earliest."""
+        if self.has(index, "time"):
+            return True
+        if self.is_mark(index, "/"):
+            return self.has(index + 1, "time")
+        if self.tokens[index].kind == "number":
+            return self.has(index - 1, "time") or self.has(index + 1, "time")
+        if self.classes[index] & {"det", "prep"}:
+            return self.has(index + 1, "time") or self.has(index + 2, "time")
+        if index > start and self.is_mark(index, "-"):
+            return self.tokens[index - 1].kind == "number"
+        return index - start > 1 and self.is_mark(index - 1, "-") and self.tokens[index - 2].kind == "number"
+
+    def glued_outlet(self, index: int) -> Phrase | None:
+        """An outlet behind a preposition that is glued to it: the words of "to" + outlet in one token, or +
+        quotation.
+        """
+        if self.grammar.cased or not 0 <= index < len(self.tokens) or self.has(index, "own"):
+            return None
+        if len(self.tokens[index].norm) == 1 and self.is_mark(index + 1, '"') and index + 1 in self.partners:
+            return Phrase(index + 2, self.partners[index + 1], "media", self.tokens[index + 2].start)
+        match = self.kinds.get(index)
+        if (
+            match is None
+            or match.get("kind") not in ("media", "agency")
+            or self._words_start(index) == self.tokens[index].start
+        ):
+            return None
+        return (
+            self.make_phrase(index, max(match.last, self._phrase_end(index)))
+            if self.tokens[index].norm.startswith(self.grammar.to_letters)
+            else None
+        )
+
+    def quoted_outlet(self, index: int) -> Phrase | None:
+        """An outlet's name in quotation marks right behind the verb, with the one who speaks to it behind it."""
+        close = self.partners.get(index, -1)
+        if not self.grammar.adjective_endings or not index < close <= index + 6 or close + 1 >= len(self.tokens):
+            return None
+        speaks = self.tokens[close + 1].is_word and not self.classes[close + 1] and close + 1 not in self.cues
+        return Phrase(index, close + 1, "media", self.tokens[index].start) if speaks else None
+
+    def outlet_end(self, index: int) -> int:
+        """The end of "newspaper X" that starts at an outlet's noun; the noun's own end where no name follows."""
+        if not self.grammar.cased:
+            return self._phrase_end(index)
+        last = index + 1
+        while last < len(self.tokens) and last - index < 7:
+            close = self.partners.get(last, -1)
+            if self.is_mark(last, '"') and close > last:
+                return close + 1
+            if not (self.is_name(last) or self.inside_name(last)):
+                break
+            last += 1
+        return last
+
+    def _phrase_end(self, first: int) -> int:
+        index = first
+        while index < len(self.tokens) and index - first < LONGEST:
+            if self.is_mark(index, '"'):
+                close = self.partners.get(index, -1)
+                if not first <= index < close <= index + 7 or (index > first and self.breaks(index - 1)):
+                    break
+                index = close + 1
+                continue
+            if self.breaks(index):
+                end = self._apposition_end(index)
+                if end is None:
+                    break
+                index = end
+                continue
+            if index > first and self._ends_phrase(index, first):
+                break
+            index += 1
+        while index > first and (
+            self.has(index - 1, "prep")
+            or self.has(index - 1, "and")
+            or (self.has(index - 1, "skip") and not self.is_name(index - 1))
+        ):
+            index -= 1
+        return index
+
+    def _ends_phrase(self, index: int, first: int) -> bool:
+        classes = self.classes[index]
+        if self.is_name(index) and "stop" not in classes:
+            return False
+        if index in self.cues and index not in self.kinds:
+            return True
+        if self.has(index, "and"):
+            return not self._joins_speakers(index)
+        if self.has(index, "det") and self.has(index + 1, "time"):
+            return True
+        if self.has(index, "prep"):
+            following = index + 1
+            number = following < len(self.tokens) and self.tokens[following].kind == "number"
+            return number or self.has(following, "time") or self.has(following, "that") or "stop" in classes
+        ends = _ENDS if self.grammar.verb_first else _ENDS - {"own"}
+        return bool(classes & ends) or self.is_verb(index)
+
+    def _joins_speakers(self, index: int) -> bool:
+        """Whether "and" leads to a second speaker side by side with the first."""
+        following = index + 1
+        while self.has(following, "det") or self.has(following, "skip"):
+            following += 1
+        if following >= len(self.tokens):
+            return False
+        near = any(at in self.kinds for at in range(following, min(following + 2, len(self.tokens))))
+        return near or self.is_name(following)
+
+    def _apposition_end(self, comma: int) -> int | None:
+        """The end of a name that stands between commas after its title; None where no name follows."""
+        if not self.grammar.cased or not self.is_mark(comma, ","):
+            return None
+        index = comma + 1
+        while index < len(self.tokens) and index - comma < 6 and (self.is_name(index) or self.inside_name(index)):
+            index += 1
+        if not 1 <= index - comma - 1 <= 5 or (
+            index - comma - 1 == 1 and self.tokens[index - 1].end - self.tokens[index - 1].start < 4
+        ):
+            return None
+        closed = index >= len(self.tokens) or self.breaks(index) or index in self.cues or self.has(index, "skip")
+        return index if closed and index - comma > 2 else None
+
+    def point_back(self, index: int) -> Phrase:
+        return Phrase(index, index + 1, "", self.tokens[index].start, self.pronoun(index))
+
+    def make_phrase(self, first: int, last: int) -> Phrase | None:
+        """A phrase over tokens ``[first, last)`` if somebody can speak in it."""
+        while first < last and (self.breaks(first) or self._is_nobody(first)):
+            if self.has(first, "nobody") and not self.grammar.verb_first:
+                return None
+            first += 1
+        while last > first and self.breaks(last - 1) and not self.is_mark(last - 1, ")"):
+            last -= 1
+        last = self._cut_participle(first, last)
+        if last <= first:
+            return None
+        start = self._words_start(first)
+        kind = self._kind(first, last)
+        return Phrase(first, last, kind, start)
+
+    def _is_nobody(self, index: int) -> bool:
+        if self.grammar.verb_first and self.has(index, "contrast"):
+            return True
+        return self.has(index, "nobody") and index not in self.kinds and not self.noun_follows(index)
+
+    def _kind(self, first: int, last: int) -> str:
+        inside = (self.kinds[i] for i in range(first, last) if i in self.kinds)
+        return next((match.get("kind") for match in inside if match.last <= last), "")
+
+    def _cut_participle(self, first: int, last: int) -> int:
+        """The phrase without "filmed in ..." or "reviewed by ..." behind its noun."""
+        headed = False
+        for index in range(first, last):
+            headed = headed or index in self.kinds
+            if headed and index > first and self.has(index, "cut") and not self.is_name(index):
+                return index
+        return last
+
+    def _words_start(self, first: int) -> int:
+        """Where the phrase's words begin once a glued particle is taken off."""
+        token = self.tokens[first]
+        match = self.kinds.get(first)
+        wanted: tuple[str, ...] = ()
+        if match is not None:
+            element = match.entry.elements[0]
+            wanted = tuple(form for form in token.forms if element.accepts((form,)))
+        for form, start in zip(token.forms, token.starts, strict=True):
+            if form in wanted:
+                return start
+        return token.start
+
+    def span(self, phrase: Phrase) -> Span:
+        start, end = phrase.start, self.tokens[phrase.last - 1].end
+        if (
+            self.is_mark(phrase.first, '"')
+            and self.partners.get(phrase.first) == phrase.last - 1
+            and phrase.last - phrase.first > 2
+        ):
+            start, end = self.tokens[phrase.first + 1].start, self.tokens[phrase.last - 2].end
+        return Span(start, end)
+
+    def is_outlet(self, phrase: Phrase) -> bool:
+        """Whether a news outlet's noun or name stands in the phrase before any complement."""
+        for index in range(phrase.first, phrase.last):
+            if index in self.kinds and self.kinds[index].get("kind") in ("media", "agency"):
+                return True
+            if index > phrase.first and self.has(index, "prep"):
+                break
+        return False
+
+    def head_alone(self, phrase: Phrase) -> Phrase:
+        """A long phrase without the complements of its noun ("satellite images" of the army's base at X)."""
+        if phrase.last - phrase.first <= 5:
+            return phrase
+        cut = next(
+            (i for i in range(phrase.first + 1, phrase.last) if self.has(i, "prep") and not self.is_name(i)),
+            phrase.last,
+        )
+        return self.make_phrase(phrase.first, cut) or phrase
+
+    def heads_at_start(self, phrase: Phrase) -> bool:
+        """Whether the phrase opens with its speaker: nothing but articles and two other words before noun or name."""
+        others = 0
+        for index in range(phrase.first, phrase.last):
+            if (index in self.kinds and self.kinds[index].last <= phrase.last) or self.is_name(index):
+                return True
+            if self.has(index, "prep") and others:
+                return False
+            if self.grammar.adjective_endings and not self.describes(index) and not self.has(index, "prep"):
+                return False
+            others += self.tokens[index].is_word and not self.classes[index] & {"det", "prep"}
+            if others > 2:
+                return False
+        return False
+
+    def can_speak(self, phrase: Phrase) -> bool:
+        """Whether the phrase holds a noun of those who speak or a name."""
+        if phrase.kind or phrase.back:
+            return True
+        return any(
+            self.is_name(i) and (i > 0 or phrase.last - phrase.first <= 4) for i in range(phrase.first, phrase.last)
+        )

@@ -1,0 +1,81 @@
+"""Say which words of a sentence each of its attributions covers."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+
+from marsad.read.cues import Draft, closes_clause
+from marsad.read.speakers import Line
+
+
+def _boundaries(line: Line, drafts: Sequence[Draft]) -> list[int]:
+    """Tokens at which a new main clause may start: after a semicolon, at a contrast, at "and" before an attribution."""
+    found = []
+    for index in range(1, len(line.tokens)):
+        if line.is_mark(index - 1, ";"):
+            found.append(index)
+        elif line.breaks(index - 1) or not line.grammar.cased:
+            glued = not line.grammar.cased and any(index == d.first and not d.trails for d in drafts)
+            joins = (glued and max(line.tokens[index].starts) > line.tokens[index].start) or (
+                line.has(index, "and") and any(not d.trails and index <= d.first <= index + 4 for d in drafts)
+            )
+            aside = line.grammar.cased and index + 1 < len(line.tokens) and line.is_mark(index + 1, ",")
+            if (line.has(index, "contrast") and not aside) or joins:
+                found.append(index)
+    return found
+
+
+def set_scopes(line: Line, drafts: Sequence[Draft]) -> None:
+    """Part the sentence among its attributions; those without a boundary between them are nested."""
+    if not drafts:
+        return
+    boundaries = _boundaries(line, drafts)
+    groups: list[list[Draft]] = [[drafts[0]]]
+    cuts: list[int] = []
+    for one, other in itertools.pairwise(drafts):
+        cut = _cut(line, one, other, boundaries)
+        if cut is None:
+            groups[-1].append(other)
+        else:
+            groups.append([other])
+            cuts.append(cut)
+    lows = [0, *cuts]
+    highs = [*cuts, len(line.tokens)]
+    for group, low, high in zip(groups, lows, highs, strict=True):
+        _set_group(line, group, low, high, boundaries)
+
+
+def _cut(line: Line, one: Draft, other: Draft, boundaries: Sequence[int]) -> int | None:
+    between = [at for at in boundaries if one.last <= at <= other.first]
+    if between:
+        return between[-1]
+    if one.trails:
+        only_marks = all(line.tokens[i].kind == "mark" for i in range(one.last, other.first))
+        if other.trails and only_marks:
+            return None
+        return one.last
+    return None
+
+
+def _set_group(line: Line, group: Sequence[Draft], low: int, high: int, boundaries: Sequence[int]) -> None:
+    closing = group[-1].trails and closes_clause(line, group[-1].last, strict=True)
+    own = [at for at in boundaries if low < at <= group[0].first and (not closing or line.is_mark(at - 1, ";"))]
+    if own and not group[0].sums:
+        low = own[-1]
+    ends = [at for at in boundaries if group[-1].last <= at < high and line.is_mark(at - 1, ";")]
+    if ends and group[-1].trails:
+        high = ends[0]
+    leading = [draft for draft in group if not draft.trails]
+    for draft in group:
+        draft.low, draft.high = low, high
+        if not draft.trails and draft is not leading[0]:
+            draft.low = draft.first
+        if (
+            not draft.trails
+            and draft.first > low
+            and line.classes[draft.first - 1] & {"that", "relative"}
+            and draft is leading[0]
+        ):
+            draft.low = draft.first - 1
+            draft.high = next((i for i in range(draft.last, high) if line.breaks(i)), high)

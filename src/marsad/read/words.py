@@ -1,0 +1,179 @@
+"""The words of a sentence as attribution sees them: classes of function words, nouns for those who speak, names.
+
+The classes come from a pack's ``attribution.tsv`` and ``speakers.tsv``; how verbs, adjectives and names look in a
+language comes from ``[attribution]`` in its ``pack.toml``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from marsad.language.lexicon import Lexicon, Match
+from marsad.language.pack import Pack
+from marsad.model import Span
+from marsad.text import Token, fold, split_words
+
+CUES = frozenset({"says", "according", "citing", "quoted"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Plain:
+    """A token of which only the surface, or what is left of it after a glued particle, is compared."""
+
+    forms: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Grammar:
+    """What a pack knows of attribution: cues, function words and nouns for those who speak."""
+
+    cues: Lexicon
+    words: Lexicon
+    speakers: Lexicon
+    cased: bool
+    verb_first: bool
+    verb_endings: tuple[str, ...]
+    finite_endings: tuple[str, ...]
+    impersonal_endings: tuple[str, ...]
+    adjective_endings: tuple[str, ...]
+    plural_endings: tuple[str, ...]
+    to_letters: tuple[str, ...]
+
+
+@cache
+def load_grammar(pack: Pack) -> Grammar:
+    """The grammar of attribution that a pack describes."""
+    rows = pack.rows("attribution")
+    return Grammar(
+        Lexicon([row for row in rows if row["cue"] in CUES], split_words),
+        Lexicon([row for row in rows if row["cue"] not in CUES], split_words),
+        pack.lexicon("speakers"),
+        pack.cased,
+        bool(pack.setting("attribution", "verb_first", default=False)),
+        *(
+            tuple(fold(ending) for ending in pack.setting("attribution", name, default=()))
+            for name in (
+                "verb_endings",
+                "finite_endings",
+                "impersonal_endings",
+                "adjective_endings",
+                "plural_endings",
+                "to_letters",
+            )
+        ),
+    )
+
+
+def _plain(token: Token) -> _Plain:
+    outside = (
+        form
+        for form, start in zip(token.forms, token.starts, strict=True)
+        if start > token.start and token.norm.endswith(form) and len(token.norm) - len(form) == start - token.start
+    )
+    return _Plain((token.norm, *outside))
+
+
+class Words:
+    """A sentence with the classes of its words."""
+
+    def __init__(self, tokens: Sequence[Token], grammar: Grammar, text: str) -> None:
+        self.tokens = tokens
+        self.grammar = grammar
+        self.text = text
+        self.classes: list[set[str]] = [set() for _ in tokens]
+        plain = [_plain(token) for token in tokens]
+        self.cue_tokens: Sequence[Token | _Plain] = plain if grammar.verb_first else tokens
+        for match in grammar.words.find_all(plain):
+            if match.last - match.first == 1 or match.get("cue") in ("stop", "own", "contrast", "interview"):
+                self.classes[match.first].add(match.get("cue"))
+            elif match.get("cue") == "as":
+                self.classes[match.last - 1].add("as")
+        self.kinds: dict[int, Match] = {}
+        for match in grammar.speakers.find_all(tokens):
+            self.kinds.setdefault(match.first, match)
+        self.cues: dict[int, Match] = {}
+        self.partners = self._pair_quotes()
+
+    def _pair_quotes(self) -> dict[int, int]:
+        """Positions of quotation marks that open and close within the sentence, each with its other half."""
+        partners: dict[int, int] = {}
+        opened: int | None = None
+        for index, token in enumerate(self.tokens):
+            if token.norm != '"':
+                continue
+            if opened is None and self.text[token.start] not in "»”":
+                opened = index
+            elif opened is not None:
+                partners[opened], partners[index] = index, opened
+                opened = None
+        return partners
+
+    def has(self, index: int, name: str) -> bool:
+        return 0 <= index < len(self.tokens) and name in self.classes[index]
+
+    def is_mark(self, index: int, marks: str) -> bool:
+        return 0 <= index < len(self.tokens) and self.tokens[index].kind == "mark" and self.tokens[index].norm in marks
+
+    def is_dash(self, index: int) -> bool:
+        """A dash between words, as against a hyphen inside one."""
+        if not self.is_mark(index, "-"):
+            return False
+        after = self.tokens[index + 1] if index + 1 < len(self.tokens) else None
+        return self.tokens[index].space_before and (after is None or after.space_before)
+
+    @property
+    def whole(self) -> Span:
+        return Span(self.tokens[0].start, self.tokens[-1].end)
+
+    def is_verb(self, index: int) -> bool:
+        """Whether a word is inflected as a verb, for packs that can tell."""
+        if not 0 <= index < len(self.tokens) or self.tokens[index].upper or self.classes[index]:
+            return False
+        return self.is_verb_form(self.tokens[index])
+
+    def is_verb_form(self, token: Token) -> bool:
+        endings = self.grammar.verb_endings
+        return bool(endings) and token.is_word and token.forms[:2][-1].endswith(endings)
+
+    def breaks(self, index: int) -> bool:
+        """Whether a clause's own words end before this token: punctuation that is not part of a name."""
+        if self.is_mark(index, ",;:!?()[]…•■*") or self.is_dash(index):
+            return True
+        if self.is_mark(index, "."):
+            last = index + 1 == len(self.tokens)
+            return last or not self.tokens[index - 1].upper
+        return False
+
+    def is_name(self, index: int) -> bool:
+        """A word that can be part of a name by its capital."""
+        token = self.tokens[index]
+        if not (token.is_word and token.upper) or self.classes[index] & {"time", "that", "relative"}:
+            return False
+        opens = index == 0 or self.breaks(index - 1) or self.is_mark(index - 1, '"')
+        return not (opens and self.classes[index])
+
+    def closes_name(self, index: int) -> bool:
+        """Whether the quotation mark here ends a name that belongs to the noun before it."""
+        opened = self.partners.get(index, index)
+        return opened < index <= opened + 7 and opened > 0 and self.tokens[opened - 1].is_word
+
+    def inside_name(self, index: int) -> bool:
+        return self.is_mark(index, "-'") and not self.is_dash(index)
+
+    def noun_follows(self, index: int) -> bool:
+        return self.has(index, "det") and index + 1 < len(self.tokens) and self.tokens[index + 1].is_word
+
+    def pronoun(self, index: int) -> str:
+        return next((name for name in ("he", "it", "they") if self.has(index, name)), "")
+
+    def is_impersonal(self, verb: int) -> bool:
+        endings = self.grammar.impersonal_endings
+        return bool(endings) and verb < len(self.tokens) and self.tokens[verb].norm.endswith(endings)
+
+    def describes(self, index: int) -> bool:
+        token = self.tokens[index]
+        return token.is_word and (
+            token.norm.endswith(self.grammar.adjective_endings) or self.has(index, "det") or self.is_mark(index, "-")
+        )
