@@ -34,12 +34,13 @@ class RankerDecider:
         return choice.index, self._ranker.reasons(decision, candidates[choice.index])
 
 
-def read_document(document: Document) -> Reading:
+def read_document(document: Document, *, ranker: Ranker | None = None) -> Reading:
     """Read one document: its claims with their evidence, in order.
 
-    The language is detected where the document names none. Raises LanguageError where there is no pack for it.
+    The language is detected where the document names none; ``ranker`` decides in place of the one that ships.
+    Raises LanguageError where there is no pack for it.
     """
     if document.language is None:
         document = dataclasses.replace(document, language=detect_language(document.text))
     stage = set_stage(document, load_pack(document.language or ""))
-    return assemble(stage, build_drafts(stage, RankerDecider(load_ranker())))
+    return assemble(stage, build_drafts(stage, RankerDecider(ranker or load_ranker())))

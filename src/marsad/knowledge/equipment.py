@@ -32,7 +32,7 @@ UNROCA = frozenset(
 )
 
 _CELL = "¦"
-_PREFIXES = (4, 8)
+_PREFIXES = (4, 7)
 _MOST_READINGS = 8
 _SHORTEST_FAMILY = 3
 _LONGEST_SUFFIX = 5
@@ -109,7 +109,12 @@ class Table:
 
     def may_open(self, start: str) -> bool:
         """Whether some key may begin with ``start``; never False where one does."""
-        return all(not (len(start) >= length and start[:length] not in self._stems) for length in _PREFIXES)
+        length = len(start)
+        if length < _PREFIXES[0]:
+            return True
+        if start[: _PREFIXES[0]] not in self._stems:
+            return False
+        return length < _PREFIXES[1] or start[: _PREFIXES[1]] in self._stems
 
     def rows_of(self, designation: str) -> list[int]:
         return self._designations.get(key_of(designation), [])

@@ -31,6 +31,8 @@ from marsad.read.places import PlaceMention
 from marsad.read.scene import ItemMention, Scene, Stage, Trigger
 
 _NO: Features = []
+# A text of fewer sentences says too little of its subject to be refused for it.
+_TELLING = 4
 _ITEM_TYPES = ("delivery", "order")
 _PEOPLE_TYPES = ("deployment",)
 
@@ -52,8 +54,8 @@ def build_drafts(stage: Stage, decider: Decider) -> list[Draft]:
 
 def _is_about_forces(stage: Stage, decider: Decider) -> bool:
     """Whether the document is one that could state claims at all."""
-    if not stage.scenes:
-        return False
+    if len(stage.scenes) < _TELLING:
+        return bool(stage.scenes)
     whole = Draft(stage, stage.scenes[0], CLAIM_TYPES[0], ())
     index, _ = decider.choose("document", [_NO, document_features(stage)], [False, True], whole)
     return bool(index)

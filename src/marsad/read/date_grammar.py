@@ -233,7 +233,8 @@ class Grammar:
 
         if token.norm.isdigit() and token.kind == "number":
             value = int(token.norm)
-            add("n", value)
+            if value < 1000:
+                add("n", value)
             if 1 <= value <= 31 and len(token.norm) <= 2:
                 add("day", value)
             if 1 <= value <= 12 and len(token.norm) <= 2:
@@ -274,11 +275,12 @@ def _start_of(token: Token, element: Element) -> int:
 
 
 def _double(atom: Atom, tokens: Sequence[Token], found: dict[int, list[Atom]]) -> Atom:
-    """Two names of one month with a slash or in brackets, "kanun/yanayir", are one name."""
-    if atom.kind != "month" or atom.last >= len(tokens) or tokens[atom.last].norm not in "/(":
+    """Two names of one month side by side, with a slash or in brackets ("kanun/yanayir") are one name."""
+    if atom.kind != "month" or atom.last >= len(tokens):
         return atom
-    bracket = tokens[atom.last].norm == "("
-    for other in found.get(atom.last + 1, ()):
+    between = tokens[atom.last].norm
+    bracket = between == "("
+    for other in found.get(atom.last + (between in "/("), ()):
         closes = not bracket or (other.last < len(tokens) and tokens[other.last].norm == ")")
         if other.kind == "month" and other.value == atom.value and closes:
             return replace(atom, last=other.last + bracket, alone=True)

@@ -91,12 +91,20 @@ def _nearest_year(start_of: Callable[[int], dt.date | None], context: Context) -
     if context.nearest and not context.future:
         starts = [start for start in map(start_of, _around(published)) if start is not None]
         return min(starts, key=lambda start: abs(start - published)).year if starts else None
+    for year in _around(published):
+        start = start_of(year)
+        if start is not None and start.day > 1 and dt.timedelta(0) < start - published <= _SOON:
+            return year
     years = (published.year, published.year + 1) if context.future else (published.year, published.year - 1)
     for year in years:
         start = start_of(year)
         if start is not None and (start >= published.replace(day=1) if context.future else start <= published):
             return year
     return years[-1]
+
+
+# A day so soon after publication is meant, rather than the one a year before it.
+_SOON = dt.timedelta(days=10)
 
 
 def _around(day: dt.date) -> tuple[int, int, int]:
@@ -187,7 +195,7 @@ def read_ordinal(phrase: Phrase) -> int | None:
     return next((int(part.value) for part in phrase.parts if isinstance(part, Atom) and part.kind in _ORDINALS), None)
 
 
-_ORDINALS = ("day", "nth", "dayth", "number", "n")
+_ORDINALS = ("day", "nth", "dayth", "quarter", "number", "n")
 
 
 def find_nth_day(phrase: Phrase, context: Context) -> Period | None:
@@ -249,6 +257,19 @@ def find_relative_day(phrase: Phrase, context: Context) -> Period | None:
     return cal.day_of(context.published + dt.timedelta(days=offset))
 
 
+def find_weekend(phrase: Phrase, context: Context) -> Period | None:
+    """The Saturday and Sunday before publication, or the next ones."""
+    published = context.published
+    if published is None:
+        return None
+    turn = phrase.value("turn") or phrase.arg
+    if turn == "next" or (context.future and turn != "last"):
+        saturday = published + dt.timedelta(days=(6 - published.isoweekday()) % 7)
+    else:
+        saturday = published - dt.timedelta(days=published.isoweekday() % 7 + 1)
+    return cal.between(cal.day_of(saturday), cal.day_of(saturday + dt.timedelta(days=1)))
+
+
 def find_turned_unit(phrase: Phrase, context: Context) -> Period | None:
     """As in "Last week", "this month", "the same year", "that day"."""
     unit = phrase.value("unit") or phrase.value("one") or phrase.value("def") or ""
@@ -304,6 +325,11 @@ def find_offset(phrase: Phrase, context: Context) -> Period | None:
             return unit_of("month", context.published, 12 * step)
         return unit_of(unit, context.published, step)
     return _offset_from_text(-count if phrase.arg == "before" else count, unit, context)
+
+
+def find_offset_ahead(phrase: Phrase, context: Context) -> Period | None:
+    """As in "in two months": a time ahead where the clause looks there, else how long something took."""
+    return find_offset(phrase, context) if context.future else None
 
 
 def _offset_from_text(step: int, unit: str, context: Context) -> Period | None:

@@ -21,11 +21,13 @@ from marsad.read.date_moments import (
     find_month,
     find_nth_day,
     find_offset,
+    find_offset_ahead,
     find_relative_day,
     find_season,
     find_turned_unit,
     find_weekday,
     find_weekday_of,
+    find_weekend,
     find_within,
     find_year,
     read_length,
@@ -65,7 +67,7 @@ def _slice(phrase: Phrase, context: Context) -> Period | None:
         whole = resolve(inner, context) if inner.level == "time" else find_year(inner, context)
     else:
         whole = unit_of("year", context.published, 0) if context.published else None
-    unit = phrase.value("slice") or phrase.value("unit") or phrase.value("one") or ""
+    unit = phrase.value("slice") or phrase.value("unit") or phrase.value("one") or phrase.arg
     end = phrase.value("end") or "first"
     number = read_ordinal(phrase) or (_PIECES.get(unit, 1) if end == "last" else 1)
     return None if whole is None else _cut(whole, unit, number, end)
@@ -138,11 +140,12 @@ def _since(phrase: Phrase, context: Context) -> Period | None:
 
 def _until(phrase: Phrase, context: Context) -> Period | None:
     """As in "Until June 2026" is open to the past; what was done "until January" of a past year is done by then."""
-    period = _inner(phrase, replace(context, nearest=True))
+    opens = phrase.arg == "open"
+    period = _inner(phrase, replace(context, nearest=not opens, future=opens or context.future))
     if period is None:
         return None
     over = context.published is not None and period.last < context.published
-    return period if over and phrase.arg != "open" else cal.until(period)
+    return period if over and not opens else cal.until(period)
 
 
 def _by(phrase: Phrase, context: Context) -> Period | None:
@@ -258,6 +261,8 @@ RULES: Mapping[str, Rule] = {
     "hijri": find_hijri,
     "weekday": find_weekday,
     "weekday_of": find_weekday_of,
+    "weekend": find_weekend,
+    "ahead": find_offset_ahead,
     "relday": find_relative_day,
     "unit": find_turned_unit,
     "offset": find_offset,

@@ -16,7 +16,7 @@ from marsad.model import DateMention, Span
 from marsad.read.date_grammar import Grammar, Parsed, Phrase, load_grammar
 from marsad.read.date_moments import Context
 from marsad.read.date_rules import resolve
-from marsad.read.periods import DAY, Period
+from marsad.read.periods import DAY, Period, day_of
 from marsad.read.segment import Sentence
 from marsad.text import Token
 
@@ -46,7 +46,9 @@ class _Reader:
     def __init__(self, grammar: Grammar, pack: Pack, published: dt.date | None) -> None:
         self._grammar = grammar
         self._pack = pack
-        self._context = Context(published)
+        # A text speaks of the day it is published until it says otherwise.
+        today = day_of(published) if published else None
+        self._context = Context(published, running=today, day=today)
 
     def read(self, sentence: Sentence) -> list[DateMention]:
         tokens = sentence.tokens

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from marsad.knowledge.equipment import Sense, Table, find_variant, key_of, load_table, read_latin, write_latin
+from marsad.knowledge.equipment import Table, find_variant, load_table, read_latin, write_latin
 from marsad.text import Token
 
 _MOST_TOKENS = 9
@@ -45,17 +45,29 @@ class TypeMention:
         return not self.rows
 
 
-def find_types(tokens: Sequence[Token], *, cased: bool, plural: str = "") -> list[TypeMention]:
+@dataclass(frozen=True, slots=True)
+class _State:
+    """A key in the making, where its words begin, and whether some were written in Latin letters by us."""
+
+    key: str
+    start: int
+    rewritten: bool = False
+
+
+def find_types(
+    tokens: Sequence[Token], *, cased: bool, plural: str = "", function_words: frozenset[str] = frozenset()
+) -> list[TypeMention]:
     """Types of the table and their unlisted variants, from left to right, the longest at each place.
 
-    ``plural`` is the ending that a designation may take in the text's language: "Mi-35s".
+    ``plural`` is the ending that a designation may take in the text's language: "Mi-35s". ``function_words`` are words
+    that a letter's name may be confused with where a number follows.
     """
     table = load_table()
     found: list[TypeMention] = []
     index = 0
     while index < len(tokens):
         match = _longest(tokens, index, table, cased, plural) if tokens[index].kind != "mark" else None
-        if match is None:
+        if match is None or _counts(tokens, match, function_words):
             index += 1
             continue
         found.append(match)
@@ -63,24 +75,33 @@ def find_types(tokens: Sequence[Token], *, cased: bool, plural: str = "") -> lis
     return found
 
 
-def _readings(token: Token, following: Token | None, plural: str) -> list[tuple[str, int]]:
-    """What a token may contribute to a key, and where its words begin. "T-90s" is a plural, "T-90S tanks" is not."""
-    found: dict[str, int] = {}
-    if plural and token.norm.endswith(plural) and token.norm[:-1] and token.norm[0].isdigit():
-        if following is None or not (following.is_word and following.norm.endswith(plural)):
-            return [(token.norm[: -len(plural)], token.start), (token.norm, token.start)]
+def _counts(tokens: Sequence[Token], kind: TypeMention, function_words: frozenset[str]) -> bool:
+    """Whether a preposition and a number only look like a designation."""
+    word, number = tokens[kind.first], tokens[kind.first + 1 : kind.last]
+    if len(number) != 1 or number[0].kind != "number" or word.norm.isascii():
+        return False
+    return word.norm in function_words or len(word.norm) == 1
+
+
+def _readings(token: Token, following: Token | None, plural: str) -> list[_State]:
+    """What a token may contribute to a key. "T-90s" is a plural, "T-90S tanks" is not."""
+    found: dict[str, _State] = {}
+    if plural and token.norm[0].isdigit() and token.norm.endswith(plural):
+        named = following is not None and following.is_word and following.norm.endswith(plural)
+        if not named:
+            return [_State(token.norm[: -len(plural)], token.start), _State(token.norm, token.start)]
     for form, start in zip(token.forms, token.starts, strict=True):
-        found.setdefault(form, start)
+        found.setdefault(form, _State(form, start))
         for reading in read_latin(form):
-            found.setdefault(reading, start)
-    return list(found.items())
+            found.setdefault(reading, _State(reading, start, True))
+    return list(found.values())
 
 
 def _longest(tokens: Sequence[Token], index: int, table: Table, cased: bool, plural: str) -> TypeMention | None:
     first = tokens[index]
     if first.kind == "number" and not first.norm.isdigit():
         return None
-    states = {key: start for key, start in _readings(first, _at(tokens, index + 1), plural) if table.may_open(key)}
+    states = [state for state in _readings(first, _at(tokens, index + 1), plural) if table.may_open(state.key)]
     if not states:
         return None
     best: TypeMention | None = None
@@ -113,23 +134,20 @@ def _may_join(tokens: Sequence[Token], first: int, index: int, letter: bool, cas
     """Whether a token after a space may belong to the name before it: a lone small letter may not, nor may words of
     the text's own script after a quotation mark that closes."""
     token = tokens[index]
-    if letter or cased and token.is_word and len(token.norm) == 1 and not token.upper:
+    if letter or (cased and token.is_word and len(token.norm) == 1 and not token.upper):
         return False
     closed = any(t.norm in "\"'" for t in tokens[first:index]) and first > 0 and tokens[first - 1].norm in "\"'"
     return not closed or token.norm.isascii() or any(char.isdigit() for char in token.norm)
 
 
-def _extend(states: dict[str, int], found: Sequence[tuple[str, int]], at: int, table: Table) -> dict[str, int]:
-    readings = [reading for reading, start in found if start == at]
-    longer: dict[str, int] = {}
-    for key, start in states.items():
-        for reading in readings:
-            joined = key + reading
-            if joined not in longer and table.may_open(joined):
-                longer[joined] = start
-                if len(longer) >= _MOST_STARTS:
-                    return longer
-    return longer
+def _extend(states: Sequence[_State], found: Sequence[_State], at: int, table: Table) -> list[_State]:
+    longer: dict[str, _State] = {}
+    for state in states:
+        for reading in found:
+            joined = state.key + reading.key
+            if reading.start == at and joined not in longer and table.may_open(joined):
+                longer[joined] = _State(joined, state.start, state.rewritten or reading.rewritten)
+    return list(longer.values())[:_MOST_STARTS]
 
 
 def _next_word(tokens: Sequence[Token], index: int) -> int:
@@ -146,32 +164,42 @@ def _next_word(tokens: Sequence[Token], index: int) -> int:
 
 
 def _known(
-    tokens: Sequence[Token], first: int, last: int, states: dict[str, int], table: Table, cased: bool
+    tokens: Sequence[Token], first: int, last: int, states: Sequence[_State], table: Table, cased: bool
 ) -> TypeMention | None:
-    senses = [(sense, start) for key, start in states.items() if len(key) > 1 for sense in table.senses(key)]
-    rule, written = "name", None
-    if any(char.isdigit() for token in tokens[first:last] for char in token.norm):
-        rule = "designation"
-    if not senses:
+    """The type that the keys so far name, if any. A word that only our rewriting makes a name is an everyday word."""
+    listed = any(table.knows(state.key) for state in states)
+    if not listed and tokens[last - 1].norm.isalpha():
+        return None
+    digits = any(char.isdigit() for token in tokens[first:last] for char in token.norm)
+    written = None
+    weak: dict[int, bool] = {}
+    starts: dict[int, int] = {}
+    for state in states:
+        for sense in table.senses(state.key) if len(state.key) > 1 else ():
+            doubtful = sense.weak or (state.rewritten and not digits)
+            if sense.row not in weak or not state.rewritten:
+                weak[sense.row] = doubtful
+            starts.setdefault(sense.row, state.start)
+    rule = "designation" if digits else "name"
+    if not weak:
         variant = _variant(tokens, first, last, states, table)
         if variant is None:
             return None
-        senses, written = variant
+        rows, start, written = variant
+        weak, starts = dict.fromkeys(rows, False), dict.fromkeys(rows, start)
         rule = "variant"
-        if not written:
-            return None
-    strong = [pair for pair in senses if not pair[0].weak]
-    chosen = strong or senses
+    rows = sorted(weak, key=lambda row: weak[row])
     opening = tokens[first]
     lower = cased and opening.norm[0].isalpha() and not opening.upper
-    rows = tuple(dict.fromkeys(sense.row for sense, _ in (*chosen, *senses)))
-    return TypeMention(first, last, chosen[0][1], tokens[last - 1].end, rows, written, not strong, lower, rule)
+    return TypeMention(
+        first, last, starts[rows[0]], tokens[last - 1].end, tuple(rows), written, weak[rows[0]], lower, rule
+    )
 
 
 def _variant(
-    tokens: Sequence[Token], first: int, last: int, states: dict[str, int], table: Table
-) -> tuple[list[tuple[Sense, int]], str] | None:
-    """The family of an unlisted variant and how the variant is written: "Mi-8AMTSh" is of the Mi-8."""
+    tokens: Sequence[Token], first: int, last: int, states: Sequence[_State], table: Table
+) -> tuple[list[int], int, str | None] | None:
+    """The family of an unlisted variant, where it begins and how it is written: "Mi-8AMTSh" is of the Mi-8."""
     tail = tokens[last - 1]
     if (
         not any(char.isdigit() for char in tail.norm)
@@ -179,18 +207,21 @@ def _variant(
         or _MEASURE.fullmatch(tail.norm)
     ):
         return None
-    for key, start in states.items():
-        kind = find_variant(key) if key.isascii() else None
+    for state in states:
+        kind = find_variant(state.key) if state.key.isascii() else None
         if kind is None:
             continue
-        stem = key_of(kind.designation)
-        suffix = re.search(r"\D*$", key)
-        written = kind.designation + key[len(stem) :].upper() if key.startswith(stem) else _write(tokens[first:last])
-        if kind.designation[-1].isdigit() and not key.startswith(stem) and suffix:
-            written = kind.designation + suffix.group().upper()
-        senses = [(sense, start) for sense in table.senses(key_of(written or "")) or table.senses(stem)]
-        if written and senses:
-            return senses, written
+        suffix = re.search(r"[a-z]*$", state.key)
+        written = (
+            kind.designation + suffix.group().upper()
+            if suffix and kind.designation[-1].isdigit()
+            else _write(tokens[first:last])
+        )
+        listed = table.rows_of(written) if written else []
+        if listed:
+            return listed, state.start, None
+        if written:
+            return table.rows_of(kind.designation), state.start, written
     return None
 
 
@@ -249,7 +280,9 @@ def _name_end(tokens: Sequence[Token], index: int, cased: bool, latin: bool) -> 
             return False, last
         last = index + 1
     if not latin and tokens[index].norm.isascii():
-        while last < len(tokens) and tokens[last].norm.isascii() and tokens[last].is_word and last - index < _LONGEST_NAME:
+        while (
+            last < len(tokens) and tokens[last].norm.isascii() and tokens[last].is_word and last - index < _LONGEST_NAME
+        ):
             last += 1
         return False, last
     if not cased or not tokens[index].norm.isascii():
@@ -267,7 +300,7 @@ def _grammar_end(tokens: Sequence[Token], index: int, cased: bool) -> int:
     letters = first.norm.isalpha()
     if letters and (len(first.norm) > _LONGEST_LETTERS or (cased and not first.upper)):
         return index
-    spelled = letters and not first.norm.isascii() and bool(read_latin(first.norm))
+    spelled = letters and not cased and not first.norm.isascii() and bool(read_latin(first.norm))
     last, digits = index + 1, not letters
     while last < len(tokens) and last - index < _MOST_TOKENS:
         step = _grammar_step(tokens, last, spelled)

@@ -17,7 +17,7 @@ from marsad.language.pack import Pack
 from marsad.model import Span
 from marsad.read.designations import TypeMention, find_types, named_after, unlisted_types
 from marsad.read.segment import Sentence
-from marsad.text import Token, split_words
+from marsad.text import Token, fold, split_words
 
 ANY = "*"
 _QUOTES = frozenset("\"'")
@@ -27,6 +27,7 @@ _MOST_LOOSE = 3
 _LIST_GAP = 5
 _LONGEST_CONJUNCTION = 3
 _LONG_NAME = 7
+_SHORTEST_NAME = 4
 _NAMELESS = frozenset({"other", "vehicle", "ammunition"})
 
 # Heads are coarser than types: "vehicles" may be tanks, "aircraft" trainers. A type of one group with its head is
@@ -55,9 +56,9 @@ _GROUPS = (
 class EquipmentMention:
     """Words that name equipment: a head word of a class, a type, or both.
 
-    ``designation`` is None for a bare head. ``rule`` says how it was found: ``head``, ``designation`` or ``name`` (of the
-    table, with and without a number), ``variant`` (of a type of the table), ``grammar`` (a designation that no table
-    holds), ``named`` (a name beside its head) or ``family`` (a family's name for its one member in the article).
+    ``designation`` is None for a bare head. ``rule`` says how it was found: ``head``, ``designation`` or ``name`` (of
+    the table, with and without a number), ``variant`` (of a type of the table), ``grammar`` (a designation that no
+    table holds), ``named`` (a name beside its head) or ``family`` (a family's name for its one member in the article).
     ``definite`` is true for "the tanks", which may point back.
     """
 
@@ -88,6 +89,7 @@ class _Words:
     connectors: Lexicon
     modifiers: Lexicon
     definites: frozenset[str]
+    quantities: frozenset[str]
     function_words: frozenset[str]
     heads_follow: bool
     plural: str
@@ -106,7 +108,10 @@ def _words(pack: Pack) -> _Words:
         connectors=Lexicon(of("connector", "list"), split_words),
         modifiers=Lexicon(of("modifier"), split_words),
         definites=frozenset(word for row in of("definite") for word in split_words(row["pattern"])),
-        function_words=frozenset(word for row in pack.rows("prepositions") for p in row["pattern"].split("|") for word in p.split()),
+        quantities=frozenset(
+            fold(word) for row in [*pack.rows("numbers"), *of("quantity")] for word in row["pattern"].split("|")
+        ),
+        function_words=frozenset(fold(word) for row in pack.rows("prepositions") for word in row["pattern"].split("|")),
         plural=str(pack.setting("equipment", "plural", default="")),
         heads_follow=bool(pack.setting("equipment", "heads_follow", default=False)),
         latin=unicodedata.name(pack.name[0]).startswith("LATIN"),
@@ -125,7 +130,7 @@ class _Finder:
         self.tokens = tokens
         self.pack = pack
         self.words = words
-        self.types = find_types(tokens, cased=pack.cased, plural=words.plural)
+        self.types = find_types(tokens, cased=pack.cased, plural=words.plural, function_words=words.function_words)
         self.modifier_ends: dict[int, int] = {}
         self.modifier_starts: dict[int, int] = {}
         for match in words.modifiers.find_all(tokens):
@@ -146,7 +151,11 @@ class _Finder:
         unlisted: list[TypeMention] = []
         if self.heads:
             unlisted = unlisted_types(
-                self.tokens, self.types, cased=self.pack.cased, latin=self.words.latin, function_words=self.words.function_words
+                self.tokens,
+                self.types,
+                cased=self.pack.cased,
+                latin=self.words.latin,
+                function_words=self.words.function_words,
             )
         types = sorted([*self.types, *unlisted], key=lambda t: t.first)
         found: list[EquipmentMention] = []
@@ -160,7 +169,11 @@ class _Finder:
                 own = False
             if not self._accepted(kind, head, last):
                 continue
-            mention = self._typed(kind, head or self._like(last), merge=own and not listed and head is not None and head.first not in used)
+            mention = self._typed(
+                kind,
+                head or (last[1] if last else None),
+                merge=own and not listed and head is not None and head.first not in used,
+            )
             if mention is None:
                 continue
             if own and not listed and head is not None:
@@ -303,7 +316,8 @@ class _Finder:
         if self._quoted(kind.first, kind.last) is not None:
             return True
         if kind.lower:
-            return not kind.weak and (head is not None or kind.end - kind.start >= _LONG_NAME)
+            long = kind.last == kind.first + 1 and kind.end - kind.start >= _LONG_NAME
+            return not kind.weak and (head is not None or long)
         if not kind.weak or head is not None:
             return True
         if last is not None and self._listed_after(last[0], kind):
@@ -312,12 +326,9 @@ class _Finder:
         if token.norm.isascii() and not self.words.latin:
             return True
         if self.pack.cased and kind.first > 0 and (last is not None or self.heads):
-            return True
-        return kind.first > 0 and self.tokens[self.modifier_first(kind.first) - 1].kind == "number"
-
-    def _like(self, last: tuple[TypeMention, _Head | None] | None) -> _Head | None:
-        """The head of the type before, which tells of what class a name of two classes is."""
-        return last[1] if last else None
+            return kind.end - kind.start >= _SHORTEST_NAME
+        before = self.tokens[self.modifier_first(kind.first) - 1] if kind.first else None
+        return before is not None and (before.kind == "number" or not self.words.quantities.isdisjoint(before.forms))
 
     def _typed(self, kind: TypeMention, head: _Head | None, *, merge: bool) -> EquipmentMention | None:
         choice = _choose(kind, head)

@@ -126,12 +126,17 @@ def document_features(stage: Stage) -> Features:
     met = [t for scene in scenes for t in scene.triggers if t.strong and needs_met(scene, t)]
     states = {a.state for scene in scenes for a in scene.actors if a.state}
     items = [i for scene in scenes for i in scene.items]
+    size = max(1, len(scenes))
+
+    def share(found: int) -> str:
+        return bucket(10 * found // size, (0, 1, 2, 4, 8))
+
     features = [
-        "document", f"strong={bucket(len(strong))}", f"met={bucket(len(met))}", f"states={bucket(len(states))}",
-        f"items={bucket(len(items))}", f"typed={bucket(sum(i.equipment.designation is not None for i in items))}",
-        f"counted={bucket(sum(i.amount is not None for i in items))}",
-        f"people={bucket(sum(len(s.people) for s in scenes))}",
-        f"forces={bucket(sum(a.form == 'force' for s in scenes for a in s.actors))}",
+        "document", f"strong={share(len(strong))}", f"met={share(len(met))}", f"states={few(len(states), 4)}",
+        f"items={share(len(items))}", f"typed={share(sum(i.equipment.designation is not None for i in items))}",
+        f"counted={share(sum(i.amount is not None for i in items))}",
+        f"people={share(sum(len(s.people) for s in scenes))}",
+        f"forces={share(sum(a.form == 'force' for s in scenes for a in s.actors))}",
         f"types={few(len({t.type for t in met}), 5)}",
     ]  # fmt: skip
     words = {feature for scene in scenes for feature in word_features(scene, stage.pack.code)}

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from marsad.knowledge.equipment import makers_of
 from marsad.model import Span
-from marsad.read.actors import ActorMention
+from marsad.read.actors import ActorMention, force_meant
 from marsad.read.draft import Draft
 from marsad.read.features import Features, bucket, few, position, relative
 from marsad.read.scene import Scene, Stage
@@ -174,14 +174,23 @@ def party_candidates(
 
 
 def unit_candidates(draft: Draft, made: Sequence[Draft], scenes: Sequence[Scene]) -> list[Candidate]:
-    """No force, then every force named in the sentence or the one before, and those of earlier claims."""
+    """No force, then every force named in the sentence or the one before, and those of earlier claims.
+
+    A bare "the army" offers the recipient's army and the supplier's.
+    """
     here: dict[str, list[ActorMention]] = {}
+    meant: dict[str, str] = {}
     for mention in sorted(draft.scene.actors, key=lambda a: a.span):
         if mention.unit:
             here.setdefault(mention.id, []).append(mention)
+    for mention in draft.scene.pointing:
+        for party in (draft.recipient, draft.supplier):
+            if party and (force := force_meant(mention, party)):
+                here.setdefault(force, []).append(mention)
+                meant.setdefault(force, party)
     before = {a.id for s in scenes[max(0, draft.scene.index - 1) : draft.scene.index] for a in s.actors if a.unit}
     earlier = [d.unit for d in made[-4:] if d.unit]
-    states = {a.id: a.state for s in scenes for a in s.actors if a.unit}
+    states = meant | {a.id: a.state for s in scenes for a in s.actors if a.unit}
     anchor = draft.anchor
     frame = anchor.frame if anchor else "bare"
     none = [

