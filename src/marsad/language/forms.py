@@ -97,7 +97,11 @@ def _lemma_forms(config: Mapping[str, Any], where: str) -> Analyse:
 
     @lru_cache(maxsize=100_000)
     def analyse(norm: str, source: str) -> Forms:
-        lemmas = dict.fromkeys(fold(parse.normal_form) for parse in morph.parse(source.lower()))
+        try:
+            parses = morph.parse(source.lower())
+        except ValueError:  # it asks Unicode for the name of every letter, and some have none
+            return ()
+        lemmas = dict.fromkeys(fold(parse.normal_form) for parse in parses)
         forms = dict.fromkeys([*lemmas, *(base for lemma in lemmas for base in _exchange(lemma, endings, shortest))])
         return tuple((form, 0) for form in forms if form != norm)
 
