@@ -83,26 +83,18 @@ def _read_label(line: Line) -> list[Draft]:
     if colon is None or colon + 1 >= len(line.tokens):
         return []
     phrase = line.read_phrase(0)
-    if (
-        phrase is None
-        or not phrase.kind
-        or phrase.back
-        or phrase.first > 1
-        or line.has(0, "sums")
-        or not line.heads_at_start(phrase)
-    ):
+    if phrase is None or phrase.first > 1 or not _can_label(line, phrase):
         return []
-    if (
-        line.tokens[phrase.first].kind == "number"
-        or line.has(phrase.first, "and")
-        or line.has(phrase.first, "contrast")
-    ):
-        return []
-    if any(
-        not (line.classes[i] & {"time", "prep"} or line.tokens[i].kind == "number") for i in range(phrase.last, colon)
-    ):
-        return []
+    for index in range(phrase.last, colon):
+        if not (line.classes[index] & {"time", "prep"} or line.tokens[index].kind == "number"):
+            return []
     return [Draft(phrase.first, colon + 1, [phrase], False, "says", "label")]
+
+
+def _can_label(line: Line, phrase: Phrase) -> bool:
+    opens = line.tokens[phrase.first].kind != "number" and not line.classes[phrase.first] & {"and", "contrast", "sums"}
+    headed = any(index in line.kinds for index in range(phrase.first, min(phrase.first + 3, phrase.last)))
+    return opens and headed and bool(phrase.kind) and line.heads_at_start(phrase)
 
 
 def _repeats(draft: Draft, drafts: Sequence[Draft]) -> bool:
@@ -232,7 +224,11 @@ def _is_finite(line: Line, match: Match) -> bool:
     """Whether the verb can carry a subject, for packs that tell finite endings; listed forms always can."""
     endings = line.grammar.finite_endings
     verbs = [token for token in line.tokens[match.first : match.last] if line.is_verb_form(token)]
-    return not endings or not verbs or verbs[0].norm.endswith(endings)
+    if endings and verbs and not verbs[0].norm.endswith(endings):
+        return False
+    word = line.tokens[match.first]
+    participle = line.text[word.start : word.end].endswith(line.grammar.participle_endings or ("\0",))
+    return not participle or any(line.has(index, "aux") for index in range(max(0, match.first - 5), match.first))
 
 
 def _sums_up(line: Line, verb: int, draft: Draft) -> bool:
@@ -308,7 +304,11 @@ def _subject_after(line: Line, match: Match, needs: str, after_break: bool) -> P
     if line.grammar.verb_first:
         bare = not phrase.kind and not needs and _is_bare_name(line, phrase, after_break and match.first > 0)
         return phrase if bare or _fits(line, phrase, needs) else None
-    if needs == "told" or not _fits(line, phrase, needs) or not (phrase.back or line.heads_at_start(phrase)):
+    if (
+        needs in ("told", "object")
+        or not _fits(line, phrase, needs)
+        or not (phrase.back or line.heads_at_start(phrase))
+    ):
         return None
     return phrase if closes_clause(line, phrase.last) or _statement_follows(line, phrase.last) else None
 

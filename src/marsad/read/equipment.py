@@ -26,7 +26,7 @@ _MOST_STEPS = 6
 _MOST_LOOSE = 3
 _LIST_GAP = 5
 _LONGEST_CONJUNCTION = 3
-_LONG_NAME = 7
+_LONG_NAME = 9
 _SHORTEST_NAME = 4
 _NAMELESS = frozenset({"other", "vehicle", "ammunition"})
 
@@ -91,6 +91,7 @@ class _Words:
     definites: frozenset[str]
     quantities: frozenset[str]
     function_words: frozenset[str]
+    connecting: frozenset[str]
     heads_follow: bool
     plural: str
     latin: bool
@@ -112,6 +113,7 @@ def _words(pack: Pack) -> _Words:
             fold(word) for row in [*pack.rows("numbers"), *of("quantity")] for word in row["pattern"].split("|")
         ),
         function_words=frozenset(fold(word) for row in pack.rows("prepositions") for word in row["pattern"].split("|")),
+        connecting=frozenset(word for row in of("connector", "list") for word in split_words(row["pattern"])),
         plural=str(pack.setting("equipment", "plural", default="")),
         heads_follow=bool(pack.setting("equipment", "heads_follow", default=False)),
         latin=unicodedata.name(pack.name[0]).startswith("LATIN"),
@@ -155,7 +157,7 @@ class _Finder:
                 self.types,
                 cased=self.pack.cased,
                 latin=self.words.latin,
-                function_words=self.words.function_words,
+                function_words=self.words.function_words | self.words.connecting,
             )
         types = sorted([*self.types, *unlisted], key=lambda t: t.first)
         found: list[EquipmentMention] = []

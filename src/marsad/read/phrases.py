@@ -61,10 +61,13 @@ class Phrases(Words):
     def _skip_right(self, index: int) -> int:
         """Past adverbs and words of time ("last month") to where a phrase may start."""
         first = index
-        while (
-            first - index < 6 and first < len(self.tokens) and (self._is_adverb(first) or self._is_time(first, index))
-        ):
-            first += 1
+        while first - index < 6 and first < len(self.tokens):
+            if self._is_adverb(first) or self._is_time(first, index):
+                first += 1
+            elif first in self.stops and self.grammar.cased and first not in self.kinds:
+                first = self.stops[first]
+            else:
+                break
         return first
 
     def _is_adverb(self, index: int) -> bool:
@@ -80,7 +83,7 @@ class Phrases(Words):
         if self.tokens[index].kind == "number":
             return self.has(index - 1, "time") or self.has(index + 1, "time")
         if self.classes[index] & {"det", "prep"}:
-            return self.has(index + 1, "time") or self.has(index + 2, "time")
+            return any(self.has(near, "time") for near in (index + 1, index + 2, index + 3))
         if index > start and self.is_mark(index, "-"):
             return self.tokens[index - 1].kind == "number"
         return index - start > 1 and self.is_mark(index - 1, "-") and self.tokens[index - 2].kind == "number"
@@ -227,7 +230,13 @@ class Phrases(Words):
         headed = False
         for index in range(first, last):
             headed = headed or index in self.kinds
-            if headed and index > first and self.has(index, "cut") and not self.is_name(index):
+            if (
+                headed
+                and index > first
+                and self.has(index, "cut")
+                and index not in self.kinds
+                and not self.is_name(index)
+            ):
                 return index
         return last
 

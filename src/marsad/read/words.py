@@ -6,11 +6,12 @@ language comes from ``[attribution]`` in its ``pack.toml``.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from marsad.language.lexicon import Lexicon, Match
+from marsad.language.lexicon import Lexicon, Match, Row
 from marsad.language.pack import Pack
 from marsad.model import Span
 from marsad.text import Token, fold, split_words
@@ -40,30 +41,42 @@ class Grammar:
     adjective_endings: tuple[str, ...]
     plural_endings: tuple[str, ...]
     to_letters: tuple[str, ...]
+    participle_endings: tuple[str, ...]
+    spellings: Mapping[str, frozenset[str]]
 
 
 @cache
 def load_grammar(pack: Pack) -> Grammar:
     """The grammar of attribution that a pack describes."""
     rows = pack.rows("attribution")
+
+    def endings(name: str) -> tuple[str, ...]:
+        return tuple(fold(ending) for ending in pack.setting("attribution", name, default=()))
+
     return Grammar(
-        Lexicon([row for row in rows if row["cue"] in CUES], split_words),
-        Lexicon([row for row in rows if row["cue"] not in CUES], split_words),
-        pack.lexicon("speakers"),
-        pack.cased,
-        bool(pack.setting("attribution", "verb_first", default=False)),
-        *(
-            tuple(fold(ending) for ending in pack.setting("attribution", name, default=()))
-            for name in (
-                "verb_endings",
-                "finite_endings",
-                "impersonal_endings",
-                "adjective_endings",
-                "plural_endings",
-                "to_letters",
-            )
-        ),
+        cues=Lexicon([row for row in rows if row["cue"] in CUES], split_words),
+        words=Lexicon([row for row in rows if row["cue"] not in CUES], split_words),
+        speakers=pack.lexicon("speakers"),
+        cased=pack.cased,
+        verb_first=bool(pack.setting("attribution", "verb_first", default=False)),
+        verb_endings=endings("verb_endings"),
+        finite_endings=endings("finite_endings"),
+        impersonal_endings=endings("impersonal_endings"),
+        adjective_endings=endings("adjective_endings"),
+        plural_endings=endings("plural_endings"),
+        to_letters=endings("to_letters"),
+        participle_endings=tuple(pack.setting("attribution", "participle_endings", default=())),
+        spellings=_spellings(rows) if pack.cased else {},
     )
+
+
+def _spellings(rows: Sequence[Row]) -> dict[str, frozenset[str]]:
+    """How the pack's function words are spelled, by what they fold to."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for row in rows:
+        for word in row["pattern"].split("|") if row["cue"] not in CUES else ():
+            found[fold(word)].add(word.casefold())
+    return {word: frozenset(spelled) for word, spelled in found.items()}
 
 
 def _plain(token: Token) -> _Plain:
@@ -85,7 +98,12 @@ class Words:
         self.classes: list[set[str]] = [set() for _ in tokens]
         plain = [_plain(token) for token in tokens]
         self.cue_tokens: Sequence[Token | _Plain] = plain if grammar.verb_first else tokens
+        self.stops: dict[int, int] = {}
         for match in grammar.words.find_all(plain):
+            if not self._is_spelled_so(match):
+                continue
+            if match.get("cue") == "stop" and match.last - match.first > 1:
+                self.stops[match.first] = max(match.last, self.stops.get(match.first, 0))
             if match.last - match.first == 1 or match.get("cue") in ("stop", "own", "contrast", "interview"):
                 self.classes[match.first].add(match.get("cue"))
             elif match.get("cue") == "as":
@@ -95,6 +113,15 @@ class Words:
             self.kinds.setdefault(match.first, match)
         self.cues: dict[int, Match] = {}
         self.partners = self._pair_quotes()
+
+    def _is_spelled_so(self, match: Match) -> bool:
+        """Whether the source spells a word as the pack does, where accents part two words that fold to one."""
+        token = self.tokens[match.first]
+        spellings = self.grammar.spellings.get(token.norm, frozenset())
+        if match.last - match.first > 1 or len(spellings) < 2:
+            return True
+        surface = self.text[token.start : token.end].casefold()
+        return surface not in spellings or surface in match.get("pattern").split("|")
 
     def _pair_quotes(self) -> dict[int, int]:
         """Positions of quotation marks that open and close within the sentence, each with its other half."""

@@ -1,0 +1,147 @@
+"""Equipment in sentences: by name, by designation, by class, and what only looks like it.
+
+Marks: ``[words]`` is a mention, ``[words=Designation/class]`` says what it must be; ``[words=/class]`` is a bare class.
+"""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from marsad.language.pack import load_pack
+from marsad.read.equipment import EquipmentMention, find_equipment, settle_families
+from marsad.read.segment import split_sentences
+from marsad.text import normalise
+
+MARK = re.compile(r"\[([^\]=]+)=([^\]/]*(?:/P)?)/([a-z_]+)\]")
+
+CASES = {
+    "ar": [
+        "وصلت [دبابات من طراز T-72B3=T-72B3/tank] و[مركبات مشاة قتالية من طراز بي إم بي-3=BMP-3/ifv] إلى الميناء",
+        "شوهدت ثلاث [ناقلات جند مدرعة بي تي آر-82أ=BTR-82A/apc] قرب القاعدة",
+        "تسلم الجيش [مسيّرات «أقنجي»=Bayraktar Akinci/uav] و[مروحيات مي-8=Mi-8/transport_helicopter]",
+        "اشترت البلاد ست [مقاتلات «سوخوي 35»=Su-35/combat_aircraft]",
+        "أفرغت السفينة [شاحنات=/truck] و[ذخائر=/ammunition] و[أسلحة=/other]",
+        "نشرت روسيا [منظومة «إس-300»=S-300/air_defence] في الشرق",
+        "قدمت تركيا [طائرات بدون طيار=/uav] للشرطة",
+        "سلمت الوزارة [دبابات من طراز إكس-12=X-12/tank] للواء",
+    ],
+    "en": [
+        "Seven [T-72B3 tanks=T-72B3/tank] and two [Mi-35s=Mi-35/attack_helicopter] were unloaded",
+        "The army took over [BTR-82A 8x8 APCs=BTR-82A/apc] and [trucks=/truck]",
+        "Norinco sent [FK-3 surface-to-air missiles=FK-3/air_defence] by air",
+        "They ordered ten [XJ-77 tanks=XJ-77/tank] last year",
+        "The port received [armed drones=/uav] and [ammunition=/ammunition]",
+        "Twelve [Gripens=JAS 39 Gripen/combat_aircraft] will follow",
+        "The [T-90S tanks=T-90S/tank] came first, the [Su-30s=Su-30/combat_aircraft] later",
+    ],
+    "fr": [
+        "Le pays a reçu sept [chars T-72B3=T-72B3/tank] et deux [hélicoptères d'attaque Mi-35=Mi-35/attack_helicopter]",
+        "Paris livrera douze [canons Caesar=CAESAR/artillery] et des [véhicules blindés Bastion=Bastion/apc]",
+        "Le convoi comptait des [camions=/truck] et des [véhicules blindés=/armoured_vehicle]",
+        "Trois [F-16=F-16/combat_aircraft] à Bucarest",
+    ],
+    "ru": [
+        "Прибыли семь [танков Т-72Б3=T-72B3/tank] и [бронемашины «Тигр»=Tigr/armoured_vehicle]",
+        "Армия получила [зенитные комплексы «Панцирь-С1»=Pantsir-S1/air_defence] и [грузовики=/truck]",
+        "Колонна с [«Спартаками»=Spartak/armoured_vehicle] и «Тиграми» вошла в город",
+        "Переданы [вертолёты Ми-8АМТШ=Mi-8AMTSh/transport_helicopter] и [боеприпасы=/ammunition]",
+        "Доставлены два [Ил-76=Il-76/transport_aircraft] с грузом",
+    ],
+}
+
+NOTHING = {
+    "ar": ["وصل 300 جندي في 22 يناير إلى المدينة", "زار الوفد السوريون والنيجريون المدينة في عام 2024"],
+    "en": ["The convoy took road N 7 with 400 soldiers", "It is a 50 million dollar plan in room B 12"],
+    "fr": ["Il a vu des rafales de vent sur la nationale 7", "Les 120 soldats sont rentrés à 16 heures"],
+    "ru": ["Он прибыл с 300 солдатами в 2023 году", "После грозы начался сильный град"],
+}
+
+
+def mentions(text: str, language: str) -> list[EquipmentMention]:
+    pack = load_pack(language)
+    sentences = split_sentences(normalise(text), pack.analyse, cased=pack.cased, abbreviations=pack.abbreviations)
+    return [mention for sentence in sentences for mention in find_equipment(sentence, pack)]
+
+
+@pytest.mark.parametrize(("language", "marked"), [(code, case) for code, cases in CASES.items() for case in cases])
+def test_marked_equipment_is_found(language: str, marked: str) -> None:
+    text, expected = "", []
+    last = 0
+    for mark in MARK.finditer(marked):
+        text += marked[last : mark.start()]
+        words, designation, class_ = mark.groups()
+        expected.append((words, designation or None, class_))
+        text += words
+        last = mark.end()
+    text += marked[last:]
+    found = [(m.span.of(text), m.designation, m.class_) for m in mentions(text, language)]
+    assert [case for case in expected if case not in found] == [], found
+
+
+@pytest.mark.parametrize(("language", "text"), [(code, text) for code, texts in NOTHING.items() for text in texts])
+def test_what_only_looks_like_equipment_is_none(language: str, text: str) -> None:
+    assert [(m.span.of(text), m.designation) for m in mentions(text, language)] == []
+
+
+def test_a_list_under_a_head_gives_each_member_its_own_mention() -> None:
+    text = "ضمت القافلة مركبات تكتيكية متعددة مثل Spartak وTigr وLinza"
+    found = [(m.designation, m.class_) for m in mentions(text, "ar")]
+    assert found == [("Spartak", "armoured_vehicle"), ("Tigr", "armoured_vehicle"), ("Linza", "armoured_vehicle")]
+
+
+def test_head_and_type_have_spans_of_their_own() -> None:
+    text = "Il reste sept chars T-72B3"
+    [mention] = mentions(text, "fr")
+    assert mention.head_span
+    assert mention.type_span
+    assert (mention.head_span.of(text), mention.type_span.of(text)) == ("chars", "T-72B3")
+
+
+def test_an_everyday_word_needs_context() -> None:
+    assert mentions("A senator and a tiger came", "en") == []
+    [mention] = mentions("Canada sent eight Senator armoured vehicles", "en")
+    assert mention.designation == "Senator"
+
+
+def test_the_article_is_told() -> None:
+    assert [m.definite for m in mentions("وصلت الدبابات مع شاحنات", "ar")] == [True, False]
+    assert [m.definite for m in mentions("The tanks came with trucks", "en")] == [True, False]
+
+
+def test_a_family_name_becomes_its_one_member_in_the_article() -> None:
+    found = [mentions("They bought AH-64E helicopters.", "en"), mentions("The Apaches arrive in May.", "en")]
+    assert [m.designation for sentence in settle_families(found) for m in sentence] == ["AH-64E Apache"] * 2
+    assert [m.designation for sentence in settle_families(found[1:]) for m in sentence] == ["AH-64 Apache"]
+
+
+PARTS = [
+    "دبابات ",
+    "و",
+    "تي-72",
+    " F-16",
+    "«",
+    "»",
+    "Тигр-М",
+    " 12 ",
+    "ـ",
+    "\u200f",
+    "é",
+    "of the type ",
+    "من طراز ",
+    "-",
+    "٣",
+]
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.sampled_from(PARTS) | st.text(max_size=4), max_size=12), st.sampled_from(sorted(CASES)))
+def test_every_span_lies_in_its_sentence(parts: list[str], language: str) -> None:
+    text = "".join(parts)
+    for mention in mentions(text, language):
+        assert 0 <= mention.span.start < mention.span.end <= len(text)
+        for part in (mention.head_span, mention.type_span):
+            assert part is None or mention.span.covers(part)
