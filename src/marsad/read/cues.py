@@ -210,7 +210,8 @@ def _unsaid_subject(line: Line, match: Match, needs: str, after_break: bool) -> 
     if not line.grammar.verb_first or needs or not after_break or not _statement_follows(line, match.last):
         return None
     if line.is_mark(match.first - 1, ","):
-        topic = line.read_phrase(next((i for i in range(match.first) if not line.has(i, "contrast")), 0))
+        opens = (i for i in range(match.first) if not line.classes[i] & {"contrast", "that"})
+        topic = line.read_phrase(next(opens, 0))
         if (
             topic is not None
             and line.breaks(topic.last)
@@ -302,6 +303,8 @@ def _subject_after(line: Line, match: Match, needs: str, after_break: bool) -> P
     if phrase is None:
         return None
     if line.grammar.verb_first:
+        if _is_oblique(line, phrase):
+            return None
         bare = not phrase.kind and not needs and _is_bare_name(line, phrase, after_break and match.first > 0)
         return phrase if bare or _fits(line, phrase, needs) else None
     if (
@@ -311,6 +314,12 @@ def _subject_after(line: Line, match: Match, needs: str, after_break: bool) -> P
     ):
         return None
     return phrase if closes_clause(line, phrase.last) or _statement_follows(line, phrase.last) else None
+
+
+def _is_oblique(line: Line, phrase: Phrase) -> bool:
+    """Whether a number or a glued preposition opens the phrase, so that it is no subject."""
+    word = line.tokens[phrase.first]
+    return word.kind == "number" or (not phrase.back and word.norm.startswith(line.grammar.oblique_starts or ("\0",)))
 
 
 def _is_bare_name(line: Line, phrase: Phrase, closing: bool) -> bool:
@@ -324,7 +333,14 @@ def _is_bare_name(line: Line, phrase: Phrase, closing: bool) -> bool:
     if phrase.last >= len(line.tokens):
         return False
     ends = line.classes[phrase.last] & {"that", "stop", "time", "from", "outlet", "own"}
-    return bool(ends) or line.is_mark(phrase.last, ":") or _statement_follows(line, phrase.last, 3)
+    return bool(ends) or line.is_mark(phrase.last, ":") or _statement_follows(line, _past_aside(line, phrase.last), 3)
+
+
+def _past_aside(line: Line, index: int) -> int:
+    """Behind the words between two commas that start here; the same place where there are none."""
+    if not line.is_mark(index, ","):
+        return index
+    return next((i + 1 for i in range(index + 1, min(index + 9, len(line.tokens))) if line.is_mark(i, ",")), index)
 
 
 def _words(line: Line, match: Match) -> str:

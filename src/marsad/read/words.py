@@ -41,6 +41,7 @@ class Grammar:
     adjective_endings: tuple[str, ...]
     plural_endings: tuple[str, ...]
     to_letters: tuple[str, ...]
+    oblique_starts: tuple[str, ...]
     participle_endings: tuple[str, ...]
     spellings: Mapping[str, frozenset[str]]
 
@@ -65,6 +66,7 @@ def load_grammar(pack: Pack) -> Grammar:
         adjective_endings=endings("adjective_endings"),
         plural_endings=endings("plural_endings"),
         to_letters=endings("to_letters"),
+        oblique_starts=endings("oblique_starts"),
         participle_endings=tuple(pack.setting("attribution", "participle_endings", default=())),
         spellings=_spellings(rows) if pack.cased else {},
     )
