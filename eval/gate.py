@@ -25,6 +25,7 @@ FOLDER = Path(__file__).parent
 FLOORS = FOLDER / "floors.json"
 PAGE = FOLDER.parent / "docs" / "quality.md"
 CEILINGS = ("false_facts", "empty_with_claims", "empty_claims", "gap")
+SLACK = 0.006  # learning ends in other last digits on another processor, which moves single decisions
 GAP_GOAL = 0.06  # of F1 between the seen and the held part: a larger one means that what was learned fits sentences
 
 
@@ -94,11 +95,11 @@ def list_faults(measured: Measured, pinned: dict[str, Any]) -> list[str]:
     for language, floors in pinned["floors"].items():
         for name, floor in floors.items():
             now = measured.f1.get(language, {}).get(name, 0.0)
-            if now < floor:
+            if now < floor - SLACK:
                 faults.append(f"{language}.{name} is {now:.3f}, its floor {floor:.3f}")
     for name, ceiling in pinned["ceilings"].items():
         now = getattr(measured, name)
-        if now > ceiling:
+        if now > ceiling + max(SLACK, SLACK * ceiling * 10):
             faults.append(f"{name} is {now:.3f}, its ceiling {ceiling:.3f}")
     return faults
 
