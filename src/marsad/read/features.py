@@ -97,6 +97,32 @@ def sentence_features(scene: Scene, kind: str, triggers: Sequence[Trigger], lang
         features += [f"{kind}/{trigger.frame}", f"{kind}/{trigger.frame}/{trigger.voice}"]
         features.append(f"{kind}/{trigger.frame}/{'met' if needs_met(scene, trigger) else 'unmet'}={trigger.needs}")
     features += [f"{language}:{kind}:{pattern}" for pattern in sorted({t.pattern for t in triggers})]
+    features += [f"{kind}/class={c}" for c in sorted({i.equipment.class_ for i in scene.items})]
+    features += [f"{kind}/role={r}" for r in sorted({p.role for p in scene.people})]
+    features += [f"{kind}/actor={a}" for a in sorted({f"{a.kind}/{a.form}" for a in scene.actors})]
+    features += [f"{kind}/date={r}" for r in sorted({d.rule.split(":")[0] for d in scene.dates})]
+    for trigger in triggers:
+        features += _trigger_company(scene, trigger)
+    return features
+
+
+def _trigger_company(scene: Scene, trigger: Trigger) -> Features:
+    """What stands beside a trigger: the nearest mention of each kind, on which side, how near."""
+    features = []
+    words = (trigger.first, trigger.last)
+    for name, mentions in (
+        ("item", scene.items), ("people", scene.people), ("actor", scene.actors), ("place", scene.places), ("date",
+        scene.dates),
+    ):  # fmt: skip
+        near = [(*gap(scene.tokens_of(m.span), words), m) for m in mentions]
+        if not near:
+            features.append(f"{trigger.type}/{trigger.frame}/no {name}")
+            continue
+        side, low, high, mention = min(near, key=lambda n: (n[2] - n[1], n[0]))
+        where = f"{name}/{side}/{bucket(high - low, (0, 2, 6, 12))}"
+        features += [f"{trigger.type}/{where}", f"{trigger.type}/{trigger.frame}/{trigger.voice}/{where}"]
+        if name in ("actor", "place", "item"):
+            features.append(f"{trigger.type}/{trigger.frame}/{name}/{scene.relation(mention.span)}")
     return features
 
 
