@@ -8,9 +8,9 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from eval.learn import FOLDS, collect, fold_of, learn_weights
+from eval.learn import FOLDS, fold_of, learn
 from marsad.pipeline import read_document
-from marsad.read.scoring import Features, Ranker
+from marsad.read.scoring import Ranker
 from marsad.score import RECORD, SLOTS, Figures, Scores, load_gold, read_gold, score_readings, sum_slots
 
 GOLD = Path(__file__).parent / "gold"
@@ -58,15 +58,10 @@ def measure_reading() -> Measured:
 
 def read_across_folds(articles: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     """The reading of every article, each with weights learned from the articles of the other folds alone."""
-    instances = [collect([a for a in articles if fold_of(a["id"]) == fold]) for fold in range(FOLDS)]
     records: dict[str, dict[str, Any]] = {}
     for fold in range(FOLDS):
-        others: dict[str, list[tuple[list[Features], int]]] = {}
-        for other in range(FOLDS):
-            if other != fold:
-                for decision, found in instances[other].items():
-                    others.setdefault(decision, []).extend(found)
-        read = partial(read_document, ranker=Ranker(learn_weights(others)))
+        weights, _ = learn([a for a in articles if fold_of(a["id"]) != fold])
+        read = partial(read_document, ranker=Ranker(weights))
         here = [a for a in articles if fold_of(a["id"]) == fold]
         records.update({a["id"]: record for a, record in zip(here, read_gold(here, read), strict=True)})
     return [records[article["id"]] for article in articles]

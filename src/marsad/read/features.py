@@ -48,11 +48,17 @@ def between(scene: Scene, low: int, high: int, kind: str) -> Features:
     return [f"commas={few(commas, 3)}", f"same={few(same)}", f"other={few(other)}"]
 
 
-def position(scene: Scene, span: Span, draft: Draft) -> Features:
-    """Where a mention stands seen from the draft's trigger and from its core."""
+def position(scene: Scene, span: Span, draft: Draft, *, parties: bool = False) -> Features:
+    """Where a mention stands seen from the draft's trigger and from its core; of parties the words beside say
+    little.
+    """
     here = scene.tokens_of(span)
     relation = scene.relation(span)
-    features = [f"rel={relation}", f"{draft.type}/rel={relation}"]
+    features = [
+        f"rel={relation}",
+        f"{draft.type}/rel={relation}",
+        *([] if parties else neighbours(scene, here, draft.stage.pack.code)),
+    ]
     trigger = nearest_trigger(*here, draft.triggers)
     if trigger is not None:
         side, low, high = gap(here, (trigger.first, trigger.last))
@@ -72,6 +78,17 @@ def position(scene: Scene, span: Span, draft: Draft) -> Features:
             *(f"core/{f}" for f in between(scene, low, high, draft.type)),
         ]
     return features
+
+
+def neighbours(scene: Scene, here: tuple[int, int], language: str) -> Features:
+    """The words right before and after a mention, in a short common form; marks as they are."""
+    first, last = here
+    words = {"-2": first - 2, "-1": first - 1, "+1": last, "+2": last + 1}
+    return [
+        f"{language}{place}~{stem(scene.tokens[index]) if scene.tokens[index].is_word else scene.tokens[index].norm}"
+        for place, index in words.items()
+        if 0 <= index < len(scene.tokens) and scene.tokens[index].kind != "number"
+    ]
 
 
 def relative(features: Features, prefix: str) -> Features:

@@ -73,7 +73,7 @@ def _stands_on(scene: Scene, mention: ActorMention) -> str:
 
 def _mention_features(draft: Draft, mention: ActorMention, order: int) -> Features:
     scene = draft.scene
-    features = position(scene, mention.span, draft)
+    features = position(scene, mention.span, draft, parties=True)
     relation = scene.relation(mention.span)
     anchor = draft.anchor
     frame = anchor.frame if anchor else "bare"
