@@ -158,12 +158,20 @@ def tokenise(normalised: Normalised, analyse: Analyse) -> list[Token]:
         forms: tuple[str, ...] = (norm,)
         starts: tuple[int, ...] = (start,)
         if kind == "word":
-            analysed = analyse(norm, source[start:end])
+            analysed = analyse(norm, _plain(source[start:end]))
             forms = (norm, *(form for form, _ in analysed))
             starts = (start, *(offsets[begin + skip] if skip else start for _, skip in analysed))
         gap = begin == 0 or text[begin - 1].isspace()
         tokens.append(Token(start, end, norm, kind, forms, starts, gap, source[start].isupper()))
     return tokens
+
+
+def _plain(words: str) -> str:
+    """The words as a dictionary has them: letters composed, without invisible and added marks."""
+    if words.isascii():
+        return words
+    composed = unicodedata.normalize("NFC", words)
+    return "".join(char for char in composed if unicodedata.category(char) not in ("Mn", "Me", "Cf"))
 
 
 def split_words(text: str) -> list[str]:

@@ -125,6 +125,8 @@ class NumberReader:
 
         ``quantified`` says that a quantifier stands before it ("about a hundred").
         """
+        if index >= len(self.tokens):
+            return []
         article = self._skip_article(index)
         found: list[Number] = []
         for part in self.parts(article):
