@@ -141,6 +141,22 @@ class Oracle:
         wanted = gold.claim[name]
         return values.index(wanted) if wanted in values else None
 
+    def _also(self, values: Sequence[object], draft: Draft) -> int | None:
+        gold = self.gold_of(draft)
+        if gold is None:
+            return None
+        role, party = str(values[0]), values[1]
+        twin = "recipient" if role == "supplier" else "supplier"
+        return int(
+            any(
+                g is not gold
+                and g.claim[role] == party
+                and g.claim[twin] == gold.claim[twin]
+                and g.core() == gold.core()
+                for g in self.here(draft)
+            )
+        )
+
     def _supplier(self, values: Sequence[object], draft: Draft) -> int | None:
         return self._value("supplier", values, draft)
 

@@ -11,7 +11,7 @@ from marsad.text import normalise
 
 LANGUAGES = ("ar", "en", "fr", "ru")
 FRAMES = {
-    "give", "receive", "arrive", "seen", "buy", "sell", "pledge", "deploy", "present", "leave", "pull", "train", "trained",
+    "give", "include", "receive", "arrive", "seen", "buy", "sell", "pledge", "deploy", "present", "leave", "pull", "train", "trained",
     "fight", "sign", "back", "win", "lose", "fail",
 }  # fmt: skip
 VOICES = {"active", "passive", "noun", "participle"}

@@ -10,25 +10,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from marsad.edtf import edtf_range
-from marsad.model import CLAIM_TYPES, FACTUALITIES, Span
-from marsad.read.actors import ActorMention
-from marsad.read.attribution import sources_of
+from marsad.model import CLAIM_TYPES, Span
 from marsad.read.draft import Decider, Draft
-from marsad.read.factuality import judge_factuality
 from marsad.read.features import (
     Features,
     document_features,
     few,
     position,
-    relative,
     sentence_features,
     word_features,
 )
-from marsad.read.parties import Cast, party_candidates, span_of, unit_candidates
+from marsad.read.parties import Cast
 from marsad.read.people import PeopleMention
-from marsad.read.places import PlaceMention
 from marsad.read.scene import ItemMention, Scene, Stage, Trigger
+from marsad.read.slots import fan_out, fill_slots
 
 _NO: Features = []
 # A text of fewer sentences says too little of its subject to be refused for it.
@@ -46,9 +41,10 @@ def build_drafts(stage: Stage, decider: Decider) -> list[Draft]:
     for scene in stage.scenes:
         for kind, triggers in candidate_types(scene, made):
             for draft in _open(stage, scene, kind, triggers, made, decider):
-                _fill(draft, cast, made, decider)
+                fill_slots(draft, cast, made, decider)
                 if not _joined(draft, made, decider):
-                    made.append(draft)
+                    others = fan_out(draft, cast, made, decider)
+                    made += [draft, *others]
     return made
 
 
@@ -233,154 +229,6 @@ def between(draft: Draft, low: int, high: int) -> Features:
         f"commas={few(sum(low <= i < high for i in scene.commas), 3)}", f"same={few(same)}", f"strong={few(strong)}",
         f"triggers={few(len(draft.triggers), 3)}",
     ]  # fmt: skip
-
-
-def _fill(draft: Draft, cast: Cast, made: Sequence[Draft], decider: Decider) -> None:
-    """Fill the slots that are not items or people."""
-    scenes = draft.stage.scenes
-    for role in ("supplier", "recipient"):
-        parties = party_candidates(draft, role, cast, made, scenes)
-        index, why = decider.choose(role, [c.features for c in parties], [c.id for c in parties], draft)
-        setattr(draft, role, parties[index].id)
-        draft.party_spans[role] = span_of(parties[index])
-        draft.reasons[role] = why
-    units = unit_candidates(draft, made, scenes)
-    index, why = decider.choose("unit", [c.features for c in units], [c.id for c in units], draft)
-    draft.unit, draft.reasons["unit"] = units[index].id, why
-    draft.party_spans["unit"] = span_of(units[index])
-    _fill_place(draft, decider)
-    _fill_date(draft, made, decider)
-    _fill_factuality(draft, decider)
-    _fill_sources(draft, decider)
-
-
-def _fill_place(draft: Draft, decider: Decider) -> None:
-    scene = draft.scene
-    countries = [a for a in scene.actors if a.form in ("name", "anaphor") and len(a.id) == 2 and a.id.isupper()]
-    candidates: list[PlaceMention | ActorMention] = sorted([*scene.places, *countries], key=lambda m: m.span)
-    features: list[Features] = [
-        [
-            "none",
-            f"none/{draft.type}",
-            f"none/n={few(len(candidates), 3)}",
-            f"none/{draft.type}/n={few(len(candidates), 1)}",
-        ]
-    ]
-    for order, mention in enumerate(candidates):
-        named = isinstance(mention, PlaceMention)
-        country = mention.country if isinstance(mention, PlaceMention) else mention.state
-        kind = mention.kind if isinstance(mention, PlaceMention) else "country"
-        party = "recipient" if country == draft.recipient else "supplier" if country == draft.supplier else "other"
-        finer = not named and any(place.country == country for place in scene.places)
-        inside = any(s.span.overlaps(mention.span) for a in draft.stage.attributions for s in a.sources)
-        here = position(scene, mention.span, draft)
-        features.append([
-            "some", f"some/{draft.type}", f"kind={kind}", f"kind={kind}/rel={scene.relation(mention.span)}",
-            f"{draft.type}/kind={kind}/rel={scene.relation(mention.span)}", f"party={party}",
-            f"{draft.type}/party={party}",
-            f"party={party}/kind={kind}", f"finer={finer}", f"insource={inside}", f"order={few(order, 3)}",
-            f"{draft.type}/order={few(order, 3)}",
-            f"dateline={mention.span.start - scene.span.start < 3 and scene.index == 0}", *here, *relative(here, kind),
-        ])  # fmt: skip
-    index, why = decider.choose("place", features, [None, *candidates], draft)
-    draft.place = candidates[index - 1] if index else None
-    draft.reasons["place"] = why
-
-
-def _fill_date(draft: Draft, made: Sequence[Draft], decider: Decider) -> None:
-    scene = draft.scene
-    candidates = [d for d in scene.dates if d.edtf]
-    features: list[Features] = [["none", f"none/{draft.type}", f"none/n={few(len(candidates), 3)}"]]
-    used = {d.date.span for d in made if d.date and d.scene is scene and d.type == draft.type}
-    for order, date in enumerate(candidates):
-        inside = any(s.span.overlaps(date.span) for a in draft.stage.attributions for s in a.sources)
-        features.append([
-            "some", f"some/{draft.type}", f"rule={date.rule}", f"{draft.type}/rule={date.rule}",
-            f"used={date.span in used}", f"insource={inside}",
-            f"dates={few(len(candidates), 3)}", f"order={few(order, 3)}/{few(len(candidates), 3)}",
-            f"grain={len((date.edtf or '').split('/')[0])}",
-            f"{draft.type}/grain={len((date.edtf or '').split('/')[0])}",
-            *position(scene, date.span, draft),
-        ])  # fmt: skip
-    index, why = decider.choose("date", features, [None, *candidates], draft)
-    draft.date = candidates[index - 1] if index else None
-    draft.reasons["date"] = why
-
-
-def _is_upcoming(draft: Draft) -> bool:
-    """Whether the claim's date begins after the day of publication."""
-    published = draft.stage.document.published
-    if draft.date is None or draft.date.edtf is None or published is None:
-        return False
-    first, _ = edtf_range(draft.date.edtf)
-    return first is not None and first > published
-
-
-def _fill_factuality(draft: Draft, decider: Decider) -> None:
-    stage, scene = draft.stage, draft.scene
-    anchor = draft.anchor
-    first, last = draft.core_range
-    trigger = anchor.span if anchor else Span(scene.tokens[first].start, scene.tokens[last - 1].end)
-    after = stage.scenes[scene.index + 1].sentence if scene.index + 1 < len(stage.scenes) else None
-    clause = trigger
-    for span in draft.core:
-        clause = clause.joined(span)
-    judged = judge_factuality(
-        scene.sentence,
-        stage.pack,
-        clause,
-        trigger,
-        following=after,
-        frame=anchor.frame if anchor else "",
-        voice=anchor.voice if anchor else "",
-        item=draft.core[0] if draft.core else None,
-        upcoming=_is_upcoming(draft),
-    )
-    _, chain = _sources(draft)
-    effect = chain[-1] if chain else "none"
-    shared = [
-        f"judged={judged.factuality}",
-        f"judged={judged.factuality}/{draft.type}",
-        f"rule={judged.rule}",
-        f"effect={effect}",
-        f"judged={judged.factuality}/effect={effect}",
-        f"upcoming={_is_upcoming(draft)}",
-    ]
-    if anchor:
-        shared.append(f"frame={anchor.frame}/{anchor.voice}")
-    features = [[f"is={value}", *(f"{value}/{f}" for f in shared)] for value in FACTUALITIES]
-    index, why = decider.choose("factuality", features, list(FACTUALITIES), draft)
-    draft.factuality, draft.reasons["factuality"] = FACTUALITIES[index], f"{judged.rule}; {why}"
-
-
-def _sources(draft: Draft) -> tuple[tuple[object, ...], tuple[str, ...]]:
-    """The chain that covers the claim's words, and the effects of its attributions."""
-    first, last = draft.core_range
-    tokens = draft.scene.tokens
-    words = draft.anchor.span if draft.anchor else Span(tokens[first].start, tokens[last - 1].end)
-    chain = sources_of(draft.stage.attributions, words)
-    effects = tuple(a.effect for a in draft.stage.attributions if a.scope.covers(words))
-    return chain, effects
-
-
-def _fill_sources(draft: Draft, decider: Decider) -> None:
-    chain, effects = _sources(draft)
-    if not chain:
-        return
-    kinds = [f"{s.kind}" for s in chain]  # type: ignore[attr-defined]
-    here = all(draft.scene.span.covers(s.span) for s in chain)  # type: ignore[attr-defined]
-    features = [
-        "some",
-        f"some/{draft.type}",
-        f"n={few(len(chain), 3)}",
-        f"here={here}",
-        *(f"kind={k}" for k in kinds),
-        *(f"effect={e}" for e in effects),
-        f"fact={draft.factuality}",
-    ]
-    index, why = decider.choose("source", [_NO, features], [None, chain], draft)
-    if index:
-        draft.sources, draft.reasons["source"] = chain, why  # type: ignore[assignment]
 
 
 def _joined(draft: Draft, made: list[Draft], decider: Decider) -> bool:

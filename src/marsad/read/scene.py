@@ -165,6 +165,9 @@ def set_stage(document: Document, pack: Pack) -> Stage:
     sentences = split_sentences(normalised, pack.analyse, cased=pack.cased, abbreviations=pack.abbreviations)
     unread = unread_spans(text, sentences, pack)
     sentences = [s for s in sentences if not any(span.overlaps(s.span) for span in unread)]
+    if document.title and text.lstrip().startswith(document.title):  # a headline says more than its text
+        end = text.index(document.title) + len(document.title)
+        sentences = [s for s in sentences if s.end > end]
     dates = find_dates(sentences, pack, document.published)
     title_found: tuple[ActorMention, ...] = ()
     if document.title:
