@@ -119,14 +119,15 @@ def sentence_features(scene: Scene, kind: str, triggers: Sequence[Trigger], lang
     features += [f"{kind}/actor={a}" for a in sorted({f"{a.kind}/{a.form}" for a in scene.actors})]
     features += [f"{kind}/date={r}" for r in sorted({d.rule.split(":")[0] for d in scene.dates})]
     for trigger in triggers:
-        features += _trigger_company(scene, trigger)
+        features += _trigger_company(scene, trigger, language)
     return features
 
 
-def _trigger_company(scene: Scene, trigger: Trigger) -> Features:
+def _trigger_company(scene: Scene, trigger: Trigger, language: str) -> Features:
     """What stands beside a trigger: the nearest mention of each kind, on which side, how near."""
-    features = []
     words = (trigger.first, trigger.last)
+    features = [f"{trigger.type}/{trigger.frame}{word}" for word in neighbours(scene, words, language)]
+    features += [f"{trigger.type}{word}" for word in neighbours(scene, words, language)]
     for name, mentions in (
         ("item", scene.items), ("people", scene.people), ("actor", scene.actors), ("place", scene.places), ("date",
         scene.dates),

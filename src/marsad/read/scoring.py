@@ -20,8 +20,9 @@ WEIGHTS = Path(__file__).with_name("weights.json")
 
 Features = list[str]
 
-# Three-fold, topics apart: a document that does not win by this much states no claim in 28 of 32 cases.
-MARGINS = {"document": 1.4}
+# Three-fold, topics apart: a document that does not win by this much states no claim in 28 of 32 cases; of claims, one
+# more found weighs a little more than one more invented.
+MARGINS = {"document": 1.4, "keep": -0.4}
 
 
 @dataclass(frozen=True, slots=True)
