@@ -157,6 +157,14 @@ class Oracle:
             )
         )
 
+    def _twin(self, values: Sequence[object], draft: Draft) -> int | None:
+        gold = self.gold_of(draft)
+        if gold is None:
+            return None
+        made = {id(g) for d in self._drafts if d.scene is draft.scene and (g := self._aligned.get(id(d)))}
+        free = [g for g in self.here(draft) if id(g) not in made]
+        return int(any(g.claim["factuality"] == values[1] != gold.claim["factuality"] for g in free))
+
     def _supplier(self, values: Sequence[object], draft: Draft) -> int | None:
         return self._value("supplier", values, draft)
 

@@ -23,7 +23,7 @@ from marsad.read.features import (
 from marsad.read.parties import Cast
 from marsad.read.people import PeopleMention
 from marsad.read.scene import ItemMention, Scene, Stage, Trigger
-from marsad.read.slots import fan_out, fill_slots
+from marsad.read.slots import fan_out, fill_slots, find_twin
 
 _NO: Features = []
 # A text of fewer sentences says too little of its subject to be refused for it.
@@ -45,6 +45,10 @@ def build_drafts(stage: Stage, decider: Decider) -> list[Draft]:
                 if not _joined(draft, made, decider):
                     others = fan_out(draft, cast, made, decider)
                     made += [draft, *others]
+                    twin = find_twin(draft, decider)
+                    if twin is not None:
+                        fill_slots(twin, cast, made, decider)
+                        made.append(twin)
     return made
 
 

@@ -113,6 +113,8 @@ def sentence_features(scene: Scene, kind: str, triggers: Sequence[Trigger], lang
     for trigger in {(t.frame, t.voice, t.strong): t for t in triggers}.values():
         features += [f"{kind}/{trigger.frame}", f"{kind}/{trigger.frame}/{trigger.voice}"]
         features.append(f"{kind}/{trigger.frame}/{'met' if needs_met(scene, trigger) else 'unmet'}={trigger.needs}")
+    if triggers and all(t.nested for t in triggers):
+        features.append(f"{kind}/nested")
     features += [f"{language}:{kind}:{pattern}" for pattern in sorted({t.pattern for t in triggers})]
     features += [f"{kind}/class={c}" for c in sorted({i.equipment.class_ for i in scene.items})]
     features += [f"{kind}/role={r}" for r in sorted({p.role for p in scene.people})]

@@ -28,7 +28,10 @@ _WIDE_TABLES = frozenset({"gazetteer", "sound"})
 
 @dataclass(frozen=True, slots=True)
 class Trigger:
-    """Words of the pack that may open a claim of ``type``; tokens ``[first, last)`` of their sentence."""
+    """Words of the pack that may open a claim of ``type``; tokens ``[first, last)`` of their sentence.
+
+    ``nested`` tells of words inside a longer trigger of another type ("beside" in "stands beside").
+    """
 
     first: int
     last: int
@@ -39,6 +42,7 @@ class Trigger:
     needs: str
     strong: bool
     pattern: str
+    nested: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +127,8 @@ def find_triggers(sentence: Sentence, pack: Pack) -> tuple[Trigger, ...]:
     covered: list[tuple[int, int, str]] = []
     for match in pack.lexicon("triggers").find_all(sentence.tokens):
         words = (match.first, match.last, match.get("type"))
-        if any(c != words and c[0] <= match.first and match.last <= c[1] and c[2] == words[2] for c in covered):
+        longer = [c for c in covered if c[0] <= match.first and match.last <= c[1] and c[:2] != words[:2]]
+        if any(c[2] == words[2] for c in longer):
             continue
         covered.append(words)
         span = Span(sentence.tokens[match.first].start, sentence.tokens[match.last - 1].end)
@@ -132,7 +137,7 @@ def find_triggers(sentence: Sentence, pack: Pack) -> tuple[Trigger, ...]:
             key,
             Trigger(
                 match.first, match.last, span, match.get("type"), match.get("frame"), match.get("voice") or "active",
-                match.get("needs") or "any", match.get("weight") != "weak", match.entry.row["pattern"],
+                match.get("needs") or "any", match.get("weight") != "weak", match.entry.row["pattern"], bool(longer),
             ),
         )  # fmt: skip
     return tuple(found.values())

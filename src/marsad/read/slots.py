@@ -11,7 +11,7 @@ from marsad.model import FACTUALITIES, Span
 from marsad.read.actors import ActorMention
 from marsad.read.attribution import sources_of
 from marsad.read.draft import Decider, Draft
-from marsad.read.factuality import judge_factuality
+from marsad.read.factuality import FactualityJudgement, judge_factuality
 from marsad.read.features import (
     Features,
     between,
@@ -105,16 +105,16 @@ def _is_upcoming(draft: Draft) -> bool:
     return first is not None and first > published
 
 
-def _fill_factuality(draft: Draft, decider: Decider) -> None:
+def _judge(draft: Draft, anchor: Trigger | None) -> FactualityJudgement:
+    """What the words around a trigger say of the claim standing."""
     stage, scene = draft.stage, draft.scene
-    anchor = draft.anchor
     first, last = draft.core_range
     trigger = anchor.span if anchor else Span(scene.tokens[first].start, scene.tokens[last - 1].end)
     after = stage.scenes[scene.index + 1].sentence if scene.index + 1 < len(stage.scenes) else None
     clause = trigger
     for span in draft.core:
         clause = clause.joined(span)
-    judged = judge_factuality(
+    return judge_factuality(
         scene.sentence,
         stage.pack,
         clause,
@@ -125,6 +125,39 @@ def _fill_factuality(draft: Draft, decider: Decider) -> None:
         item=draft.core[0] if draft.core else None,
         upcoming=_is_upcoming(draft),
     )
+
+
+def find_twin(draft: Draft, decider: Decider) -> Draft | None:
+    """A second claim of the type that other words of the sentence state otherwise: what is so, and what is expected."""
+    own = draft.anchor
+    if own is None or len(draft.triggers) < 2:
+        return None
+    judged = _judge(draft, own)
+    for trigger in draft.triggers:
+        if trigger.first == own.first:
+            continue
+        bare = Draft(draft.stage, draft.scene, draft.type, (trigger,), scenes=[draft.scene])
+        other = _judge(bare, trigger)
+        if other.factuality == judged.factuality:
+            continue
+        side, low, high = gap((trigger.first, trigger.last), (own.first, own.last))
+        pair = f"{judged.factuality}/{other.factuality}"
+        features = [
+            "twin", f"twin/{draft.type}", f"{pair}", f"{draft.type}/{pair}", f"{trigger.frame}/{trigger.voice}",
+            f"side={side}",
+            f"strong={trigger.strong}", f"apart={bucket(high - low)}", f"people={draft.people is not None}",
+            f"items={few(len(draft.items), 2)}", f"rule={other.rule}", *between(draft.scene, low, high, draft.type),
+        ]  # fmt: skip
+        index, why = decider.choose("twin", [_NO, features], [None, other.factuality], draft)
+        if index:
+            bare.reasons["keep"] = why
+            return bare
+    return None
+
+
+def _fill_factuality(draft: Draft, decider: Decider) -> None:
+    anchor = draft.anchor
+    judged = _judge(draft, anchor)
     _, chain = _sources(draft)
     effect = chain[-1] if chain else "none"
     shared = [
