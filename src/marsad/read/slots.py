@@ -23,6 +23,7 @@ from marsad.read.features import (
 )
 from marsad.read.parties import Cast, party_candidates, span_of, unit_candidates
 from marsad.read.places import PlaceMention
+from marsad.read.scene import Trigger
 
 _NO: Features = []
 
