@@ -305,6 +305,8 @@ def _subject_after(line: Line, match: Match, needs: str, after_break: bool) -> P
     if line.grammar.verb_first:
         if _is_oblique(line, phrase):
             return None
+        if needs in ("record", "clause") and not phrase.back and phrase.first not in line.kinds:
+            return None  # "the experience of the corps showed": what opens the phrase does not speak
         bare = not phrase.kind and not needs and _is_bare_name(line, phrase, after_break and match.first > 0)
         return phrase if bare or _fits(line, phrase, needs) else None
     if (

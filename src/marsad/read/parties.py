@@ -154,6 +154,9 @@ def party_candidates(
         "none", f"none/{draft.type}", f"none/{frame}", f"none/here={few(len(here), 3)}",
         f"none/{draft.type}/here={few(len(here), 2)}", f"none/{frame}/{anchor.voice if anchor else ''}",
     ]  # fmt: skip
+    taken = getattr(draft, _OTHER[role])
+    free = [party for m in _by_distance(draft.scene.actors, draft) if (party := party_of(m)) and party != taken]
+    nearest = {party: rank for rank, party in enumerate(dict.fromkeys(free))}
     candidates = [Candidate(None, None, none)]
     for party in parties:
         mentions = _by_distance(here.get(party, ()), draft)
@@ -161,11 +164,15 @@ def party_candidates(
         if mentions:
             features += _mention_features(draft, mentions[0], order[party])
             features.append(f"here={few(len(here), 3)}")
+            if party in nearest:
+                rank = f"{few(nearest[party], 2)}of{few(len(nearest), 3)}"
+                features += [f"free={rank}", f"{draft.type}/free={rank}/{draft.scene.relation(mentions[0].span)}"]
             for other in mentions[1:3]:
                 features += [f"also={other.form}/{draft.scene.relation(other.span)}"]
                 features += relative(_mention_features(draft, other, order[party]), "2nd")
         else:
             features += ["away", f"away/{draft.type}", f"away/{frame}", f"away/here={few(len(here), 3)}"]
+            features += [f"away/free={few(len(nearest), 2)}", f"away/{draft.type}/free={few(len(nearest), 2)}"]
             if party in before:
                 features.append("before")
             features += [f"away/{f}" for f in _context_features(draft, party, role, cast, made)]

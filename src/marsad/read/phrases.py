@@ -94,8 +94,9 @@ class Phrases(Words):
         """
         if self.grammar.cased or not 0 <= index < len(self.tokens) or self.has(index, "own"):
             return None
-        if len(self.tokens[index].norm) == 1 and self.is_mark(index + 1, '"') and index + 1 in self.partners:
-            return Phrase(index + 2, self.partners[index + 1], "media", self.tokens[index + 2].start)
+        close = self.partners.get(index + 1, -1)
+        if len(self.tokens[index].norm) == 1 and self.is_mark(index + 1, '"') and close > index + 2:
+            return Phrase(index + 2, close, "media", self.tokens[index + 2].start)
         match = self.kinds.get(index)
         if (
             match is None
