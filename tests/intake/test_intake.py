@@ -122,7 +122,7 @@ def test_a_missing_file_is_named(tmp_path: Path) -> None:
 
 
 def test_a_folder_is_read_in_order_and_other_kinds_are_passed_over(tmp_path: Path) -> None:
-    for name in ("b.txt", "a.json", "c/d.html", "z.pdf", ".hidden.txt", ".git/x.txt"):
+    for name in ("b.txt", "a.json", "c/d.html", "z.docx", "t.csv", ".hidden.txt", ".git/x.txt"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text("{}")
     inputs = list_inputs([str(tmp_path)])
@@ -131,7 +131,8 @@ def test_a_folder_is_read_in_order_and_other_kinds_are_passed_over(tmp_path: Pat
         "b.txt",
         "c/d.html",
     ]
-    assert [Path(source).name for source in inputs.skipped] == ["z.pdf"]
+    assert [Path(source).name for source in inputs.skipped] == ["t.csv", "z.docx"]
+    assert [Path(source).name for source in list_inputs([str(tmp_path)], collections=True).skipped] == ["z.docx"]
 
 
 def test_a_bad_file_of_a_folder_is_a_failure_and_the_rest_goes_on(tmp_path: Path) -> None:

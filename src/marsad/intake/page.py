@@ -41,13 +41,15 @@ _FURNITURE_NAMES = re.compile(
 )
 
 
-def read_page(data: bytes, options: Options) -> Found:
+def read_page(data: bytes, options: Options, *, charset: str | None = None) -> Found:
     """What a web page says; its text is the article's, one paragraph a line, without the page's furniture.
+
+    ``charset`` is the encoding that its server states.
 
     Raises InputError where the page has no article.
     """
     declared = _CHARSET.search(data[:4096])
-    decoded = decode_bytes(data, declared=declared.group(1).decode("ascii") if declared else None)
+    decoded = decode_bytes(data, declared=charset or (declared.group(1).decode("ascii") if declared else None))
     tree = _parse(decoded.text)
     said = {**dict(_linked_data(tree)), **_meta(tree)}
     title = _first(said, _TITLE_KEYS) or said.get("headline") or _text_of(tree, "//h1") or _text_of(tree, "//title")
