@@ -11,23 +11,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
 
-Standing = Literal["announced", "unconfirmed", "single", "corroborated", "contested", "denied"]
+from marsad.register import Bound, ItemKey, Standing
 
 # A total of vehicles holds everything that drives.
 VEHICLE_CLASSES = frozenset({"tank", "ifv", "apc", "armoured_vehicle", "truck", "engineering", "mrl"})
-
-
-@dataclass(frozen=True, slots=True)
-class ItemKey:
-    """What is counted: a type by its designation, or a class where no type is named (``<tank>``)."""
-
-    designation: str | None
-    class_: str
-
-    def __str__(self) -> str:
-        return self.designation or f"<{self.class_}>"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,18 +28,6 @@ class Statement:
     high: int | None
     factuality: str
     claim: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Bound:
-    """The bounds of one item, the rule that set them and the claims they rest on; ``high`` None is open."""
-
-    item: ItemKey
-    low: int
-    high: int | None
-    contested: bool
-    rule: str
-    claims: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
