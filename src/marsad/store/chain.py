@@ -37,6 +37,13 @@ def append(connection: sa.Connection, action: str, subject: str, content: str) -
     connection.execute(sa.insert(table).values(values))
 
 
+def last_action(connection: sa.Connection) -> str | None:
+    """What the newest row is about; None for an empty log."""
+    table = schema.log
+    action: str | None = connection.execute(sa.select(table.c.action).order_by(table.c.number.desc()).limit(1)).scalar()
+    return action
+
+
 def read_rows(connection: sa.Connection) -> Iterator[LogRow]:
     for row in connection.execute(sa.select(schema.log).order_by(schema.log.c.number)):
         at = dt.datetime.fromisoformat(row.at)

@@ -16,30 +16,32 @@ from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_
 from marsad.model import Span
 
 T = TypeVar("T")
-Coder = Callable[[Any], Any]
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
-class Pair:
-    """How one class is written and read where it is not written out: by its id, say."""
+class Coder:
+    """How values of one type become JSON, and what makes them again."""
 
-    encode: Coder
-    decode: Coder
+    encode: Callable[[Any], Any]
+    decode: Callable[[Any], Any]
 
 
 class Codec:
-    """Writes and reads dataclasses; ``special`` says which classes are written otherwise.
+    """Writes and reads values of the model and the register.
 
-    >>> PLAIN.loads(Span, PLAIN.dumps(Span(3, 8)))
+    >>> CODEC.loads(Span, CODEC.dumps(Span(3, 8)))
     Span(start=3, end=8)
     """
 
-    def __init__(self, special: Mapping[type, Pair] | None = None) -> None:
-        self._special = {
-            Span: Pair(lambda s: [s.start, s.end], lambda v: Span(v[0], v[1])),
-            dt.date: Pair(dt.date.isoformat, dt.date.fromisoformat),
-        } | dict(special or {})
-        self._coders: dict[Any, Pair] = {}
+    def __init__(self) -> None:
+        self._coders: dict[Any, Coder] = {
+            Span: Coder(lambda s: [s.start, s.end], lambda v: Span(v[0], v[1])),
+            dt.date: Coder(dt.date.isoformat, dt.date.fromisoformat),
+            float: Coder(float, float),
+            int: Coder(int, int),
+            str: Coder(_same, _same),
+            bool: Coder(bool, bool),
+        }
 
     def dumps(self, value: Any) -> str:
         """One line of JSON; the same value always gives the same line."""
@@ -50,14 +52,12 @@ class Codec:
         value: T = self._coder(kind).decode(json.loads(line))
         return value
 
-    def _coder(self, kind: Any) -> Pair:
+    def _coder(self, kind: Any) -> Coder:
         if kind not in self._coders:
             self._coders[kind] = self._make(kind)
         return self._coders[kind]
 
-    def _make(self, kind: Any) -> Pair:
-        if kind in self._special:
-            return self._special[kind]
+    def _make(self, kind: Any) -> Coder:
         if dataclasses.is_dataclass(kind):
             return self._make_fields(kind)
         origin, inner = get_origin(kind), get_args(kind)
@@ -67,15 +67,11 @@ class Codec:
             return self._make_tuple(inner)
         if origin is not None and isinstance(origin, type) and issubclass(origin, Mapping):
             return self._make_mapping(inner[1])
-        if kind is float:
-            return Pair(float, float)
-        if kind is int:
-            return Pair(int, int)
-        if kind in (str, bool) or origin is Literal:
-            return Pair(_same, _same)
+        if origin is Literal:
+            return Coder(_same, _same)
         raise TypeError(f"no way to write a {kind}")
 
-    def _make_fields(self, kind: Any) -> Pair:
+    def _make_fields(self, kind: Any) -> Coder:
         hints = get_type_hints(kind)
         fields = [(f.name, _default(f), self._coder(hints[f.name])) for f in dataclasses.fields(kind) if f.init]
         decoders = {name: coder.decode for name, _, coder in fields}
@@ -87,29 +83,29 @@ class Codec:
         def decode(value: dict[str, Any]) -> Any:
             return kind(**{name: decoders[name](part) for name, part in value.items()})
 
-        return Pair(encode, decode)
+        return Coder(encode, decode)
 
-    def _make_optional(self, inner: tuple[Any, ...]) -> Pair:
+    def _make_optional(self, inner: tuple[Any, ...]) -> Coder:
         (only,) = (kind for kind in inner if kind is not type(None))
         coder = self._coder(only)
-        return Pair(
+        return Coder(
             lambda v: None if v is None else coder.encode(v),
             lambda v: None if v is None else coder.decode(v),
         )
 
-    def _make_tuple(self, inner: tuple[Any, ...]) -> Pair:
+    def _make_tuple(self, inner: tuple[Any, ...]) -> Coder:
         if inner[1:] == (...,):
             coder = self._coder(inner[0])
-            return Pair(lambda v: [coder.encode(x) for x in v], lambda v: tuple([coder.decode(x) for x in v]))
+            return Coder(lambda v: [coder.encode(x) for x in v], lambda v: tuple([coder.decode(x) for x in v]))
         coders = [self._coder(kind) for kind in inner]
-        return Pair(
+        return Coder(
             lambda v: [c.encode(x) for c, x in zip(coders, v, strict=True)],
             lambda v: tuple([c.decode(x) for c, x in zip(coders, v, strict=True)]),
         )
 
-    def _make_mapping(self, value: Any) -> Pair:
+    def _make_mapping(self, value: Any) -> Coder:
         coder = self._coder(value)
-        return Pair(
+        return Coder(
             lambda v: {key: coder.encode(v[key]) for key in v},
             lambda v: {key: coder.decode(part) for key, part in v.items()},
         )
@@ -135,5 +131,5 @@ def dump_json(value: Any) -> str:
     return line
 
 
-PLAIN = Codec()
-"""Writes every field out; what the store keeps of documents and claims."""
+CODEC = Codec()
+"""The one codec: what a type is made of is found out once."""

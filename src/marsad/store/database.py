@@ -31,7 +31,7 @@ class Database:
     def __init__(self, url: str) -> None:
         address = _parse_url(url)
         self.is_sqlite = address.get_backend_name() == "sqlite"
-        self.where = str(address.database) if self.is_sqlite else address.render_as_string(hide_password=True)
+        self.where = str(address.database) if self.is_sqlite else address.set(drivername="postgresql").render_as_string()
         self.engine = _connect_sqlite(address) if self.is_sqlite else _connect_postgres(address, self.where)
 
     @contextmanager
@@ -99,7 +99,7 @@ def _parse_url(url: str) -> sa.URL:
         return sa.URL.create("sqlite", database=str(Path(url).expanduser()))
     try:
         address = sa.make_url(url)
-    except sa.exc.ArgumentError as error:
+    except (sa.exc.ArgumentError, ValueError) as error:
         raise StoreError("is no address of a store", where=url, hint=_KINDS) from error
     backend = address.get_backend_name()
     if backend in ("postgresql", "postgres"):

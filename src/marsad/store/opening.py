@@ -6,6 +6,7 @@ from pathlib import Path
 
 from marsad.errors import StoreError
 from marsad.settings import Settings
+from marsad.store.backup import read_backup
 from marsad.store.database import Database
 from marsad.store.schema import HEAD
 from marsad.store.store import Store
@@ -46,9 +47,16 @@ def open_store(url: str | Path) -> Store:
     return Store(database)
 
 
-def upgrade_store(url: str) -> tuple[str | None, str]:
+def restore_store(url: str | Path, path: Path) -> int:
+    """Fill an empty store from a backup; returns the number of rows. Raises StoreError, and changes nothing, where the
+    store holds something or the file is no whole backup.
+    """
+    return read_backup(Database(str(url)), path)
+
+
+def upgrade_store(url: str | Path) -> tuple[str | None, str]:
     """Bring a store to this version's schema; returns the schema's number before and after. Raises StoreError."""
-    database = Database(url)
+    database = Database(str(url))
     before = database.version()
     if before is not None and before > HEAD:
         open_store(url)

@@ -25,10 +25,6 @@ class Words(sa.types.TypeDecorator[str]):
     impl = sa.Text
     cache_ok = True
 
-    def load_dialect_impl(self, dialect: sa.Dialect) -> sa.types.TypeEngine[Any]:
-        kind = postgresql.TEXT(collation="C") if dialect.name == "postgresql" else sa.Text()
-        return dialect.type_descriptor(kind)
-
     def process_bind_param(self, value: str | None, dialect: sa.Dialect) -> str | None:
         if value is None:
             return None
@@ -108,7 +104,7 @@ log = sa.Table(
     metadata,
     sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
     sa.Column("at", sa.Text, nullable=False),
-    sa.Column("action", sa.Text, nullable=False),
+    sa.Column("action", sa.Text, nullable=False, index=True),
     sa.Column("subject", Id, nullable=False),
     sa.Column("digest", sa.Text, nullable=False),
     sa.Column("previous", sa.Text, nullable=False),
@@ -127,6 +123,6 @@ register = sa.Table(
     metadata,
     sa.Column("part", Id, primary_key=True),
     sa.Column("id", Id, primary_key=True),
-    sa.Column("position", sa.Integer, nullable=False),
+    sa.Column("digest", sa.Text, nullable=False),
     sa.Column("body", sa.Text, nullable=False),
 )

@@ -6,15 +6,19 @@ import datetime as dt
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import groupby
+from itertools import groupby, islice
+from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
 
 from marsad.errors import StoreError
 from marsad.model import Claim, Document
-from marsad.store import chain, schema
-from marsad.store.codec import PLAIN, dump_json
+from marsad.register import Register
+from marsad.store import chain, register_rows, schema
+from marsad.store.backup import write_backup
+from marsad.store.check import find_faults
+from marsad.store.codec import CODEC, dump_json
 from marsad.store.database import Database
 from marsad.store.records import Judgement, LogRow, Original, StoredFailure
 
@@ -29,6 +33,7 @@ class Store:
 
     def __init__(self, database: Database) -> None:
         self.database = database
+        self._register = register_rows.Writer()
 
     @property
     def where(self) -> str:
@@ -56,7 +61,7 @@ class Store:
         """
         blob = "sha256:" + hashlib.sha256(raw).hexdigest()
         fetched = retrieved.astimezone(dt.UTC).isoformat() if retrieved else None
-        body = PLAIN.dumps(document)
+        body = CODEC.dumps(document)
         with self.database.write() as connection:
             sources = [source for source in (document.source, address) if source]
             connection.execute(sa.delete(schema.failures).where(schema.failures.c.source.in_(sources)))
@@ -99,7 +104,7 @@ class Store:
             with self.database.read() as connection:
                 rows = connection.execute(query.limit(_PAGE)).all()
             for row in rows:
-                yield PLAIN.loads(Document, row.body)
+                yield CODEC.loads(Document, row.body)
             if len(rows) < _PAGE:
                 return
             last = rows[-1].id
@@ -111,7 +116,7 @@ class Store:
 
         What people judged stays. Raises StoreError for an unknown document.
         """
-        bodies = [PLAIN.dumps(claim) for claim in claims]
+        bodies = [CODEC.dumps(claim) for claim in claims]
         content = chain.digest((reader, *bodies))
         where = schema.readings.c.document == document_id
         with self.database.write() as connection:
@@ -135,7 +140,7 @@ class Store:
     def claims(self) -> Iterator[tuple[Document, Claim]]:
         """All claims with their documents: by document, and as they stand in it."""
         documents = self._page_documents(sa.true())
-        while page := [document for document, _ in zip(documents, range(_PAGE), strict=False)]:
+        while page := list(islice(documents, _PAGE)):
             by_document = self._claims_between(page[0].id, page[-1].id)
             for document in page:
                 for claim in by_document.get(document.id, ()):
@@ -145,13 +150,13 @@ class Store:
         table = schema.claims
         query = (
             sa.select(table.c.document, table.c.body)
-            .where(table.c.document.between(first, last))
+            .where(table.c.document >= first, table.c.document <= last)
             .order_by(table.c.document, table.c.position)
         )
         with self.database.read() as connection:
             rows = connection.execute(query).all()
         return {
-            document: [PLAIN.loads(Claim, row.body) for row in group]
+            document: [CODEC.loads(Claim, row.body) for row in group]
             for document, group in groupby(rows, key=lambda row: str(row.document))
         }
 
@@ -166,10 +171,10 @@ class Store:
 
     def failures(self) -> list[StoredFailure]:
         """The inputs that gave no document, by source."""
-        query = sa.select(schema.failures).order_by(schema.failures.c.source)
         with self.database.read() as connection:
-            rows = connection.execute(query).all()
-        return [StoredFailure(row.source, row.what, row.hint, dt.datetime.fromisoformat(row.at)) for row in rows]
+            rows = connection.execute(sa.select(schema.failures)).all()
+        found = [StoredFailure(row.source, row.what, row.hint, dt.datetime.fromisoformat(row.at)) for row in rows]
+        return sorted(found, key=lambda failure: failure.source)
 
     # Judgements
 
@@ -213,6 +218,39 @@ class Store:
     def verify_log(self) -> list[str]:
         """What is wrong with the log's chain of hashes, a line each; empty where nothing is."""
         return list(chain.find_breaks(self.log()))
+
+    # The register
+
+    def put_register(self, register: Register) -> None:
+        """Keep the register in place of the one before; entries that are as they were are not written again."""
+        with self.database.write() as connection:
+            content, changed = self._register.put(connection, register)
+            if changed or chain.last_action(connection) != "register":
+                chain.append(connection, "register", "register", content)
+
+    def register(self) -> Register | None:
+        """The register as it was kept; None where there has been none."""
+        with self.database.read() as connection:
+            return register_rows.read(connection) if self._has_register(connection) else None
+
+    def is_linked(self) -> bool:
+        """Whether the register holds all that is kept: nothing was added, read or judged after it."""
+        with self.database.read() as connection:
+            return chain.last_action(connection) == "register"
+
+    def _has_register(self, connection: sa.Connection) -> bool:
+        return _exists(connection, schema.log.c.action, "register")
+
+    # Care
+
+    def check(self) -> list[str]:
+        """What is wrong with bytes, texts, spans, claims, judgements, the register or the log, a line each."""
+        with self.database.read() as connection:
+            return list(find_faults(connection))
+
+    def backup(self, path: Path) -> int:
+        """Write one state of the store to a file (see backup.py); returns the number of rows."""
+        return write_backup(self.database, path)
 
     # Sentence vectors
 

@@ -27,7 +27,7 @@ def upgrade() -> None:
         "register",
         sa.Column("part", _SORTED, primary_key=True),
         sa.Column("id", _SORTED, primary_key=True),
-        sa.Column("position", sa.Integer, nullable=False),
+        sa.Column("digest", sa.Text, nullable=False),
         sa.Column("body", sa.Text, nullable=False),
     )
     _refuse_changes()
@@ -43,15 +43,15 @@ def _create_documents() -> None:
         "documents",
         sa.Column("id", _SORTED, primary_key=True),
         sa.Column("blob", _SORTED, sa.ForeignKey("blobs.sha256"), nullable=False),
-        sa.Column("address", _SORTED),
+        sa.Column("address", sa.Text),
         sa.Column("retrieved", sa.Text),
         sa.Column("body", sa.Text, nullable=False),
     )
     op.create_table(
         "failures",
-        sa.Column("source", _SORTED, primary_key=True),
-        sa.Column("what", _SORTED, nullable=False),
-        sa.Column("hint", _SORTED),
+        sa.Column("source", sa.Text, primary_key=True),
+        sa.Column("what", sa.Text, nullable=False),
+        sa.Column("hint", sa.Text),
         sa.Column("at", sa.Text, nullable=False),
     )
 
@@ -77,11 +77,11 @@ def _create_decisions() -> None:
     op.create_table(
         "judgements",
         sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
-        sa.Column("kind", _SORTED, nullable=False),
+        sa.Column("kind", sa.Text, nullable=False),
         sa.Column("subject", sa.Text, nullable=False),
-        sa.Column("value", _SORTED),
-        sa.Column("who", _SORTED, nullable=False),
-        sa.Column("why", _SORTED),
+        sa.Column("value", sa.Text),
+        sa.Column("who", sa.Text, nullable=False),
+        sa.Column("why", sa.Text),
         sa.Column("at", sa.Text, nullable=False),
         sa.Column("undoes", sa.Integer, sa.ForeignKey("judgements.number"), unique=True),
     )
@@ -95,6 +95,7 @@ def _create_decisions() -> None:
         sa.Column("previous", sa.Text, nullable=False),
         sa.Column("hash", sa.Text, nullable=False),
     )
+    op.create_index("ix_log_action", "log", ["action"])
 
 
 def _refuse_changes() -> None:
