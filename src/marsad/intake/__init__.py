@@ -134,6 +134,10 @@ def _find(original: Original, options: Options) -> Found:
         from marsad.intake.page import read_page
 
         return read_page(original.data, options, charset=original.charset)
+    if original.kind == "pdf":
+        from marsad.intake.pdf import read_pdf
+
+        return read_pdf(original.data, options)
     from marsad.intake.text import read_text
 
     return read_text(original.data, options, charset=original.charset)
