@@ -63,6 +63,10 @@ class Expansion:
             return split_lines(blob, self._options)
         if kind == "table":
             return split_table(blob, self._options)
+        if kind == "warc":
+            from marsad.intake.warc import split_warc
+
+            return split_warc(blob, self._options)
         if kind == "zip":
             return split_archive(blob, self._options)
         return self._unpack(blob)
