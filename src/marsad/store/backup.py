@@ -62,8 +62,10 @@ def read_backup(database: Database, path: Path) -> int:
     something, or the file is no backup, is cut or was changed.
     """
     try:
-        with path.open("rb") as file, closing(_decompress(file)) as lines:
-            rows = _load_lines(database, _verify(iter(lines)))
+        _refuse_newer(next(_read_lines(path), {}), path)
+        for _ in _read_lines(path):
+            pass  # To the end once: a file that is cut or was changed must not make so much as a table.
+        rows = _load_lines(database, _read_lines(path))
     except (OSError, EOFError, zlib.error, ValueError, KeyError, TypeError) as error:
         told = error.strerror if isinstance(error, OSError) and error.strerror else "is no whole backup of a store"
         raise StoreError(told, where=str(path), hint="name a file that `marsad store backup` wrote") from error
@@ -81,8 +83,13 @@ def _dump_lines(database: Database) -> Iterator[dict[str, Any] | list[Any]]:
                 yield [_pack(value) for value in row]
 
 
+def _read_lines(path: Path) -> Iterator[Any]:
+    """The values of all lines of a file but the last, which must fit them."""
+    with path.open("rb") as file, closing(_decompress(file)) as lines:
+        yield from _verify(iter(lines))
+
+
 def _verify(lines: Iterator[bytes]) -> Iterator[Any]:
-    """The values of all lines but the last, which must fit them."""
     seen, rows = hashlib.sha256(), 0
     line = next(lines, b"")
     for following in lines:
@@ -95,11 +102,13 @@ def _verify(lines: Iterator[bytes]) -> Iterator[Any]:
         raise ValueError("the last line does not fit the others")
 
 
-def _load_lines(database: Database, lines: Iterator[Any]) -> int:
-    header: dict[str, Any] = next(lines, {})
+def _refuse_newer(header: dict[str, Any], path: Path) -> None:
     if header["marsad_backup"] > FORMAT or header["schema"] > HEAD:
-        raise StoreError("the backup was made by a newer version of Marsad", hint="install the newer version")
-    _require_empty(database, header["schema"])
+        raise StoreError("was made by a newer version of Marsad", where=str(path), hint="install the newer version")
+
+
+def _load_lines(database: Database, lines: Iterator[Any]) -> int:
+    _require_empty(database, next(lines)["schema"])
     with database.write() as connection:
         tables = {table.name: table for table in _reflect(connection)}
         return sum(_insert(connection, tables[name], columns, rows) for name, columns, rows in _split_tables(lines))

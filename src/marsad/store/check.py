@@ -10,6 +10,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from marsad.errors import StoreError
 from marsad.model import Claim, Document, Item, Personnel, Span
 from marsad.store import chain, schema
 from marsad.store.codec import CODEC
@@ -64,7 +65,11 @@ def _check_claims(connection: sa.Connection, logged: Digests) -> Iterator[str]:
         yield from _compare(logged, "claims", id_, chain.digest((rows[0].reader, *bodies)))
         _, text = _text(rows[0].text)
         for body in bodies:
-            claim = CODEC.loads(Claim, body)
+            try:
+                claim = CODEC.loads(Claim, body)
+            except StoreError as error:
+                yield f"document {id_}: {error}"
+                continue
             yield from (f"document {id_}, claim {claim.id}: {fault}" for fault in find_span_faults(claim, text))
 
 
@@ -114,7 +119,11 @@ def _list_spans(value: Any) -> Iterator[Span]:
 
 
 def _text(body: str) -> tuple[str, str]:
-    document = CODEC.loads(Document, body)
+    """The hash of a document's text and the text; empty where the document cannot be read, which its digest tells."""
+    try:
+        document = CODEC.loads(Document, body)
+    except StoreError:
+        return "", ""
     return document.text_sha256, document.text
 
 

@@ -13,6 +13,7 @@ import types
 from collections.abc import Callable, Mapping
 from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
+from marsad.errors import StoreError
 from marsad.model import Span
 
 T = TypeVar("T")
@@ -48,8 +49,14 @@ class Codec:
         return dump_json(self._coder(type(value)).encode(value))
 
     def loads(self, kind: type[T], line: str) -> T:
-        """The value that ``dumps`` wrote; raises ValueError, KeyError or TypeError where the line is none of its."""
-        value: T = self._coder(kind).decode(json.loads(line))
+        """The value that ``dumps`` wrote; raises StoreError where the line is none of its."""
+        try:
+            value: T = self._coder(kind).decode(json.loads(line))
+        except (ValueError, KeyError, TypeError, AttributeError, IndexError) as error:
+            raise StoreError(
+                f"a stored {kind.__name__.lower()} is damaged or of another version: {line[:60]}",
+                hint="run `marsad store check`",
+            ) from error
         return value
 
     def _coder(self, kind: Any) -> Coder:

@@ -31,7 +31,9 @@ class Database:
     def __init__(self, url: str) -> None:
         address = _parse_url(url)
         self.is_sqlite = address.get_backend_name() == "sqlite"
-        self.where = str(address.database) if self.is_sqlite else address.set(drivername="postgresql").render_as_string()
+        self.where = (
+            str(address.database) if self.is_sqlite else address.set(drivername="postgresql").render_as_string()
+        )
         self.engine = _connect_sqlite(address) if self.is_sqlite else _connect_postgres(address, self.where)
 
     @contextmanager
