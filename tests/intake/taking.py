@@ -9,7 +9,7 @@ from marsad.intake import Failure, Options, Received, open_intake
 from marsad.model import Document
 
 ARTICLE = (
-    "Le ministre a annoncé lundi à Niamey la livraison de huit véhicules blindés aux forces armées du pays.\n"
+    "Le ministre a annoncé lundi à Niamey la livraison de huit véhicules blindés aux forces armées du pays. "
     "Selon lui, les équipages ont suivi une formation de six semaines avant de rejoindre leurs unités dans le nord."
 )
 

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import io
+import re
 import sys
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Generator, Iterator
+from pathlib import Path, PurePosixPath
 from typing import cast
+from urllib.parse import urlsplit
 
 from marsad.errors import InputError
+from marsad.intake.address import is_address
 from marsad.intake.archive import split_archive
+from marsad.intake.fetch import AddressLimitError, Fetcher
 from marsad.intake.kinds import ONE, tell_kind
 from marsad.intake.model import Failure, Options, Original, fail
-from marsad.intake.streams import CHUNK, Blob, Gunzip, Stream, read_whole
+from marsad.intake.streams import CHUNK, Blob, Gunzip, Link, Stream, read_lines, read_whole
 from marsad.intake.table import split_lines, split_table
 
 STDIN = "-"
@@ -22,15 +26,18 @@ _PEEK = 1 << 16
 class Expansion:
     """Opens sources one after the other; every fault is a Failure, and the rest goes on."""
 
-    def __init__(self, options: Options) -> None:
+    def __init__(self, options: Options, fetcher: Fetcher | None = None) -> None:
         self._options = options
+        self._fetcher = fetcher or Fetcher(options.fetch)
 
     def open_source(self, source: str) -> Iterator[Original | Failure]:
-        """The originals of one file or ``-``."""
+        """The originals of one file, address or ``-``."""
         name = "standard input" if source == STDIN else source
         try:
             if source == STDIN:
                 yield from self._open_stdin()
+            elif is_address(source):
+                yield from self._open_link(Link(source))
             else:
                 with _open_file(source) as stream:
                     yield from self._expand(Blob(source, Path(source).name, stream))
@@ -49,20 +56,27 @@ class Expansion:
         if blob.depth > self._options.limits.nesting:
             raise InputError("lies in too many archives", hint="unpack it")
         kind = tell_kind(blob.name, blob.stream.peek(_PEEK), blob.media)
+        if kind == "text" and self._options.addresses and not blob.depth and not blob.address:
+            yield from self._open_list(blob)
+            return
         if kind in ONE:
             yield self._take_whole(blob, kind)
             return
         for part in self._split(blob, kind):
-            if isinstance(part, Blob):
-                yield from self._expand_part(part)
-            else:
+            if isinstance(part, Original | Failure):
                 yield part
+            elif (yield from self._open_part(part)):
+                return
 
-    def _split(self, blob: Blob, kind: str) -> Iterator[Original | Blob | Failure]:
+    def _split(self, blob: Blob, kind: str) -> Iterator[Original | Blob | Link | Failure]:
         if kind == "lines":
             return split_lines(blob, self._options)
         if kind == "table":
             return split_table(blob, self._options)
+        if kind == "feed":
+            from marsad.intake.feed import split_feed
+
+            return split_feed(blob, self._options)
         if kind == "warc":
             from marsad.intake.warc import split_warc
 
@@ -71,11 +85,45 @@ class Expansion:
             return split_archive(blob, self._options)
         return self._unpack(blob)
 
-    def _expand_part(self, part: Blob) -> Iterator[Original | Failure]:
+    def _open_part(self, part: Blob | Link) -> Generator[Original | Failure, None, bool]:
+        """The originals of a part; returns whether no further part may be opened."""
         try:
-            yield from self._expand(part)
+            yield from self._open_link(part) if isinstance(part, Link) else self._expand(part)
         except InputError as error:
-            yield fail(part.source, error)
+            yield fail(part.address if isinstance(part, Link) else part.source, error)
+            return isinstance(error, AddressLimitError)
+        return False
+
+    def _open_link(self, link: Link) -> Iterator[Original | Failure]:
+        fetched = self._fetcher.fetch(link.address)
+        with fetched.body:
+            yield from self._expand(
+                Blob(
+                    link.address,
+                    PurePosixPath(urlsplit(fetched.address).path).name,
+                    io.BufferedReader(cast(io.RawIOBase, fetched.body), _PEEK),
+                    address=fetched.address,
+                    retrieved=fetched.retrieved,
+                    media=fetched.media,
+                    charset=fetched.charset,
+                    linked=link.known is not None,
+                    known=link.known,
+                )
+            )
+
+    def _open_list(self, blob: Blob) -> Iterator[Original | Failure]:
+        """The pages of a list of addresses, one a line; empty lines and those that begin with # are passed over."""
+        seen = set()
+        for number, raw in enumerate(read_lines(blob.stream, _PEEK), 1):
+            line = (raw or b"?").decode("utf-8-sig", "replace").strip()
+            if not line or line.startswith("#") or line in seen:
+                continue
+            seen.add(line)
+            if not is_address(line):
+                shown = re.sub(r"\s+", " ", line)[:60]
+                yield fail(f"{blob.source}:{number}", InputError(f"is no address: {shown!r}", hint="give one a line"))
+            elif (yield from self._open_part(Link(line))):
+                return
 
     def _unpack(self, blob: Blob) -> Iterator[Blob]:
         stream: Stream = io.BufferedReader(Gunzip(blob.stream, self._options.limits), CHUNK)
@@ -91,7 +139,7 @@ class Expansion:
                 self._options.settings.max_bytes,
                 hint="too much for one article: split it into its articles, or set MARSAD_MAX_BYTES",
             )
-        return Original(blob.source, data, kind, blob.address, blob.retrieved, blob.charset)
+        return Original(blob.source, data, kind, blob.address, blob.retrieved, blob.charset, blob.known)
 
 
 def _open_file(source: str) -> Stream:

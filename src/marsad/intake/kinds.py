@@ -29,6 +29,7 @@ MEDIA: Mapping[str, str] = MappingProxyType({
     "application/x-ndjson": "lines", "application/jsonl": "lines", "application/json-lines": "lines",
     "text/csv": "table", "text/tab-separated-values": "table",
     "application/rss+xml": "feed", "application/atom+xml": "feed", "application/rdf+xml": "feed",
+    "application/xml": "feed", "text/xml": "feed",
     "application/warc": "warc",
 })  # fmt: skip
 _PROLOGUE = rb"(?:\xef\xbb\xbf)?\s*(?>(?:<!--.*?-->|<\?[^>]*>|<!DOCTYPE[^>]*>)\s*)*+"

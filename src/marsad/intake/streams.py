@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any, BinaryIO, TypeAlias
 
 from marsad.errors import InputError
-from marsad.intake.model import Limits
+from marsad.intake.model import Found, Limits
 
 CHUNK = 1 << 16
 Stream: TypeAlias = "io.BufferedReader[Any]"
@@ -32,6 +32,17 @@ class Blob:
 
     linked: bool = False
     """Whether a feed named it, and no person."""
+
+    known: Found | None = None
+    """What the feed says of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An address to fetch; ``known`` is what the feed says of its page, None where a person named it."""
+
+    address: str
+    known: Found | None = None
 
 
 def describe_size(size: int) -> str:
