@@ -68,12 +68,12 @@ def make_entry(claims: Sequence[Witnessed], ancestors: Ancestors, joins: Sequenc
 
 
 def _item_statements(witnessed: Witnessed) -> Iterable[Statement]:
-    claim, origin = witnessed.claim, witnessed.origin.id
+    claim, origin, text = witnessed.claim, witnessed.origin.id, witnessed.document.id
     if not claim.items:
         # A claim without items still bears witness: it moves no item's bounds, but it counts for the standing.
         return [Statement(origin, ItemKey(None, ""), None, None, claim.factuality, claim.id)]
     return [
-        Statement(origin, ItemKey(i.designation, i.class_), i.low, i.high, claim.factuality, claim.id)
+        Statement(origin, ItemKey(i.designation, i.class_), i.low, i.high, claim.factuality, claim.id, text)
         for i in claim.items
     ]
 

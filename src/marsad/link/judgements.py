@@ -92,6 +92,19 @@ def _find(name: str, known: set[str], claims: Mapping[str, Sequence[Claim]]) -> 
     return best.id if best else None
 
 
+def check_judgement(kind: str, claims: Sequence[Claim], slot: str | None, value: str | None, *, origins: int) -> None:
+    """Raise InputError for a judgement that cannot be followed; ``origins`` is how many witnesses the entry has."""
+    if kind in ("same", "different") and claims[0].id == claims[1].id:
+        raise InputError("both are one claim", hint="name two claims")
+    if kind == "value":
+        correct(claims[0], slot or "", value or "")
+    if kind == "credibility":
+        if value not in tuple(CREDIBILITIES):
+            raise InputError(f"{value!r} is no credibility", hint="there are 1 (confirmed) to 6 (cannot be judged)")
+        if value == "1" and origins < 2:
+            raise InputError("1 needs two independent origins", hint=f"this entry has {origins}")
+
+
 def correct_claims(claims: Iterable[Claim], judged: Judged) -> tuple[Claim, ...]:
     """The claims with the values that people set right."""
     values: dict[str, list[tuple[str, str]]] = {}

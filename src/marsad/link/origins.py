@@ -7,20 +7,16 @@ else's; what it gives unnamed sources for comes through the outlet alone and cou
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
-from marsad.knowledge.sounds import skeleton_of, sound_of
+from marsad.link.names import is_named, is_same_name, source_key
 from marsad.model import Claim, Document, Span
 from marsad.register import Edge, Origin
-from marsad.text import fold, split_words
 
-# Sources without a name of their own.
-_NAMELESS = frozenset({"witness", "person", "rumour", "document", "anonymous", "report"})
 _IMAGES = "imagery"
 # Kinds whose names are compared with one another: a paper is not the town it is named after.
 _PRESS = frozenset({"agency", "media"})
-_SHORTEST_NAME = 3
 
 
 def find_origin(claim: Claim, document: Document, root: Document | None = None) -> Origin:
@@ -28,28 +24,28 @@ def find_origin(claim: Claim, document: Document, root: Document | None = None) 
     own = _outlet(root or document)
     if root and root.id != document.id:
         own = replace(own, rule=f"taken over from {own.name}")
-    named = next((s for s in reversed(claim.sources) if s.kind not in _NAMELESS and source_key(s.name)), None)
+    named = next((source for source in reversed(claim.sources) if is_named(source, document.text)), None)
     if named is None:
-        unnamed = f"{claim.sources[-1].name}, unnamed; " if claim.sources else ""
-        return replace(own, rule=unnamed + own.rule)
+        return _find_unnamed(claim, own)
     voice = claim.sources[-1]
     rule = "named source" if named is voice else f"named source of {voice.name}"
-    if named.kind == _IMAGES and not _proper_words(named.name):
-        # Whether two unnamed videos of one happening are two cannot be told: they count once.
-        return Origin(_IMAGES, named.name, "image or video without a name")
     group = "press" if named.kind in _PRESS else "voice"
     return Origin(f"{group}:{source_key(named.name)}", named.name, rule)
+
+
+def _find_unnamed(claim: Claim, own: Origin) -> Origin:
+    images = next((source for source in claim.sources if source.kind == _IMAGES), None)
+    if images:
+        # Whether two unnamed videos of one happening are two cannot be told: they count once.
+        return Origin(_IMAGES, images.name, "image or video without a name")
+    unnamed = f"{claim.sources[-1].name}, unnamed; " if claim.sources else ""
+    return replace(own, rule=unnamed + own.rule)
 
 
 def _outlet(document: Document) -> Origin:
     if document.publisher and source_key(document.publisher):
         return Origin(f"press:{source_key(document.publisher)}", document.publisher, "the outlet's own words")
     return Origin(f"document:{document.id}", document.source, "the outlet's own words")
-
-
-def source_key(name: str) -> str:
-    """The folded words of a source's name, without marks, so that spelling variants are one."""
-    return " ".join(word for word in split_words(name) if word.isalnum())
 
 
 def merge_origins(origins: Sequence[Origin]) -> dict[str, Origin]:
@@ -68,23 +64,12 @@ def merge_origins(origins: Sequence[Origin]) -> dict[str, Origin]:
             id_ = parent[id_]
         return id_
 
-    sounds = {origin.id: (origin.id.split(":")[0], _proper_words(origin.name)) for origin in ordered}
     for n, a in enumerate(ordered):
         for b in ordered[n + 1 :]:
-            (group, mine), (other, theirs) = sounds[a.id], sounds[b.id]
-            if group == other and mine and theirs and (mine <= theirs or theirs <= mine):
+            if a.id.split(":")[0] == b.id.split(":")[0] and is_same_name(a.name, b.name):
                 first, second = sorted((find(a.id), find(b.id)))
                 parent[second] = first
     return {id_: distinct[find(id_)] for id_ in distinct}
-
-
-def _proper_words(name: str) -> frozenset[str]:
-    """How the proper words of a name sound: those with a capital, or all in a script without."""
-    words = [word.strip(".,;:'\"()«»“”") for word in name.replace("-", " ").split()]
-    cased = any(word.lower() != word.upper() for word in words)
-    proper = [word for word in words if word[:1].isupper()] if cased else words
-    heard = {skeleton_of(sound_of(fold(word))) for word in proper}
-    return frozenset(sound for sound in heard if len(sound) >= _SHORTEST_NAME)
 
 
 def find_counterpart(claim: Claim, edge: Edge, claims: Sequence[Claim]) -> Claim | None:
@@ -115,10 +100,3 @@ def _content(claim: Claim) -> frozenset[object]:
 def count_origins(origins: Sequence[Origin]) -> int:
     """How many witnesses there are."""
     return len({origin.id for origin in origins})
-
-
-def root_of(document: str, parents: Mapping[str, str]) -> str:
-    """The document that a text goes back to; ``parents`` gives for a child its parent."""
-    while document in parents:
-        document = parents[document]
-    return document

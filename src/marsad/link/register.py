@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -145,19 +145,30 @@ class Linker:
         return Witnessed(claim, document, origin, derived=document_id in self._edges)
 
     def _root(self, document: str) -> str:
-        while document in self._edges:
-            document = self._edges[document].parent
-        return document
+        return find_root(document, self._edges)
 
     def _trace(self, claim: Claim, document: str) -> tuple[Claim, str]:
-        """The claim that this one is taken over from, through aligned passages, and its document; or itself."""
-        while document in self._edges:
-            edge = self._edges[document]
-            parent = find_counterpart(claim, edge, self._read[edge.parent].claims)
-            if parent is None:
-                break
-            claim, document = parent, edge.parent
-        return claim, document
+        return trace_claim(claim, document, self._edges, lambda id_: self._read[id_].claims)
+
+
+def find_root(document: str, edges: Mapping[str, Edge]) -> str:
+    """The document that a text goes back to, or the document itself; ``edges`` are by child."""
+    while document in edges:
+        document = edges[document].parent
+    return document
+
+
+def trace_claim(
+    claim: Claim, document: str, edges: Mapping[str, Edge], claims_of: Callable[[str], Sequence[Claim]]
+) -> tuple[Claim, str]:
+    """The claim that this one is taken over from, through aligned passages, and its document; or itself."""
+    while document in edges:
+        edge = edges[document]
+        parent = find_counterpart(claim, edge, claims_of(edge.parent))
+        if parent is None:
+            break
+        claim, document = parent, edge.parent
+    return claim, document
 
 
 @cache
@@ -169,12 +180,3 @@ def ancestors(designation: str) -> tuple[str, ...]:
         line.append(found.family)
         found = find_type(found.family, found.class_)
     return tuple(line)
-
-
-def link_all(documents: Sequence[Read], judged: Judged | None = None) -> Register:
-    """The register of all documents at once."""
-    linker = Linker()
-    if judged:
-        linker.judge(judged)
-    linker.add(documents)
-    return linker.register()
