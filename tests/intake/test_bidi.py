@@ -43,6 +43,16 @@ def test_glyphs_are_read_by_their_place_not_by_the_order_in_which_they_were_draw
     assert order_line(glyphs) == order_line(reversed(glyphs)) == "من"
 
 
+def test_words_that_stand_apart_are_apart_and_spaces_of_no_width_are_none() -> None:
+    glyphs = [Glyph("ن", 10, 15), Glyph(" ", 5, 5), Glyph("م", 20, 25), Glyph("ن", 15.5, 20), Glyph("ل", 0, 5)]
+    assert order_line(glyphs) == "منن ل"
+
+
+def test_brackets_open_before_they_close() -> None:
+    glyphs = [Glyph(char, 10 * n, 10 * n + 10) for n, char in enumerate(")T-72) نم")]
+    assert order_line(glyphs) == "من (T-72)"
+
+
 def test_a_ligature_and_vowel_marks() -> None:
     glyphs = [Glyph("\u064e", 65, 70), Glyph("س", 60, 65), Glyph("ا", 55, 60), Glyph("ل", 55, 60), Glyph("م", 50, 55)]
     assert order_line(glyphs) == "سلام"

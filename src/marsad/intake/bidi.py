@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, pairwise
 
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u06ef\u06fa-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _RIGHT_TO_LEFT_WORDS = re.compile(rf"{_RIGHT_TO_LEFT.pattern}+(?:\W+{_RIGHT_TO_LEFT.pattern}+)*")
@@ -22,16 +22,20 @@ _WORD = rf"(?:{_LETTER}|\d)+(?:[-.,:/'’&@_+](?:{_LETTER}|\d)+)*"
 _LEFT_TO_RIGHT = re.compile(
     rf"(?=\d*(?:[-.,:/]?\d)*[-.]?{_LETTER}){_WORD}(?: +{_WORD})*|\d{{4}}-\d\d-\d\d(?!\d)|{_NUMBER}", re.UNICODE
 )
+_SPACE = 0.18
+"""Of the height of a line: a gap that is wider parts two words. Letters stand up to 0.09 apart, words from 0.27 on."""
+
 _MIRRORED = str.maketrans("()[]{}<>«»‹›", ")(][}{><»«›‹")
 
 
 @dataclass(frozen=True, slots=True)
 class Glyph:
-    """A character and where it stands, from its left to its right edge."""
+    """A character and where it stands, from its left to its right edge, and how high its place is, in points."""
 
     char: str
     left: float
     right: float
+    height: float = 10.0
 
 
 def has_right_to_left(text: str) -> bool:
@@ -40,11 +44,27 @@ def has_right_to_left(text: str) -> bool:
 
 def order_line(glyphs: Iterable[Glyph]) -> str:
     """The words of one line in the order of reading; vowel marks are left out, as their place is not certain."""
-    kept = [glyph for glyph in glyphs if unicodedata.category(glyph.char) != "Mn"]
+    # Spaces without width are PDFium's own guesses, and may stand on the wrong side of a word.
+    kept = [glyph for glyph in glyphs if glyph.right > glyph.left and unicodedata.category(glyph.char) != "Mn"]
     # A ligature is several characters in one place, which come in reverse where they are right-to-left.
-    places = [(key, [glyph.char for glyph in group]) for key, group in groupby(kept, lambda g: (g.left, g.right))]
-    seen = "".join("".join(chars) for _, chars in sorted(places, key=lambda place: place[0]))
-    return order_words(seen)
+    places = [(key, list(group)) for key, group in groupby(kept, lambda glyph: (glyph.left + glyph.right) / 2)]
+    placed = [glyph for _, group in sorted(places, key=lambda place: place[0]) for glyph in group]
+    seen = "".join(glyph.char for glyph in placed[:1])
+    height = max((glyph.height for glyph in placed), default=0.0)
+    for before, after in pairwise(placed):
+        apart = after.left - before.right > height * _SPACE
+        seen += f" {after.char}" if apart and " " not in (before.char, after.char) else after.char
+    return _pair_brackets(order_words(seen))
+
+
+def _pair_brackets(line: str) -> str:
+    """Brackets that open and close in turn: PDFium has already mirrored some of them, and does not say which."""
+    for pair in ("()", "[]", "«»"):
+        places = [n for n, char in enumerate(line) if char in pair]
+        if len(places) % 2 == 0:
+            for turn, place in enumerate(places):
+                line = f"{line[:place]}{pair[turn % 2]}{line[place + 1 :]}"
+    return line
 
 
 def order_words(seen: str) -> str:

@@ -117,9 +117,18 @@ def _order_lines(glyphs: PdfTextPage) -> Iterator[str]:
             yield order_line(line)
             line = []
         else:
-            left, _, right, _ = glyphs.get_charbox(index, loose=True)
-            line.append(Glyph("-" if char in _HYPHENS else char, left, right))
+            line.append(_locate(glyphs, index, "-" if char in _HYPHENS else char))
     yield order_line(line)
+
+
+def _locate(glyphs: PdfTextPage, index: int, char: str) -> Glyph:
+    from pypdfium2 import PdfiumError
+
+    try:
+        left, bottom, right, top = glyphs.get_charbox(index, loose=True)
+    except PdfiumError:
+        return Glyph(char, 0.0, 0.0)
+    return Glyph(char, left, right, top - bottom)
 
 
 def _clean(line: str) -> str:
