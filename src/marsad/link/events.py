@@ -1,8 +1,10 @@
 """Which claims are about one happening: blocks of candidates, scored pairs, joined groups.
 
 An event is a connected component of the graph whose edges are pairs that are likelier than the threshold to be one
-happening. Components do not depend on the order of arrival, and a claim is added or changed by comparing it with its
-blocks alone. What people judged comes first: *same* joins, *different* keeps two claims' groups apart.
+happening. What a document takes over from another belongs to the claim it is taken over from, and is compared with
+nothing else: a copy adds no link. Components do not depend on the order of arrival, and a claim is added or changed by
+comparing it with its blocks alone. What people judged comes first: *same* joins, *different* keeps two claims' groups
+apart.
 """
 
 from __future__ import annotations
@@ -16,7 +18,7 @@ from marsad.link.records import LinkClaim
 from marsad.register import Join
 
 # Set on pairs of the gold (three folds, topics apart; eval/learn_links.py prints the curve): flat around its best.
-THRESHOLD = 0.7
+THRESHOLD = 0.6
 _MONTH = 30
 # A date wider than this many days says too little to choose a block by.
 _WIDE = 100
@@ -64,9 +66,13 @@ def _months(claim: LinkClaim) -> set[int]:
 
 
 def candidate_pairs(claims: Sequence[LinkClaim]) -> Iterator[tuple[LinkClaim, LinkClaim]]:
-    """Every pair that shares a block and may be one happening, once, in the order of ``claims``."""
+    """Every pair that is compared, once, in the order of ``claims``: those that share a block, but for what is taken
+    over from another document.
+    """
     blocks: dict[tuple[str, ...], list[int]] = defaultdict(list)
     for index, claim in enumerate(claims):
+        if claim.is_taken_over:
+            continue
         earlier = {other for key in block_keys(claim) for other in blocks[key]}
         for key in block_keys(claim):
             blocks[key].append(index)
@@ -96,6 +102,7 @@ class EventGraph:
         self._claims: dict[str, LinkClaim] = {}
         self._blocks: dict[tuple[str, ...], set[str]] = defaultdict(set)
         self._likely: dict[str, dict[str, float]] = defaultdict(dict)
+        self._heirs: dict[str, set[str]] = defaultdict(set)
         self._same: dict[str, set[str]] = defaultdict(set)
         self._apart: dict[str, set[str]] = defaultdict(set)
 
@@ -121,19 +128,27 @@ class EventGraph:
         for claim in sorted(claims, key=lambda c: c.id):
             if self._claims.get(claim.id) == claim:
                 continue
-            touched |= self.drop([claim.id])
-            touched.add(claim.id)
-            others = sorted({other for key in block_keys(claim) for other in self._blocks[key]})
-            for other in (self._claims[o] for o in others):
-                if may_join(claim, other):
-                    first, second = (claim, other) if claim.id < other.id else (other, claim)
-                    score = self._score(first, second)
-                    if score >= self._threshold:
-                        self._likely[claim.id][other.id] = self._likely[other.id][claim.id] = score
+            touched |= {claim.id, *self.drop([claim.id])}
             self._claims[claim.id] = claim
-            for key in block_keys(claim):
-                self._blocks[key].add(claim.id)
+            if claim.is_taken_over:
+                self._heirs[claim.anchor].add(claim.id)
+                touched.add(claim.anchor)
+            else:
+                self._compare(claim)
         return touched
+
+    def _compare(self, claim: LinkClaim) -> None:
+        """Score a claim against those of its blocks, and put it there."""
+        keys = block_keys(claim)
+        for id_ in sorted({other for key in keys for other in self._blocks[key]}):
+            other = self._claims[id_]
+            if may_join(claim, other):
+                first, second = (claim, other) if claim.id < other.id else (other, claim)
+                score = self._score(first, second)
+                if score >= self._threshold:
+                    self._likely[claim.id][id_] = self._likely[id_][claim.id] = score
+        for key in keys:
+            self._blocks[key].add(claim.id)
 
     def drop(self, ids: Iterable[str]) -> set[str]:
         """Take claims out; returns the ids of those that were likely one happening with them."""
@@ -141,6 +156,10 @@ class EventGraph:
         for id_ in ids:
             claim = self._claims.pop(id_, None)
             if claim is None:
+                continue
+            if claim.is_taken_over:
+                self._heirs[claim.anchor].discard(id_)
+                touched.add(claim.anchor)
                 continue
             for key in block_keys(claim):
                 self._blocks[key].discard(id_)
@@ -161,8 +180,9 @@ class EventGraph:
         return self._group(reached)
 
     def _neighbours(self, claim: str) -> list[str]:
-        judged = [*self._same.get(claim, ()), *self._apart.get(claim, ())]
-        return [*self._likely.get(claim, ()), *(other for other in judged if other in self._claims)]
+        told = [*self._same.get(claim, ()), *self._apart.get(claim, ()), *self._heirs.get(claim, ())]
+        told.append(self._claims[claim].anchor)
+        return [*self._likely.get(claim, ()), *(other for other in told if other in self._claims)]
 
     def _group(self, ids: set[str]) -> list[Event]:
         groups = _Groups(sorted(ids), self._apart)
@@ -170,6 +190,10 @@ class EventGraph:
             for b in sorted(self._same.get(a, ())):
                 if a < b and b in ids:
                     groups.join(Join(a, b, 1.0))
+        for a in sorted(ids):
+            anchor = self._claims[a].anchor
+            if anchor != a and anchor in ids:
+                groups.join(Join(min(a, anchor), max(a, anchor), 1.0))
         scored = [(-round(score, 6), a, b) for a in ids for b, score in self._likely.get(a, {}).items() if a < b]
         for score, a, b in sorted(scored):
             groups.join(Join(a, b, round(-score, 3)))

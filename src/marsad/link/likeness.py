@@ -33,7 +33,7 @@ def pair_features(a: LinkClaim, b: LinkClaim) -> list[str]:
         features += [f"together/{f}" for f in features]
         features += ["together", f"together/apart={min(3, abs(a.order - b.order))}", f"together/sentence={same}"]
     elif a.family == b.family:
-        features.append("family=one passage" if a.anchor == b.anchor else "family=one")
+        features.append("one family")
     if set(a.sources) & set(b.sources):
         features.append("one source")
     return features

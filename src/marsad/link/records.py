@@ -46,6 +46,10 @@ class LinkClaim:
     evidence: tuple[int, int]
     sources: tuple[str, ...]
 
+    @property
+    def is_taken_over(self) -> bool:
+        return self.anchor != self.id
+
     @classmethod
     def of(
         cls, claim: Claim, document: Document, *, order: int, family: str | None = None, anchor: str | None = None

@@ -53,7 +53,7 @@ class Linker:
         touched = self._events.judge(same=judged.same, different=judged.different)
         changed = before.wrong ^ judged.wrong
         documents = {self._claims[claim][0] for claim in changed if claim in self._claims}
-        self._refresh(touched | self._put_claims(documents))
+        self._refresh(touched | self._put_claims(self._with_heirs(documents)))
 
     def add(self, documents: Iterable[Read]) -> None:
         """Take documents in, or take them anew where they were read again."""
@@ -102,10 +102,14 @@ class Linker:
         """The claims of a document as events see them, in its order, without those judged wrong."""
         read, family = self._read[document], self._root(document)
         return [
-            LinkClaim.of(claim, read.document, order=order, family=family, anchor=self._trace(claim, document)[0].id)
+            LinkClaim.of(claim, read.document, order=order, family=family, anchor=self._anchor(claim, document))
             for order, claim in enumerate(read.claims)
             if claim.id not in self._judged.wrong
         ]
+
+    def _anchor(self, claim: Claim, document: str) -> str:
+        source = self._trace(claim, document)[0].id
+        return claim.id if source in self._judged.wrong else source
 
     def _put_claims(self, documents: Iterable[str]) -> set[str]:
         """Hand the claims of documents to the events; returns the claims whose events may change."""
