@@ -39,7 +39,7 @@ def search_documents(words: str, documents: Iterable[Document], analyse_for: Ana
 
 
 def _forms(word: str, analyse: Analyse) -> frozenset[str]:
-    return frozenset([word, *[analysed[0] for analysed in analyse(word, word)]])
+    return frozenset((word, *analyse(word, word)[0]))
 
 
 def _stem(form: str) -> str:
