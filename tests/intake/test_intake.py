@@ -118,6 +118,12 @@ def test_half_a_surrogate_pair_is_refused(tmp_path: Path) -> None:
     assert "half of a surrogate pair at character 5" in fail(file)
 
 
+def test_a_nul_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "a.json"
+    file.write_text('{"text": "tank \\u0000"}')
+    assert "holds a NUL at character 5" in fail(file)
+
+
 @pytest.mark.parametrize(("data", "words"), [(b"", "is empty"), (b" \n\t\n", "holds no text")])
 def test_an_empty_file_is_refused(tmp_path: Path, data: bytes, words: str) -> None:
     file = tmp_path / "a.txt"

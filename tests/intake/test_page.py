@@ -8,7 +8,7 @@ import pytest
 
 from marsad.errors import InputError
 from marsad.intake.model import Options
-from marsad.intake.page import read_page
+from marsad.intake.page import read_fragment, read_page
 
 BODY = (
     "<p>سلّمت أنقرة الجيش الصومالي أربع مروحيات في مقديشو، وفق ما قاله وزير الدفاع أمام الصحفيين في القاعدة.</p>"
@@ -86,6 +86,20 @@ def test_a_page_without_an_article_is_refused(body: str) -> None:
     page = f"<html><body><nav><a href='/'>الرئيسية</a></nav>{body}<footer>حقوق</footer></body></html>"
     with pytest.raises(InputError, match="a page without an article"):
         read_page(page.encode(), Options())
+
+
+@pytest.mark.parametrize(
+    ("markup", "text"),
+    [
+        ("Un\ndeux.\n\nTrois.", "Un\ndeux.\nTrois."),
+        ("<p>Un\ndeux.</p>Trois.<br>Quatre &lt;b.", "Un deux.\nTrois.\nQuatre <b."),
+        ("<p>Un\x01 &#1; deux.</p><style>p {}</style>", "Un deux."),
+        ("  ", ""),
+        ("<!-- -->", ""),
+    ],
+)
+def test_a_piece_of_a_page_gives_its_paragraphs(markup: str, text: str) -> None:
+    assert read_fragment(markup) == text
 
 
 def test_broken_linked_data_is_passed_over() -> None:

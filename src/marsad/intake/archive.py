@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import lzma
+import struct
 import tempfile
 import zipfile
 import zlib
@@ -13,6 +15,9 @@ from marsad.errors import InputError
 from marsad.intake.kinds import SUFFIXES
 from marsad.intake.model import Failure, Limits, Options, fail
 from marsad.intake.streams import CHUNK, Blob, Meter, Stream, describe_size
+
+_FAULTS = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError, OSError, ValueError, RuntimeError)
+"""What zipfile raises on damaged archives."""
 
 _END_SIZE = 22
 _LISTING_PER_MEMBER = 1000  # bytes; names are far shorter
@@ -30,7 +35,7 @@ def split_archive(blob: Blob, options: Options) -> Iterator[Blob | Failure]:
         _check_listing(stream, limits)
         try:
             archive = zipfile.ZipFile(stream)
-        except (zipfile.BadZipFile, NotImplementedError, ValueError) as error:
+        except (*_FAULTS, NotImplementedError) as error:
             raise InputError("is a broken ZIP archive", hint="get it again") from error
         names = [entry.filename for entry in archive.infolist()]
         if "[Content_Types].xml" in names:
@@ -52,8 +57,10 @@ def _open_member(
         with archive.open(entry) as member:
             stream: Stream = io.BufferedReader(_Member(member, meter, size), CHUNK)
             yield Blob(source, entry.filename, stream, retrieved=blob.retrieved, depth=blob.depth + 1)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError) as error:
-        yield fail(source, InputError(f"cannot be unpacked: {error}", hint="get the archive again"))
+    except NotImplementedError:
+        yield fail(source, InputError("is packed in a way that is not known", hint="unpack it yourself"))
+    except _FAULTS:
+        yield fail(source, InputError("is broken in its archive", hint="get the archive again"))
 
 
 class _Member(io.RawIOBase):
@@ -68,7 +75,7 @@ class _Member(io.RawIOBase):
     def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
         try:
             part = self._member.read(len(buffer))
-        except (zipfile.BadZipFile, zlib.error, EOFError, OSError) as error:
+        except _FAULTS as error:
             raise InputError("is broken in its archive", hint="get the archive again") from error
         self._meter.count(len(part), self._packed)
         buffer[: len(part)] = part

@@ -43,6 +43,9 @@ class Expansion:
                     yield from self._expand(Blob(source, Path(source).name, stream))
         except InputError as error:
             yield Failure(source, InputError(error.what, where=error.where or name, hint=error.hint))
+        except OSError as error:
+            hint = "check its disk or its permissions"
+            yield Failure(source, InputError(f"cannot be read: {error.strerror or error}", where=name, hint=hint))
 
     def _open_stdin(self) -> Iterator[Original | Failure]:
         stream: Stream = io.BufferedReader(cast(io.RawIOBase, sys.stdin.buffer), _PEEK)

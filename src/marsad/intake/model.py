@@ -145,6 +145,8 @@ def build_document(original: Original, found: Found, told: Told) -> Document:
     """
     if not found.text.strip():
         raise InputError("holds no text", hint="give an article")
+    if "\0" in found.text:
+        raise InputError(f"holds a NUL at character {found.text.index(chr(0))}", hint="take it out of the text")
     try:
         text_hash = hashlib.sha256(found.text.encode("utf-8")).hexdigest()
     except UnicodeEncodeError as error:

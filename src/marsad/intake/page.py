@@ -30,24 +30,8 @@ _DAY_KEYS = (
 _OUTLET_KEYS = ("og:site_name", "application-name", "dc.publisher", "dcterms.publisher", "publisher", "twitter:site")
 _TITLE_KEYS = ("og:title", "twitter:title", "dc.title", "dcterms.title")
 _DAY_MARKS = re.compile(r"date|time|publi|posted|byline|meta", re.IGNORECASE)
-_BLOCKS = (
-    "p",
-    "div",
-    "br",
-    "li",
-    "ul",
-    "ol",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "blockquote",
-    "tr",
-    "figure",
-    "table",
-)
+_BLOCK = re.compile(r"</?(?:p|div|br|li|[uo]l|h[1-6]|blockquote|t[rdh]|table|fig\w*|section|article)\b", re.IGNORECASE)
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 _FURNITURE = (
     "//script|//style|//noscript|//template|//nav|//aside|//footer|//form|//iframe"
     "|//*[@role='navigation' or @role='complementary' or @role='contentinfo' or @aria-hidden='true']"
@@ -91,15 +75,12 @@ def read_fragment(markup: str) -> str:
     >>> read_fragment("<p>Un &amp; deux.</p><p>Trois.</p>")
     'Un & deux.\\nTrois.'
     """
-    if not markup.strip():
-        return ""
-    tree = _parse(f"<div>{markup}</div>")
+    if "<" in markup:
+        markup = _BLOCK.sub("\n\\g<0>", " ".join(markup.split()))
+    tree = _parse(f"<div>{_CONTROL.sub('', markup)}</div>")
     for element in tree.xpath("//script|//style|//noscript|//template|//iframe"):
         element.drop_tree()
-    for element in tree.iter(*_BLOCKS):
-        element.text = f"\n{element.text or ''}"
-        element.tail = f"\n{element.tail or ''}"
-    lines = (" ".join(line.split()) for line in tree.text_content().split("\n"))
+    lines = (" ".join(_CONTROL.sub("", line).split()) for line in tree.text_content().split("\n"))
     return "\n".join(line for line in lines if line)
 
 
