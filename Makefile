@@ -10,6 +10,7 @@ demo: install ## read the bundled articles, print the table, write the HTML page
 	@$(BIN)/marsad demo --output $(DEMO)
 
 test: install-dev lint ## everything CI runs: lint, types, tests, quality gate
+	@tests/store/install_postgres.sh
 	$(BIN)/python -m eval.gate
 	$(BIN)/python -m pytest
 

@@ -66,7 +66,7 @@ def test_a_page_is_written_where_asked(run: Run, article: Path, tmp_path: Path) 
 
 
 def test_a_folder_is_read_file_by_file(run: Run, tmp_path: Path) -> None:
-    for name, text in (("b.txt", ARABIC), ("a.json", json.dumps({"text": FRENCH})), ("c.pdf", "x")):
+    for name, text in (("b.txt", ARABIC), ("a.json", json.dumps({"text": FRENCH})), ("c.docx", "x")):
         (tmp_path / name).write_text(text, encoding="utf-8")
     ran = run("read", tmp_path, "--format", "jsonl")
     assert ran.code == 0

@@ -19,6 +19,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from marsad import cli_judge, cli_store
+from marsad.cli_ingest import ingest
+from marsad.cli_register import register, search, show, sources, why
 from marsad.errors import MarsadError
 from marsad.intake import Failure, Options, Told, list_inputs, receive
 from marsad.run.local import Tally, describe_fault, run_local, say, show_progress
@@ -37,6 +40,8 @@ app = typer.Typer(
     rich_markup_mode="markdown",
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+app.add_typer(cli_store.app, name="store")
+app.add_typer(cli_judge.app, name="judge")
 
 
 class Format(StrEnum):
@@ -229,6 +234,10 @@ def score(
     articles = load_gold(gold)
     records = load_predictions(predictions) if predictions else read_gold(articles, read_document)
     write_scores(score_readings(articles, records), sys.stdout, errors=errors)
+
+
+for command in (ingest, register, show, why, search, sources, cli_judge.log):
+    app.command()(command)
 
 
 def read_all(sources: tuple[str, ...], told: Told, tally: Tally, *, quiet: bool) -> Iterator[Reading]:

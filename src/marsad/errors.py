@@ -32,3 +32,7 @@ class PackError(MarsadError):
 
 class SpanError(MarsadError):
     """A span that does not lie in its text or whose words are not the quoted ones."""
+
+
+class StoreError(MarsadError):
+    """A store that cannot be opened, read or written; ``where`` is its path or address without the password."""

@@ -4,21 +4,31 @@
 
     intake/               read/   one document, pure                                                  doors
     bytes ─▶ Document ─▶ normalise ─▶ segment ─▶ mentions ─▶ attribution ─▶ claims ─▶ Reading ─▶ cli, render
+                                                                                    │
+                                  link/   all claims, pure                          ▼
+            doors ◀─ Register ◀─ bounds ◀─ events ◀─ origins ◀─ families ◀───── [store]
 """
 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from importlib.metadata import version
 
 from marsad.language.detect import detect_language
 from marsad.language.pack import load_pack
-from marsad.model import Document, Reading
+from marsad.link.judgements import Decided, correct_claims, settle_judgements
+from marsad.link.register import Linker, Read
+from marsad.link.vectors import encode_sentences, family_text
+from marsad.model import Claim, Document, Reading
 from marsad.read.assemble import assemble
 from marsad.read.claims import build_drafts
 from marsad.read.draft import Draft
-from marsad.read.scene import set_stage
-from marsad.read.scoring import Features, Ranker, load_ranker
+from marsad.read.scene import Stage, set_stage
+from marsad.read.scoring import WEIGHTS, Features, Ranker, load_ranker
+from marsad.register import Register
 
 
 class RankerDecider:
@@ -40,7 +50,53 @@ def read_document(document: Document, *, ranker: Ranker | None = None) -> Readin
     The language is detected where the document names none; ``ranker`` decides in place of the one that ships.
     Raises LanguageError where there is no pack for it.
     """
+    return _read_stage(_set_stage(document), ranker)
+
+
+def _set_stage(document: Document) -> Stage:
     if document.language is None:
         document = dataclasses.replace(document, language=detect_language(document.text))
-    stage = set_stage(document, load_pack(document.language or ""))
+    return set_stage(document, load_pack(document.language or ""))
+
+
+def _read_stage(stage: Stage, ranker: Ranker | None = None) -> Reading:
     return assemble(stage, build_drafts(stage, RankerDecider(ranker or load_ranker())))
+
+
+@cache
+def reader_version() -> str:
+    """What the claims of a store are kept under: another version, and they are read anew."""
+    weights = hashlib.sha256(WEIGHTS.read_bytes()).hexdigest()[:8]
+    return f"{version('marsad')}+{weights}"
+
+
+def read_for_store(document: Document) -> tuple[Reading, bytes]:
+    """The reading of a document, and its sentences with their vectors as bytes to keep beside it."""
+    stage = _set_stage(document)
+    return _read_stage(stage), encode_sentences(stage.document, [scene.span for scene in stage.scenes])
+
+
+def link_reading(document: Document) -> Read:
+    """A document as linking takes it in, for those who keep no store."""
+    reading, vectors = read_for_store(document)
+    return Read(reading.document, reading.claims, family_text(reading.document, vectors))
+
+
+def link_register(
+    documents: Iterable[tuple[Document, Sequence[Claim]]],
+    vectors: Mapping[str, bytes],
+    judgements: Sequence[Decided] = (),
+) -> Register:
+    """The register of all documents with their claims; the same whatever their order.
+
+    ``vectors`` are the bytes of ``read_for_store`` by document id; a document without them has no family.
+    """
+    read = list(documents)
+    judged = settle_judgements(judgements, {document.id: claims for document, claims in read})
+    linker = Linker()
+    linker.judge(judged)
+    linker.add(
+        Read(document, correct_claims(claims, judged), family_text(document, vectors.get(document.id)))
+        for document, claims in read
+    )
+    return linker.register()

@@ -7,6 +7,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
+from typing import Any
 
 from marsad.errors import MarsadError
 
@@ -16,7 +17,7 @@ PREFIX = "MARSAD_"
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """The settings and their defaults; every one is a whole number."""
+    """The settings and their defaults: whole numbers, and the words that are marked as such."""
 
     max_bytes: int = 5_000_000
     """A larger input is refused: an article has a few thousand bytes, so a larger file is no article."""
@@ -27,6 +28,9 @@ class Settings:
     progress_from: int = 5
     """Progress is shown from this many inputs on, on a terminal."""
 
+    store: str = ""
+    """Path or address of the store, in words; empty: a file in the user's data folder."""
+
     debug: int = 0
     """1: a fault of Marsad itself ends the run and shows where, instead of failing one document."""
 
@@ -34,7 +38,7 @@ class Settings:
 def load_settings(folder: Path | None = None, variables: Mapping[str, str] | None = None) -> Settings:
     """The settings in force: defaults, then ``marsad.toml`` of ``folder`` (the working folder), then ``MARSAD_*``.
 
-    Raises MarsadError, naming the file or variable, for an unknown name or a value that is no whole number.
+    Raises MarsadError, naming the file or variable, for an unknown name or a value that is not of its kind.
 
     >>> load_settings(Path("/nowhere"), {"MARSAD_MAX_BYTES": "1000"}).max_bytes
     1000
@@ -46,7 +50,7 @@ def load_settings(folder: Path | None = None, variables: Mapping[str, str] | Non
     for name, value in (os.environ if variables is None else variables).items():
         if name.startswith(PREFIX):
             given[name.removeprefix(PREFIX).lower()] = (name, value)
-    return Settings(**{name: _as_number(name, value, where) for name, (where, value) in given.items()})
+    return Settings(**{name: _as_value(name, value, where) for name, (where, value) in given.items()})
 
 
 def _read_table(file: Path) -> dict[str, object]:
@@ -56,10 +60,14 @@ def _read_table(file: Path) -> dict[str, object]:
         raise MarsadError(f"is no valid TOML: {error}", where=str(file)) from error
 
 
-def _as_number(name: str, value: object, where: str) -> int:
-    known = [field.name for field in fields(Settings)]
+def _as_value(name: str, value: object, where: str) -> Any:
+    known = {field.name: field for field in fields(Settings)}
     if name not in known:
         raise MarsadError("no such setting", where=where, hint=f"there are {', '.join(known)}")
+    if isinstance(known[name].default, str):
+        if not isinstance(value, str):
+            raise MarsadError(f"{value!r} is not a word in quotation marks", where=where)
+        return value
     text = str(value).replace("_", "")
     if not text.isdecimal():
         raise MarsadError(f"{value!r} is not a whole number", where=where)

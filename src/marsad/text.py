@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from marsad.model import Span
 
@@ -52,6 +53,12 @@ class _FoldTable(dict[str, str]):
 
 
 _FOLD = _FoldTable()
+_LAST_PLAIN = "\u02ff"  # marks that are added to a letter come after it
+
+
+def _is_mark(char: str) -> bool:
+    """Whether a character belongs to the letter before it."""
+    return char == "ـ" or unicodedata.category(char) == "Mn"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +76,9 @@ class Normalised:
         """The source end of a folded range that ends before ``index``, with the marks that belong to its last
         letter.
         """
+        source = self.source
         end = self.offsets[index - 1] + 1
-        while end < len(self.source) and (self.source[end] == "ـ" or unicodedata.category(self.source[end]) == "Mn"):
+        while end < len(source) and source[end] > _LAST_PLAIN and not _FOLD[source[end]] and _is_mark(source[end]):
             end += 1
         return end
 
@@ -113,8 +121,7 @@ _TOKEN = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word, a number or a mark.
 
     ``norm`` is the folded surface; ``forms`` the canonical alternatives for lookup, the surface first; ``starts`` says
@@ -139,9 +146,9 @@ class Token:
         return self.kind == "word"
 
 
-Analyse = Callable[[str, str], tuple[tuple[str, int], ...]]
-"""Folded surface and source words of a token → its forms, each with the number of folded letters taken off its
-front.
+Analyse = Callable[[str, str], tuple[tuple[str, ...], tuple[int, ...]]]
+"""Folded surface and source words of a token → its forms, the surface first, and for each the number of folded letters
+taken off its front.
 """
 
 
@@ -158,15 +165,14 @@ def tokenise(normalised: Normalised, analyse: Analyse) -> list[Token]:
         forms: tuple[str, ...] = (norm,)
         starts: tuple[int, ...] = (start,)
         if kind == "word":
-            analysed = analyse(norm, _plain(source[start:end]))
-            forms = (norm, *(form for form, _ in analysed))
-            starts = (start, *(offsets[begin + skip] if skip else start for _, skip in analysed))
+            forms, skips = analyse(norm, source[start:end])
+            starts = tuple([offsets[begin + skip] if skip else start for skip in skips])
         gap = begin == 0 or text[begin - 1].isspace()
         tokens.append(Token(start, end, norm, kind, forms, starts, gap, source[start].isupper()))
     return tokens
 
 
-def _plain(words: str) -> str:
+def plain(words: str) -> str:
     """The words as a dictionary has them: letters composed, without invisible and added marks."""
     if words.isascii():
         return words

@@ -2,15 +2,29 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import hashlib
 import json
+import pickle
 from pathlib import Path
 
 import pytest
 
 from marsad.errors import InputError
-from marsad.intake import Failure, Options, Received, Told, list_inputs, open_intake, receive
+from marsad.intake import (
+    SUFFIXES,
+    Failure,
+    FetchOptions,
+    Limits,
+    Options,
+    Received,
+    Told,
+    list_inputs,
+    open_intake,
+    open_originals,
+    receive,
+)
 from marsad.intake.record import read_record
 from marsad.model import Document
 from marsad.settings import Settings
@@ -122,7 +136,7 @@ def test_a_missing_file_is_named(tmp_path: Path) -> None:
 
 
 def test_a_folder_is_read_in_order_and_other_kinds_are_passed_over(tmp_path: Path) -> None:
-    for name in ("b.txt", "a.json", "c/d.html", "z.pdf", ".hidden.txt", ".git/x.txt"):
+    for name in ("b.txt", "a.json", "c/d.html", "z.docx", "t.csv", ".hidden.txt", ".git/x.txt"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text("{}")
     inputs = list_inputs([str(tmp_path)])
@@ -131,7 +145,8 @@ def test_a_folder_is_read_in_order_and_other_kinds_are_passed_over(tmp_path: Pat
         "b.txt",
         "c/d.html",
     ]
-    assert [Path(source).name for source in inputs.skipped] == ["z.pdf"]
+    assert [Path(source).name for source in inputs.skipped] == ["t.csv", "z.docx"]
+    assert [Path(source).name for source in list_inputs([str(tmp_path)], collections=True).skipped] == ["z.docx"]
 
 
 def test_a_bad_file_of_a_folder_is_a_failure_and_the_rest_goes_on(tmp_path: Path) -> None:
@@ -144,3 +159,20 @@ def test_a_file_without_suffix_is_known_by_its_beginning(tmp_path: Path) -> None
     file = tmp_path / "article"
     file.write_text('{"text": "Some words.", "title": "t"}')
     assert take(file).title == "t"
+
+
+@pytest.mark.parametrize("kind", [Limits, FetchOptions])
+def test_every_limit_is_in_the_docs(kind: type) -> None:
+    text = (Path(__file__).parents[2] / "docs" / "intake.md").read_text(encoding="utf-8")
+    for field in dataclasses.fields(kind):
+        assert f"\n| `{field.name}` |" in text
+    for suffix in SUFFIXES:
+        assert f"`{suffix}`" in text
+
+
+def test_originals_and_failures_travel_between_processes(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("Un.")
+    (tmp_path / "b.txt").write_text("")
+    entries = list(open_originals(str(tmp_path)))
+    assert pickle.loads(pickle.dumps(entries[0])) == entries[0]
+    assert str(pickle.loads(pickle.dumps(entries[1])).error) == f"{tmp_path / 'b.txt'}: is empty (give an article)"

@@ -12,12 +12,12 @@ import pytest
 from marsad.errors import PackError
 from marsad.knowledge.gazetteer import HERE, Gazetteer
 from marsad.knowledge.places import COLUMNS, FILE, Places, country_place, make_key, open_places, row_keys
-from marsad.knowledge.sounds import sound_of
+from marsad.knowledge.sounds import COMPILED, SoundIndex, sound_of, write_sounds
 from marsad.language.lexicon import read_table
 from marsad.text import fold, split_words
 
 SPELLINGS = Path(__file__).with_name("places_300.tsv")
-FILES = ("gazetteer.keys", "gazetteer.names", "gazetteer.places")
+FILES = ("gazetteer.keys", "gazetteer.names", "gazetteer.places", "gazetteer.sounds")
 
 
 def first_id(name: str, country: str) -> str | None:
@@ -113,6 +113,16 @@ def test_faulty_row_is_named(tmp_path: Path, row: str, message: str) -> None:
 def test_missing_gazetteer_is_named(tmp_path: Path) -> None:
     with pytest.raises(PackError, match="gazetteer cannot be opened"):
         Gazetteer(tmp_path)
+
+
+def test_sounds_are_what_the_gazetteer_gives(tmp_path: Path) -> None:
+    write_sounds(Gazetteer(), tmp_path)
+    assert (tmp_path / COMPILED).read_bytes() == (HERE / COMPILED).read_bytes(), "run build_gazetteer again"
+
+
+def test_missing_sounds_are_named(tmp_path: Path) -> None:
+    with pytest.raises(PackError, match="sounds cannot be opened"):
+        SoundIndex(Gazetteer(), tmp_path)
 
 
 @pytest.mark.slow

@@ -1,40 +1,53 @@
-"""Take documents in: text, web pages, JSON objects, standard input, folders.
+"""Take documents in: text, pages, PDF, JSON, tables, feeds, web archives, ZIP archives, folders, addresses.
 
-``list_inputs`` says what there is to read, ``receive`` takes one in, ``open_intake`` does both.
+``open_intake`` gives every document of a path or an address. It is two steps, for those who read in several processes:
+``open_originals`` finds the documents and is bound to the disk or the network, ``read_original`` reads one and is bound
+to the processor.
 """
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import nullcontext
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 from marsad.errors import InputError
-from marsad.intake.model import DayReader, Failure, Found, Options, Received, Told, build_document
+from marsad.intake.expand import STDIN, Expansion
+from marsad.intake.kinds import ONE, SUFFIXES
+from marsad.intake.model import (
+    DayReader,
+    Failure,
+    FetchOptions,
+    Found,
+    Limits,
+    Options,
+    Original,
+    Received,
+    Told,
+    build_document,
+    fail,
+)
 
 __all__ = [
     "STDIN",
     "SUFFIXES",
     "DayReader",
+    "Expansion",
     "Failure",
+    "FetchOptions",
     "Inputs",
+    "Limits",
     "Options",
+    "Original",
     "Received",
     "Told",
     "list_inputs",
     "open_intake",
+    "open_originals",
+    "read_original",
     "receive",
 ]
-
-STDIN = "-"
-SUFFIXES: Mapping[str, str] = {
-    ".txt": "text", ".text": "text", ".md": "text",
-    ".html": "page", ".htm": "page", ".xhtml": "page",
-    ".json": "record",
-}  # fmt: skip
-Reader = Callable[[bytes, Options], Found]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,17 +58,19 @@ class Inputs:
     skipped: tuple[str, ...] = ()
 
 
-def list_inputs(paths: Iterable[str]) -> Inputs:
-    """Every file that ``paths`` name: files and ``-`` as given, the files of folders sorted by path.
+def list_inputs(paths: Iterable[str], *, collections: bool = False) -> Inputs:
+    """Every file that ``paths`` name: files, addresses and ``-`` as given, the files of folders sorted by path.
 
-    Hidden files are left out; in folders, files of other kinds than SUFFIXES are listed as skipped.
+    Hidden files are left out. In folders, files of other kinds than SUFFIXES are listed as skipped; so are those of
+    many documents (tables, feeds, archives) unless ``collections`` are wanted.
     """
+    wanted = {suffix for suffix, kind in SUFFIXES.items() if collections or kind in ONE}
     sources: list[str] = []
     skipped: list[str] = []
     for path in paths:
         if path != STDIN and Path(path).is_dir():
             for file in _walk(Path(path)):
-                (sources if file.suffix.lower() in SUFFIXES else skipped).append(str(file))
+                (sources if file.suffix.lower() in wanted else skipped).append(str(file))
         else:
             sources.append(path)
     return Inputs(tuple(sources), tuple(skipped))
@@ -67,66 +82,62 @@ def _walk(folder: Path) -> list[Path]:
 
 
 def open_intake(path: str, options: Options | None = None) -> Iterator[Received | Failure]:
-    """Every document of a file, a folder or ``-`` (standard input), file by file; what cannot be taken in is a Failure.
+    """Every document of a file, a folder, an address or ``-`` (standard input); what cannot be taken in is a Failure.
 
     >>> [type(entry).__name__ for entry in open_intake("no-such-file.txt")]
     ['Failure']
     """
-    for source in list_inputs([path]).sources:
-        yield receive(source, options)
+    options = options or Options()
+    for entry in open_originals(path, options):
+        yield read_original(entry, options) if isinstance(entry, Original) else entry
+
+
+def open_originals(
+    path: str, options: Options | None = None, *, expansion: Expansion | None = None
+) -> Iterator[Original | Failure]:
+    """The bytes of every document of ``path``, one at a time, not yet read.
+
+    An ``expansion`` that is used for several paths keeps to one pace per host and one count of fetched addresses.
+    """
+    expansion = expansion or Expansion(options or Options())
+    for source in list_inputs([path], collections=True).sources:
+        yield from expansion.open_source(source)
+
+
+def read_original(original: Original, options: Options | None = None) -> Received | Failure:
+    """The document of an original: its text, and what it says of itself."""
+    options = options or Options()
+    try:
+        found = _find(original, options)
+        return Received(build_document(original, found, options.told), original, found.warnings)
+    except InputError as error:
+        where = "standard input" if original.source == STDIN else original.source
+        return Failure(original.source, InputError(error.what, where=where, hint=error.hint))
 
 
 def receive(source: str, options: Options | None = None) -> Received | Failure:
-    """Take in one file or ``-``."""
+    """The document of a file, an address or ``-`` that holds one; one that holds many is a Failure."""
     options = options or Options()
-    try:
-        data = _read_bytes(source, options.settings.max_bytes)
-        found = _choose_reader(source, data)(data, options)
-        return Received(build_document(data, source, found, options.told), found.warnings)
-    except InputError as error:
-        return Failure(source, InputError(error.what, where=_name(source), hint=error.hint))
+    entries = list(islice(Expansion(options).open_source(source), 2))
+    if len(entries) == 1:
+        return read_original(entries[0], options) if isinstance(entries[0], Original) else entries[0]
+    what = "holds many documents" if entries else "holds no document"
+    return fail(source, InputError(what, hint="`marsad ingest` takes in all that a file holds"))
 
 
-def _name(source: str) -> str:
-    return "standard input" if source == STDIN else source
-
-
-def _read_bytes(source: str, limit: int) -> bytes:
-    try:
-        with nullcontext(sys.stdin.buffer) if source == STDIN else Path(source).open("rb") as stream:
-            data = stream.read(limit + 1)
-    except FileNotFoundError as error:
-        raise InputError("no such file or folder", hint="check the path") from error
-    except OSError as error:
-        raise InputError(f"cannot be read: {error.strerror}", hint="check its kind and permissions") from error
-    if not data:
-        raise InputError("is empty", hint="give an article")
-    if len(data) > limit:
-        raise InputError(
-            f"is larger than {limit / 1e6:g} MB, too much for one article",
-            hint="split it into its articles, or set MARSAD_MAX_BYTES",
-        )
-    return data
-
-
-def _choose_reader(source: str, data: bytes) -> Reader:
-    """By the file's suffix, else by how its text begins."""
-    kind = SUFFIXES.get(Path(source).suffix.lower()) or _sniff(data)
-    if kind == "record":
+def _find(original: Original, options: Options) -> Found:
+    if original.kind == "record":
         from marsad.intake.record import read_record
 
-        return read_record
-    if kind == "page":
+        return read_record(original.data, options)
+    if original.kind == "page":
         from marsad.intake.page import read_page
 
-        return read_page
+        return read_page(original.data, options, charset=original.charset)
+    if original.kind == "pdf":
+        from marsad.intake.pdf import read_pdf
+
+        return read_pdf(original.data, options)
     from marsad.intake.text import read_text
 
-    return read_text
-
-
-def _sniff(data: bytes) -> str:
-    head = data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1024].lower()
-    if head.startswith((b"<!doctype html", b"<html")) or b"<html" in head:
-        return "page"
-    return "record" if head.startswith(b"{") else "text"
+    return read_text(original.data, options, charset=original.charset)

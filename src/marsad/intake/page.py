@@ -30,6 +30,24 @@ _DAY_KEYS = (
 _OUTLET_KEYS = ("og:site_name", "application-name", "dc.publisher", "dcterms.publisher", "publisher", "twitter:site")
 _TITLE_KEYS = ("og:title", "twitter:title", "dc.title", "dcterms.title")
 _DAY_MARKS = re.compile(r"date|time|publi|posted|byline|meta", re.IGNORECASE)
+_BLOCKS = (
+    "p",
+    "div",
+    "br",
+    "li",
+    "ul",
+    "ol",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "blockquote",
+    "tr",
+    "figure",
+    "table",
+)
 _FURNITURE = (
     "//script|//style|//noscript|//template|//nav|//aside|//footer|//form|//iframe"
     "|//*[@role='navigation' or @role='complementary' or @role='contentinfo' or @aria-hidden='true']"
@@ -41,13 +59,15 @@ _FURNITURE_NAMES = re.compile(
 )
 
 
-def read_page(data: bytes, options: Options) -> Found:
+def read_page(data: bytes, options: Options, *, charset: str | None = None) -> Found:
     """What a web page says; its text is the article's, one paragraph a line, without the page's furniture.
+
+    ``charset`` is the encoding that its server states.
 
     Raises InputError where the page has no article.
     """
     declared = _CHARSET.search(data[:4096])
-    decoded = decode_bytes(data, declared=declared.group(1).decode("ascii") if declared else None)
+    decoded = decode_bytes(data, declared=charset or (declared.group(1).decode("ascii") if declared else None))
     tree = _parse(decoded.text)
     said = {**dict(_linked_data(tree)), **_meta(tree)}
     title = _first(said, _TITLE_KEYS) or said.get("headline") or _text_of(tree, "//h1") or _text_of(tree, "//title")
@@ -63,6 +83,24 @@ def read_page(data: bytes, options: Options) -> Found:
         url=url if url and url.startswith("http") else None,
         warnings=decoded.warnings,
     )
+
+
+def read_fragment(markup: str) -> str:
+    """The text of a piece of HTML or of plain text, one paragraph a line.
+
+    >>> read_fragment("<p>Un &amp; deux.</p><p>Trois.</p>")
+    'Un & deux.\\nTrois.'
+    """
+    if not markup.strip():
+        return ""
+    tree = _parse(f"<div>{markup}</div>")
+    for element in tree.xpath("//script|//style|//noscript|//template|//iframe"):
+        element.drop_tree()
+    for element in tree.iter(*_BLOCKS):
+        element.text = f"\n{element.text or ''}"
+        element.tail = f"\n{element.tail or ''}"
+    lines = (" ".join(line.split()) for line in tree.text_content().split("\n"))
+    return "\n".join(line for line in lines if line)
 
 
 def _parse(page: str) -> HtmlElement:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 
 from marsad.errors import InputError
 from marsad.intake.decode import decode_bytes
@@ -11,6 +12,11 @@ from marsad.intake.text import parse_iso_day
 
 FIELDS = ("title", "publisher", "published", "url", "language")
 SHAPE = 'give an object with "text" and, where known, ' + ", ".join(f'"{name}"' for name in FIELDS)
+
+
+def write_record(record: Mapping[str, str]) -> bytes:
+    """The bytes of a record; those of equal records are equal."""
+    return json.dumps(record, ensure_ascii=False, sort_keys=True).encode("utf-8", "replace")
 
 
 def read_record(data: bytes, options: Options) -> Found:

@@ -14,9 +14,9 @@ _HEAD_LINES = 6
 _ADDRESS = re.compile(r"\S*?(https?://\S+)")
 
 
-def read_text(data: bytes, options: Options) -> Found:
-    """What a plain text says; the text remains whole, its title included."""
-    decoded = decode_bytes(data)
+def read_text(data: bytes, options: Options, *, charset: str | None = None) -> Found:
+    """What a plain text says; the text remains whole, its title included. ``charset`` is what its server states."""
+    decoded = decode_bytes(data, declared=charset)
     lines = decoded.text.split("\n")
     head = [line.strip() for line in lines if line.strip()][:_HEAD_LINES]
     return Found(

@@ -22,7 +22,8 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
-from marsad.knowledge.gazetteer import HERE, KINDS, Row, write_gazetteer
+from marsad.knowledge.gazetteer import HERE, KINDS, Gazetteer, Row, write_gazetteer
+from marsad.knowledge.sounds import write_sounds
 from marsad.text import fold
 
 _WORD = re.compile(r"[^\W_]+")
@@ -251,6 +252,7 @@ def build(folder: Path, regions: Path) -> int:
     ]
     numbered = {key: [renumbered[i] for i in indices] for key, indices in postings.items()}
     write_gazetteer(folder, rows, numbered, find_capitals(rows, numbered))
+    write_sounds(Gazetteer(folder), folder)
     return len(rows)
 
 

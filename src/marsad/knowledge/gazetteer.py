@@ -181,6 +181,11 @@ class Gazetteer:
         lists, start = self._threes["lists"], target & ~_MANY
         return [lists[start + 1 + i] for i in range(lists[start])]
 
+    @property
+    def countries(self) -> Sequence[str]:
+        """The ISO codes of all countries that have places."""
+        return list(self._ranges)
+
     def numbers_of(self, country: str) -> range:
         """The numbers of all places of a country by its ISO code; empty for an unknown code."""
         return range(*self._ranges.get(country, (0, 0)))

@@ -12,11 +12,16 @@ from functools import cache, lru_cache
 from itertools import zip_longest
 from pathlib import Path
 
+import marisa_trie
+
+from marsad.errors import PackError
 from marsad.knowledge.gazetteer import Gazetteer
 from marsad.language.lexicon import read_table
 from marsad.text import fold
 
 FILE = Path(__file__).with_name("sounds.tsv")
+COMPILED = "gazetteer.sounds"
+_NUMBER = ">I"
 _VOWELS = re.compile("[aiu]+")
 # Vowels that differ, that one script leaves out, and a short "a", which Arabic does not write.
 _OTHER, _MISSING, _UNWRITTEN = 0.3, 0.5, 0.3
@@ -36,6 +41,7 @@ def _letters() -> tuple[re.Pattern[str], dict[str, str]]:
     return re.compile("|".join(map(re.escape, groups))), sounds
 
 
+@lru_cache(maxsize=10_000)
 def sound_of(name: str) -> str:
     """The sounds of a folded name, doubled ones once: ``sound_of("tessalit") == sound_of("тессалит")``."""
     pattern, sounds = _letters()
@@ -65,12 +71,29 @@ def _segments(sound: str) -> list[str]:
     return re.split("[^aiu]", sound)
 
 
-class SoundIndex:
-    """The places of a gazetteer by country and consonants; a country is read when it is first asked for."""
+def write_sounds(gazetteer: Gazetteer, folder: Path) -> None:
+    """Write ``gazetteer.sounds``: the places of every country that is searched by country and consonants."""
+    places = ((country, gazetteer.numbers_of(country)) for country in gazetteer.countries)
+    found = (
+        (country + skeleton_of(sound_of(fold(gazetteer.name(number)))), (number,))
+        for country, numbers in places
+        if len(numbers) <= _LARGEST
+        for number in numbers
+        if not gazetteer.is_area(number)
+    )
+    marisa_trie.RecordTrie(_NUMBER, found).save(str(folder / COMPILED))
 
-    def __init__(self, gazetteer: Gazetteer) -> None:
+
+class SoundIndex:
+    """The places of a gazetteer by country and consonants. Opening maps the compiled file; nothing is read yet."""
+
+    def __init__(self, gazetteer: Gazetteer, folder: Path = FILE.parent) -> None:
+        """Raises PackError where the file is missing or was not written by build_gazetteer.py."""
         self._gazetteer = gazetteer
-        self._countries: dict[str, dict[str, list[tuple[str, int]]]] = {}
+        try:
+            self._rivals = marisa_trie.RecordTrie(_NUMBER).mmap(str(folder / COMPILED))
+        except (OSError, RuntimeError) as error:
+            raise PackError(f"the names' sounds cannot be opened: {error}", where=str(folder / COMPILED)) from error
         self.nearest = lru_cache(maxsize=100_000)(self._nearest)
 
     def _nearest(self, name: str, country: str, most: float) -> tuple[float, int] | None:
@@ -79,19 +102,10 @@ class SoundIndex:
         None where no place with the same consonants is as near as ``most``. Of places at one distance the largest.
         """
         sound = sound_of(name)
-        rivals = self._index(country).get(skeleton_of(sound), ())
-        ranked = [(vowel_distance(sound, other), -self._gazetteer.size(number), number) for other, number in rivals]
+        gazetteer = self._gazetteer
+        ranked = [
+            (vowel_distance(sound, sound_of(fold(gazetteer.name(number)))), -gazetteer.size(number), number)
+            for (number,) in self._rivals.get(country + skeleton_of(sound), ())
+        ]
         best = min(ranked, default=None)
         return (best[0], best[2]) if best is not None and best[0] <= most else None
-
-    def _index(self, country: str) -> dict[str, list[tuple[str, int]]]:
-        index = self._countries.get(country)
-        if index is None:
-            index = {}
-            numbers = self._gazetteer.numbers_of(country)
-            for number in numbers if len(numbers) <= _LARGEST else ():
-                if not self._gazetteer.is_area(number):
-                    sound = sound_of(fold(self._gazetteer.name(number)))
-                    index.setdefault(skeleton_of(sound), []).append((sound, number))
-            self._countries[country] = index
-        return index

@@ -13,9 +13,10 @@ from functools import lru_cache
 from typing import Any
 
 from marsad.errors import PackError
-from marsad.text import Analyse, fold
+from marsad.text import Analyse, fold, plain
 
-Forms = tuple[tuple[str, int], ...]
+Forms = tuple[tuple[str, ...], tuple[int, ...]]
+_WHOLE = (0,)
 
 
 def build_analyse(config: Mapping[str, Any], where: str) -> Analyse:
@@ -31,7 +32,7 @@ def build_analyse(config: Mapping[str, Any], where: str) -> Analyse:
 
 
 def _no_forms(config: Mapping[str, Any], where: str) -> Analyse:
-    return lambda norm, source: ()
+    return lambda norm, source: ((norm,), _WHOLE)
 
 
 def _pairs(config: Mapping[str, Any], key: str) -> list[tuple[str, str]]:
@@ -52,7 +53,8 @@ def _suffix_forms(config: Mapping[str, Any], where: str) -> Analyse:
 
     @lru_cache(maxsize=100_000)
     def analyse(norm: str) -> Forms:
-        return tuple((form, 0) for form in dict.fromkeys(_exchange(norm, endings, shortest)) if form != norm)
+        forms = tuple(dict.fromkeys((norm, *_exchange(norm, endings, shortest))))
+        return forms, _WHOLE * len(forms)
 
     return lambda norm, source: analyse(norm)
 
@@ -77,8 +79,7 @@ def _clitic_forms(config: Mapping[str, Any], where: str) -> Analyse:
         for form, outside in list(found.items()):
             for base in _exchange(form, endings, shortest):
                 found.setdefault(base, outside)
-        del found[norm]
-        return tuple(found.items())
+        return tuple(found), tuple(found.values())
 
     return lambda norm, source: analyse(norm)
 
@@ -98,12 +99,13 @@ def _lemma_forms(config: Mapping[str, Any], where: str) -> Analyse:
     @lru_cache(maxsize=100_000)
     def analyse(norm: str, source: str) -> Forms:
         try:
-            parses = morph.parse(source.lower())
+            parses = morph.parse(plain(source).lower())
         except ValueError:  # it asks Unicode for the name of every letter, and some have none
-            return ()
+            return (norm,), _WHOLE
         lemmas = dict.fromkeys(fold(parse.normal_form) for parse in parses)
-        forms = dict.fromkeys([*lemmas, *(base for lemma in lemmas for base in _exchange(lemma, endings, shortest))])
-        return tuple((form, 0) for form in forms if form != norm)
+        bases = [base for lemma in lemmas for base in _exchange(lemma, endings, shortest)]
+        forms = tuple(dict.fromkeys((norm, *lemmas, *bases)))
+        return forms, _WHOLE * len(forms)
 
     return analyse
 

@@ -12,11 +12,13 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from marsad.errors import PackError
 
 GAP = 4
+# So many different words are remembered with the patterns that they open.
+_MOST_WORDS = 50_000
 _GAP_MARK = ".."
 
 
@@ -87,8 +89,10 @@ class Element:
     optional: bool = False
     gap: bool = False
 
-    def accepts(self, forms: Iterable[str]) -> bool:
-        return any(form in self.literals or (self.stems and form.startswith(self.stems)) for form in forms)
+    def accepts(self, forms: Sequence[str]) -> bool:
+        if not self.literals.isdisjoint(forms):
+            return True
+        return bool(self.stems) and any(form.startswith(self.stems) for form in forms)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +107,7 @@ class Entry:
         return self.row.get(column)
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """Tokens ``[first, last)`` of a sequence that a pattern accepts."""
 
     first: int
@@ -148,6 +151,7 @@ class Lexicon:
     def __init__(self, rows: Iterable[Row], split: Split, column: str = "pattern") -> None:
         self._by_literal: dict[str, list[Entry]] = defaultdict(list)
         self._by_stem: dict[str, list[Entry]] = defaultdict(list)
+        self._openers: dict[tuple[str, ...], tuple[Entry, ...]] = {}
         self.entries: list[Entry] = []
         for row in rows:
             for pattern in row[column].split("|"):
@@ -159,30 +163,45 @@ class Lexicon:
                 for stem in elements[0].stems:
                     self._by_stem[stem].append(entry)
         self._stem_lengths = sorted({len(stem) for stem in self._by_stem})
+        self._shortest = min(self._stem_lengths, default=0)
+        self._stem_heads = {stem[: self._shortest] for stem in self._by_stem}
+
+    def opened_by(self, forms: tuple[str, ...]) -> tuple[Entry, ...]:
+        """The patterns whose first element a token with these forms is; looked up once for each word of a text."""
+        known = self._openers.get(forms)
+        if known is None:
+            if len(self._openers) >= _MOST_WORDS:
+                self._openers.clear()
+            known = self._openers[forms] = tuple(self._find_openers(forms))
+        return known
+
+    def _find_openers(self, forms: tuple[str, ...]) -> Iterable[Entry]:
+        found: dict[int, Entry] = {}
+        for form in forms:
+            for entry in self._by_literal.get(form, ()):
+                found.setdefault(id(entry), entry)
+            if form[: self._shortest] in self._stem_heads:
+                for length in self._stem_lengths:
+                    for entry in self._by_stem.get(form[:length], ()) if length <= len(form) else ():
+                        found.setdefault(id(entry), entry)
+        return found.values()
 
     def starting_at(self, tokens: Sequence[TokenLike], index: int) -> list[Match]:
         """Every match that begins at token ``index``, the longest first."""
-        found: dict[tuple[int, int], Match] = {}
-        for form in tokens[index].forms:
-            for entry in self._by_literal.get(form, ()):
-                self._extend(tokens, index, entry, found)
-            for length in self._stem_lengths:
-                if length > len(form):
-                    break
-                for entry in self._by_stem.get(form[:length], ()):
-                    self._extend(tokens, index, entry, found)
-        return sorted(found.values(), key=lambda m: (m.first - m.last, -m.entry.weight))
-
-    def _extend(
-        self, tokens: Sequence[TokenLike], index: int, entry: Entry, found: dict[tuple[int, int], Match]
-    ) -> None:
-        last = _match_rest(tokens, index + 1, entry.elements, 1)
-        if last is not None:
-            found.setdefault((id(entry), last), Match(index, last, entry))
+        opened = self.opened_by(tokens[index].forms)
+        return _matches(tokens, index, opened) if opened else []
 
     def find_all(self, tokens: Sequence[TokenLike]) -> list[Match]:
         """Every match in a sequence, overlapping ones included, by start and then the longest first."""
-        return [match for index in range(len(tokens)) for match in self.starting_at(tokens, index)]
+        found: list[Match] = []
+        openers = self._openers
+        for index, token in enumerate(tokens):
+            opened = openers.get(token.forms)
+            if opened is None:
+                opened = self.opened_by(token.forms)
+            if opened:
+                found += _matches(tokens, index, opened)
+        return found
 
     def find_longest(self, tokens: Sequence[TokenLike]) -> list[Match]:
         """Matches from left to right without overlap, the longest at each place."""
@@ -195,6 +214,23 @@ class Lexicon:
             else:
                 index += 1
         return chosen
+
+
+def _matches(tokens: Sequence[TokenLike], index: int, opened: Iterable[Entry]) -> list[Match]:
+    """Which of the entries that a token opens match to their end, the longest first."""
+    found: list[Match] = []
+    for entry in opened:
+        elements = entry.elements
+        last = index + 1 if len(elements) == 1 else _match_rest(tokens, index + 1, elements, 1)
+        if last is not None:
+            found.append(Match(index, last, entry))
+    if len(found) > 1:
+        found.sort(key=_by_length)
+    return found
+
+
+def _by_length(match: Match) -> tuple[int, int]:
+    return match.first - match.last, -match.entry.weight
 
 
 def _match_rest(tokens: Sequence[TokenLike], index: int, elements: tuple[Element, ...], position: int) -> int | None:

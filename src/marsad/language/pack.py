@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
@@ -40,13 +40,13 @@ LEXICONS: Mapping[str, tuple[str, ...]] = {
 }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Pack:
-    """One language: its properties and, loaded on first use, its lexicons."""
+    """One language: its properties and, loaded on first use, its lexicons. A pack equals itself alone."""
 
     code: str
     folder: Path
-    properties: Mapping[str, Any] = field(hash=False, compare=False)
+    properties: Mapping[str, Any]
 
     @property
     def name(self) -> str:
@@ -73,7 +73,7 @@ class Pack:
         """A property by its path in ``pack.toml``: ``pack.setting("numbers", "thousands")``."""
         value: Any = self.properties
         for key in path:
-            if not isinstance(value, Mapping) or key not in value:
+            if not isinstance(value, dict) or key not in value:
                 return default
             value = value[key]
         return value

@@ -11,28 +11,19 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
 
-Standing = Literal["announced", "unconfirmed", "single", "corroborated", "contested", "denied"]
+from marsad.register import Bound, ItemKey, Standing
 
 # A total of vehicles holds everything that drives.
 VEHICLE_CLASSES = frozenset({"tank", "ifv", "apc", "armoured_vehicle", "truck", "engineering", "mrl"})
 
 
 @dataclass(frozen=True, slots=True)
-class ItemKey:
-    """What is counted: a type by its designation, or a class where no type is named (``<tank>``)."""
-
-    designation: str | None
-    class_: str
-
-    def __str__(self) -> str:
-        return self.designation or f"<{self.class_}>"
-
-
-@dataclass(frozen=True, slots=True)
 class Statement:
-    """One claim's number for one item, from one origin; ``None`` is an open end."""
+    """One claim's number for one item, from one origin; ``None`` is an open end.
+
+    ``text`` is the document it stands in: images without a name are one origin in many.
+    """
 
     origin: str
     item: ItemKey
@@ -40,18 +31,7 @@ class Statement:
     high: int | None
     factuality: str
     claim: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Bound:
-    """The bounds of one item, the rule that set them and the claims they rest on; ``high`` None is open."""
-
-    item: ItemKey
-    low: int
-    high: int | None
-    contested: bool
-    rule: str
-    claims: tuple[str, ...]
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +57,12 @@ def compute_bounds(statements: Sequence[Statement], ancestors: Ancestors) -> Bou
     """
     facts = [s for s in statements if s.factuality == "fact"]
     hedged = [s for s in statements if s.factuality == "possible"]
-    if facts:
-        items = _constrain(_across_origins(_same_pieces(facts, ancestors)))
-    else:
-        items = [_hedge(bound) for bound in _across_origins(_same_pieces(hedged, ancestors))]
-    return Bounds(_standing(statements, items), tuple(sorted(items, key=lambda b: str(b.item))))
+    counted = facts or hedged
+    labels = _label_pieces(counted, ancestors)
+    items = _across_origins([_relabel(statement, labels) for statement in counted])
+    items = _constrain(items) if facts else [_hedge(bound) for bound in items]
+    named = [_with_names(bound, labels) for bound in items]
+    return Bounds(_standing(statements, named), tuple(sorted(named, key=lambda b: str(b.item))))
 
 
 def _standing(statements: Sequence[Statement], items: Iterable[Bound]) -> Standing:
@@ -102,16 +83,16 @@ def _hedge(bound: Bound) -> Bound:
     return replace(bound, low=0, rule=f"only hedged, so possibly none; {bound.rule}")
 
 
-def _same_pieces(statements: Sequence[Statement], ancestors: Ancestors) -> list[Statement]:
-    """Rename what different witnesses call by a type and by its family or variant: it is the same pieces.
+def _label_pieces(statements: Sequence[Statement], ancestors: Ancestors) -> dict[str, str]:
+    """For each designation the one to count under, as witnesses may call the same pieces by type, family or variant.
 
     Names on one line of descent that no single witness tells apart become one item, under the type: the shallowest
     name below the family, or the family where nothing finer is said.
     """
-    origins: dict[str, set[str]] = defaultdict(set)
+    origins: dict[str, set[tuple[str, str]]] = defaultdict(set)
     for statement in statements:
         if statement.item.designation:
-            origins[statement.item.designation].add(statement.origin)
+            origins[statement.item.designation].add((statement.origin, statement.text))
     lines = {name: (name, *ancestors(name)) for name in origins}
     label = {name: name for name in origins}
     for name in sorted(origins, key=lambda n: (len(lines[n]), n)):
@@ -130,10 +111,18 @@ def _same_pieces(statements: Sequence[Statement], ancestors: Ancestors) -> list[
     for name in list(label):
         while label[label[name]] != label[name]:
             label[name] = label[label[name]]
-    return [
-        replace(s, item=replace(s.item, designation=label[s.item.designation])) if s.item.designation else s
-        for s in statements
-    ]
+    return label
+
+
+def _relabel(statement: Statement, labels: Mapping[str, str]) -> Statement:
+    name = statement.item.designation
+    return replace(statement, item=replace(statement.item, designation=labels[name])) if name else statement
+
+
+def _with_names(bound: Bound, labels: Mapping[str, str]) -> Bound:
+    """A bound with the other names of its pieces."""
+    name = bound.item.designation
+    return replace(bound, names=tuple(sorted(other for other, label in labels.items() if label == name != other)))
 
 
 def _interval(statement: Statement) -> tuple[int, int | None]:
@@ -168,13 +157,14 @@ def _meet(item: ItemKey, by_origin: Mapping[str, list[Statement]]) -> Bound:
     if high is None or low <= high:
         rule = "one origin" if len(chosen) == 1 else f"{len(chosen)} origins meet"
         return Bound(item, low, high, False, rule, claims)
-    hull_high = None if len(highs) < len(intervals) else max(highs)
+    # A name without a number contradicts nothing, so it does not widen what those who count disagree on.
+    counts = [_interval(s) for s in chosen if (s.low, s.high) != (None, None)]
     return Bound(
         item,
-        min(low for low, _ in intervals),
-        hull_high,
+        min(low for low, _ in counts),
+        None if any(high is None for _, high in counts) else max(highs),
         True,
-        f"{len(chosen)} origins do not meet: their hull",
+        f"{len(counts)} origins do not meet: their hull",
         claims,
     )
 

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from marsad.link.bounds import Ancestors, Bound, ItemKey, Standing, Statement, compute_bounds
-from marsad.link.origins import Origin, count_origins
+from marsad.link.bounds import Ancestors, Statement, compute_bounds
+from marsad.link.origins import count_origins, merge_origins
 from marsad.model import Claim, Document, Party, Place
+from marsad.register import PARTIES, STAGES, Alternative, Entry, ItemKey, Join, Origin, Witness
 
-# How far a happening has come, by claim type and the frame of its trigger; never added up across stages.
-STAGES = ("promised", "ordered", "in transit", "arrived", "handed over", "in use", "withdrawn")
 _STAGE_OF_FRAME = {
     "give": "handed over",
     "receive": "handed over",
@@ -22,60 +20,33 @@ _STAGE_OF_FRAME = {
     "pull": "withdrawn",
 }
 _STAGE_OF_TYPE = {"delivery": "arrived", "order": "ordered", "deployment": "arrived", "withdrawal": "withdrawn"}
+_ID_LENGTH = 12
 
 
 @dataclass(frozen=True, slots=True)
 class Witnessed:
-    """A claim with its document and its origin."""
+    """A claim with its document and its origin; ``derived`` where the document carries another's text."""
 
     claim: Claim
     document: Document
     origin: Origin
+    derived: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Alternative:
-    """One value that some witnesses give for a slot, with their origins and claims."""
+def make_entry(claims: Sequence[Witnessed], ancestors: Ancestors, joins: Sequence[Join] = ()) -> Entry:
+    """The entry of one event; ``claims`` are all its claims, in any order.
 
-    id: str
-    name: str
-    origins: tuple[str, ...]
-    claims: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One row of the register. ``alternatives`` keeps every value that a witness gave for a slot, the best
-    witnessed first.
+    Its id is the beginning of its smallest claim id, so that it mostly stays when a claim joins.
     """
-
-    id: str
-    type: str
-    stage: str | None
-    standing: Standing
-    supplier: Party | None
-    recipient: Party | None
-    unit: Party | None
-    place: Place | None
-    date: str | None
-    items: tuple[Bound, ...]
-    personnel: Bound | None
-    alternatives: Mapping[str, tuple[Alternative, ...]]
-    publications: int
-    origins: int
-    claims: tuple[Witnessed, ...]
-
-
-def make_entry(claims: Sequence[Witnessed], ancestors: Ancestors) -> Entry:
-    """The entry of one event; ``claims`` are all its claims, in any order."""
-    ordered = sorted(claims, key=lambda w: (w.document.id, w.claim.id))
+    same = merge_origins([w.origin for w in claims])
+    ordered = [replace(w, origin=same[w.origin.id]) for w in sorted(claims, key=lambda w: w.claim.id)]
     kind = _most([(w.claim.type, w.origin.id) for w in ordered])
     main = [w for w in ordered if w.claim.type == kind]
     bounds = compute_bounds([s for w in main for s in _item_statements(w)], ancestors)
     people = compute_bounds([s for w in ordered for s in _people_statements(w)], ancestors).items
-    alternatives = {role: _alternatives(main, role) for role in ("supplier", "recipient", "unit")}
+    alternatives = {role: _alternatives(main, role) for role in PARTIES}
     return Entry(
-        id=hashlib.sha256("|".join(sorted(w.claim.id for w in ordered)).encode()).hexdigest()[:12],
+        id=ordered[0].claim.id[:_ID_LENGTH],
         type=kind,
         stage=_stage(main),
         standing=bounds.standing,
@@ -84,22 +55,25 @@ def make_entry(claims: Sequence[Witnessed], ancestors: Ancestors) -> Entry:
         unit=_party(main, "unit", alternatives),
         place=_place(main),
         date=_date(main),
-        items=bounds.items,
+        items=tuple(bound for bound in bounds.items if bound.item.class_),
         personnel=max(people, key=lambda b: (len(b.claims), b.low, str(b.item)), default=None),
         alternatives=alternatives,
         publications=len({w.document.id for w in ordered}),
         origins=count_origins([w.origin for w in ordered]),
-        claims=tuple(ordered),
+        claims=tuple(
+            Witness(w.claim.id, w.document.id, w.document.source, w.claim.factuality, w.origin) for w in ordered
+        ),
+        joins=tuple(joins),
     )
 
 
 def _item_statements(witnessed: Witnessed) -> Iterable[Statement]:
-    claim, origin = witnessed.claim, witnessed.origin.id
+    claim, origin, text = witnessed.claim, witnessed.origin.id, witnessed.document.id
     if not claim.items:
         # A claim without items still bears witness: it moves no item's bounds, but it counts for the standing.
         return [Statement(origin, ItemKey(None, ""), None, None, claim.factuality, claim.id)]
     return [
-        Statement(origin, ItemKey(i.designation, i.class_), i.low, i.high, claim.factuality, claim.id)
+        Statement(origin, ItemKey(i.designation, i.class_), i.low, i.high, claim.factuality, claim.id, text)
         for i in claim.items
     ]
 
@@ -149,7 +123,7 @@ def _party(claims: Sequence[Witnessed], role: str, alternatives: Mapping[str, tu
 
 
 def _place(claims: Sequence[Witnessed]) -> Place | None:
-    """The place that most witnesses name, the finer of two that as many name."""
+    """The place with coordinates that most witnesses name, else the region or country."""
     named = [(w.claim.place, w.origin.id) for w in claims if w.claim.place]
     if not named:
         return None
@@ -157,17 +131,22 @@ def _place(claims: Sequence[Witnessed]) -> Place | None:
     for place, origin in named:
         votes[place.name].add(origin)
 
-    def rank(place: Place) -> tuple[bool, int, str]:
-        return place.latitude is None, -len(votes[place.name]), place.name
+    def rank(place: Place) -> tuple[bool, int, str, str, float]:
+        exact = place.latitude is not None
+        return not exact, -len(votes[place.name]), place.name, place.country or "", place.latitude or 0.0
 
     best = min((place for place, _ in named), key=rank)
     return Place(best.name, best.country, best.latitude, best.longitude)
 
 
 def _date(claims: Sequence[Witnessed]) -> str | None:
-    """The date that most witnesses give, the finer of two that as many give."""
+    """The date that most witnesses give, the finer of two that as many give.
+
+    Texts taken over have a say only where no text of its own gives a date: "yesterday" has moved in them.
+    """
     votes: dict[str, set[str]] = defaultdict(set)
-    for witnessed in claims:
+    dated = [w for w in claims if w.claim.date]
+    for witnessed in [w for w in dated if not w.derived] or dated:
         if witnessed.claim.date:
             votes[witnessed.claim.date.edtf].add(witnessed.origin.id)
     return min(votes, key=lambda edtf: (-len(votes[edtf]), "/" in edtf, -len(edtf), edtf), default=None)
@@ -187,8 +166,3 @@ def _stage(claims: Sequence[Witnessed]) -> str | None:
         frame = claim.why.rule.split(":")[0] if claim.why else ""
         reached.append(_STAGE_OF_FRAME.get(frame, default) if claim.type == "delivery" else default)
     return max(reached, key=STAGES.index, default=None)
-
-
-def make_entries(groups: Iterable[Sequence[Witnessed]], ancestors: Callable[[str], Sequence[str]]) -> list[Entry]:
-    """The entries of all events, by id."""
-    return sorted((make_entry(group, ancestors) for group in groups), key=lambda entry: entry.id)

@@ -1,38 +1,33 @@
 """Which claims are about one happening: blocks of candidates, scored pairs, joined groups.
 
 An event is a connected component of the graph whose edges are pairs that are likelier than the threshold to be one
-happening. Components do not depend on the order of arrival, and a new claim can be added by comparing it with its
-block alone. What people judged comes first: *same* joins, *different* keeps two claims' groups apart.
+happening. Components do not depend on the order of arrival, and a claim is added or changed by comparing it with its
+blocks alone. What people judged comes first: *same* joins, *different* keeps two claims' groups apart.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from marsad.link.likeness import likeness
 from marsad.link.records import LinkClaim
+from marsad.register import Join
 
-# Set on pairs of the gold (three-fold, articles apart): B-cubed F1 is highest at 0.7 and flat from 0.6 to 0.8.
+# Set on pairs of the gold (three folds, topics apart; eval/learn_links.py prints the curve): flat around its best.
 THRESHOLD = 0.7
 _MONTH = 30
 # A date wider than this many days says too little to choose a block by.
 _WIDE = 100
 
-
-@dataclass(frozen=True, slots=True)
-class Join:
-    """Two claims taken for one happening, with the likeness that joined them (1.0 where a person said so)."""
-
-    a: str
-    b: str
-    score: float
+Score = Callable[[LinkClaim, LinkClaim], float]
+Pair = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """The claims of one happening, by id, and the joins between them."""
+    """The claims of one happening, by id, and the joins that hold them together (one less than there are claims)."""
 
     claims: tuple[str, ...]
     joins: tuple[Join, ...]
@@ -69,23 +64,18 @@ def _months(claim: LinkClaim) -> set[int]:
 
 
 def candidate_pairs(claims: Sequence[LinkClaim]) -> Iterator[tuple[LinkClaim, LinkClaim]]:
-    """Every pair that shares a block, once."""
+    """Every pair that shares a block and may be one happening, once, in the order of ``claims``."""
     blocks: dict[tuple[str, ...], list[int]] = defaultdict(list)
     for index, claim in enumerate(claims):
+        earlier = {other for key in block_keys(claim) for other in blocks[key]}
         for key in block_keys(claim):
             blocks[key].append(index)
-    seen: set[tuple[int, int]] = set()
-    for key in sorted(blocks):
-        members = blocks[key]
-        for position, i in enumerate(members):
-            for j in members[position + 1 :]:
-                pair = (i, j) if i < j else (j, i)
-                if pair not in seen and _may_join(claims[i], claims[j]):
-                    seen.add(pair)
-                    yield claims[pair[0]], claims[pair[1]]
+        for other in sorted(earlier):
+            if may_join(claims[other], claim):
+                yield claims[other], claim
 
 
-def _may_join(a: LinkClaim, b: LinkClaim) -> bool:
+def may_join(a: LinkClaim, b: LinkClaim) -> bool:
     """Different recipients are different happenings, unless one text speaks of both."""
     if a.document == b.document:
         return True
@@ -94,37 +84,124 @@ def _may_join(a: LinkClaim, b: LinkClaim) -> bool:
     return a.supplier == b.supplier
 
 
+class EventGraph:
+    """All claims with the pairs that are likely one happening, kept so that a change touches its own events alone.
+
+    ``score`` gives the likeness of two claims, 0 to 1.
+    """
+
+    def __init__(self, *, score: Score = likeness, threshold: float = THRESHOLD) -> None:
+        self._score = score
+        self._threshold = threshold
+        self._claims: dict[str, LinkClaim] = {}
+        self._blocks: dict[tuple[str, ...], set[str]] = defaultdict(set)
+        self._likely: dict[str, dict[str, float]] = defaultdict(dict)
+        self._same: dict[str, set[str]] = defaultdict(set)
+        self._apart: dict[str, set[str]] = defaultdict(set)
+
+    def __contains__(self, claim: str) -> bool:
+        return claim in self._claims
+
+    def judge(self, *, same: Iterable[Pair] = (), different: Iterable[Pair] = ()) -> set[str]:
+        """Take over people's judgements in place of those before; the claims whose events they may change."""
+        before = (self._same, self._apart)
+        self._same, self._apart = defaultdict(set), defaultdict(set)
+        for pairs, table in ((same, self._same), (different, self._apart)):
+            for a, b in pairs:
+                table[a].add(b)
+                table[b].add(a)
+        changed: set[str] = set()
+        for old, new in zip(before, (self._same, self._apart), strict=True):
+            changed |= {claim for claim in {*old, *new} if old.get(claim, set()) != new.get(claim, set())}
+        return changed & self._claims.keys()
+
+    def put(self, claims: Iterable[LinkClaim]) -> set[str]:
+        """Add claims or replace those of the same id; returns the ids of all claims whose events may have changed."""
+        touched: set[str] = set()
+        for claim in sorted(claims, key=lambda c: c.id):
+            if self._claims.get(claim.id) == claim:
+                continue
+            touched |= self.drop([claim.id])
+            touched.add(claim.id)
+            others = sorted({other for key in block_keys(claim) for other in self._blocks[key]})
+            for other in (self._claims[o] for o in others):
+                if may_join(claim, other):
+                    first, second = (claim, other) if claim.id < other.id else (other, claim)
+                    score = self._score(first, second)
+                    if score >= self._threshold:
+                        self._likely[claim.id][other.id] = self._likely[other.id][claim.id] = score
+            self._claims[claim.id] = claim
+            for key in block_keys(claim):
+                self._blocks[key].add(claim.id)
+        return touched
+
+    def drop(self, ids: Iterable[str]) -> set[str]:
+        """Take claims out; returns the ids of those that were likely one happening with them."""
+        touched: set[str] = set()
+        for id_ in ids:
+            claim = self._claims.pop(id_, None)
+            if claim is None:
+                continue
+            for key in block_keys(claim):
+                self._blocks[key].discard(id_)
+            for other in self._likely.pop(id_, {}):
+                self._likely[other].pop(id_, None)
+                touched.add(other)
+        return touched
+
+    def events_of(self, ids: Iterable[str]) -> list[Event]:
+        """The events of the claims ``ids``, whole, in the order of their smallest claim."""
+        reached: set[str] = set()
+        waiting = [i for i in ids if i in self._claims]
+        while waiting:
+            claim = waiting.pop()
+            if claim not in reached:
+                reached.add(claim)
+                waiting += self._neighbours(claim)
+        return self._group(reached)
+
+    def _neighbours(self, claim: str) -> list[str]:
+        judged = [*self._same.get(claim, ()), *self._apart.get(claim, ())]
+        return [*self._likely.get(claim, ()), *(other for other in judged if other in self._claims)]
+
+    def _group(self, ids: set[str]) -> list[Event]:
+        groups = _Groups(sorted(ids), self._apart)
+        for a in sorted(ids):
+            for b in sorted(self._same.get(a, ())):
+                if a < b and b in ids:
+                    groups.join(Join(a, b, 1.0))
+        scored = [(-round(score, 6), a, b) for a in ids for b, score in self._likely.get(a, {}).items() if a < b]
+        for score, a, b in sorted(scored):
+            groups.join(Join(a, b, round(-score, 3)))
+        return groups.events()
+
+
 def link_events(
-    claims: Sequence[LinkClaim],
+    claims: Iterable[LinkClaim],
     *,
-    same: Iterable[tuple[str, str]] = (),
-    different: Iterable[tuple[str, str]] = (),
+    same: Iterable[Pair] = (),
+    different: Iterable[Pair] = (),
+    score: Score = likeness,
     threshold: float = THRESHOLD,
 ) -> list[Event]:
     """Group claims into events; ``same`` and ``different`` are people's judgements on pairs of claim ids.
 
     Events come in the order of their smallest claim id, whatever the order of ``claims``.
     """
-    ordered = sorted(claims, key=lambda c: c.id)
-    groups = _Groups(c.id for c in ordered)
-    for a, b in different:
-        groups.forbid(a, b)
-    for a, b in sorted(same):
-        groups.join(Join(a, b, 1.0))
-    scored = ((likeness(a, b), a.id, b.id) for a, b in candidate_pairs(ordered))
-    for score, a, b in sorted((s for s in scored if s[0] >= threshold), key=lambda s: (-round(s[0], 9), s[1], s[2])):
-        groups.join(Join(a, b, round(score, 3)))
-    return groups.events()
+    graph = EventGraph(score=score, threshold=threshold)
+    ids = graph.put(claims)
+    graph.judge(same=same, different=different)
+    return graph.events_of(ids)
 
 
 class _Groups:
     """Disjoint sets of claim ids with their joins, and pairs that must stay apart."""
 
-    def __init__(self, ids: Iterable[str]) -> None:
+    def __init__(self, ids: Iterable[str], apart: dict[str, set[str]]) -> None:
         self._parent = {i: i for i in ids}
         self._members = {i: [i] for i in self._parent}
         self._joins: dict[str, list[Join]] = {i: [] for i in self._parent}
-        self._apart: dict[str, set[str]] = defaultdict(set)
+        self._apart = apart
 
     def _root(self, claim: str) -> str:
         while self._parent[claim] != claim:
@@ -132,19 +209,12 @@ class _Groups:
             claim = self._parent[claim]
         return claim
 
-    def forbid(self, a: str, b: str) -> None:
-        self._apart[a].add(b)
-        self._apart[b].add(a)
-
     def join(self, join: Join) -> None:
-        if join.a not in self._parent or join.b not in self._parent:
-            return
         a, b = sorted((self._root(join.a), self._root(join.b)))
         if a == b:
-            self._joins[a].append(join)
             return
         members = set(self._members[b])
-        if any(self._apart.get(member, set()) & members for member in self._members[a]):
+        if any(not members.isdisjoint(self._apart.get(member, ())) for member in self._members[a]):
             return
         self._parent[b] = a
         self._members[a] += self._members.pop(b)

@@ -12,15 +12,14 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
+from marsad.register import Edge, Family, Kind, Passage
 from marsad.text import fold, split_words
 
 Vectors = NDArray[np.float32]
-Kind = Literal["copy", "rewrite", "translation"]
 
 # Measured on the gold's 45 family edges: pairs of one family score 0.42 and more where they are parent and child,
 # other pairs on one event 0.38 and less but for one.
@@ -36,6 +35,7 @@ COPY_SHARE = 0.3
 # A text is taken over within days; older texts are quoted, not carried.
 WINDOW_DAYS = 60
 _RUN = 4
+_MONTH = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,36 +49,6 @@ class FamilyText:
     spans: tuple[tuple[int, int], ...]
     sentences: tuple[str, ...]
     vectors: Vectors
-
-
-@dataclass(frozen=True, slots=True)
-class Passage:
-    """An aligned pair of sentences, by their spans in the two texts, and how alike they are (cosine)."""
-
-    parent: tuple[int, int]
-    child: tuple[int, int]
-    likeness: float
-
-
-@dataclass(frozen=True, slots=True)
-class Edge:
-    """``child`` carries the text of ``parent``; the passages show it and ``reasons`` say why in this direction."""
-
-    parent: str
-    child: str
-    kind: Kind
-    score: float
-    passages: tuple[Passage, ...]
-    reasons: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Family:
-    """All documents that go back to one text, the root first."""
-
-    root: str
-    documents: tuple[str, ...]
-    edges: tuple[Edge, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +70,8 @@ def _align(a: FamilyText, b: FamilyText) -> _Alignment:
     rows, columns = gain.shape
     best = np.zeros((rows + 1, columns + 1))
     for i in range(rows):
-        for j in range(columns):
-            best[i + 1, j + 1] = max(best[i, j + 1], best[i + 1, j], best[i, j] + gain[i, j])
+        step = np.maximum(best[i, 1:], best[i, :-1] + gain[i])
+        best[i + 1, 1:] = np.maximum.accumulate(step)
     pairs, i, j = [], rows, columns
     while i and j:
         if best[i, j] == best[i - 1, j]:
@@ -122,20 +92,6 @@ def _share(text: FamilyText, chosen: Iterable[int]) -> float:
 def _runs(text: FamilyText) -> frozenset[tuple[str, ...]]:
     words = [w for sentence in text.sentences for w in split_words(sentence) if w.isalnum()]
     return frozenset(tuple(words[i : i + _RUN]) for i in range(len(words) - _RUN + 1))
-
-
-def _candidates(texts: Sequence[FamilyText]) -> Iterable[tuple[FamilyText, FamilyText]]:
-    """Pairs within the window whose centroids are alike, by day, so that cost grows with the window and not with
-    all.
-    """
-    dated = sorted(texts, key=lambda t: (t.published or dt.date.min, t.id))
-    centroids = np.stack([_unit(text.vectors.mean(axis=0)) for text in dated])
-    days = np.array([(text.published or dt.date.min).toordinal() for text in dated])
-    for i in range(1, len(dated)):
-        first = int(np.searchsorted(days, days[i] - WINDOW_DAYS)) if dated[i].published else 0
-        alike = centroids[first:i] @ centroids[i]
-        for offset in np.flatnonzero(alike >= CENTROID_FLOOR):
-            yield dated[first + int(offset)], dated[i]
 
 
 def _unit(vector: Vectors) -> Vectors:
@@ -178,27 +134,92 @@ def _edge(a: FamilyText, b: FamilyText, runs: dict[str, frozenset[tuple[str, ...
     return Edge(parent.id, child.id, kind, round(score, 3), tuple(passages), reasons)
 
 
+class _Bucket:
+    """The centroids of one month's texts, in rows that grow."""
+
+    def __init__(self) -> None:
+        self.ids: list[str] = []
+        self._rows = np.zeros((4, 0), dtype=np.float32)
+
+    def add(self, id_: str, centroid: Vectors) -> None:
+        count = len(self.ids)
+        if not count or count == len(self._rows):
+            grown = np.zeros((max(4, 2 * count), len(centroid)), dtype=np.float32)
+            if count:
+                grown[:count] = self._rows
+            self._rows = grown
+        self._rows[count] = centroid
+        self.ids.append(id_)
+
+    def near(self, centroid: Vectors) -> list[str]:
+        alike = self._rows[: len(self.ids)] @ centroid
+        return [self.ids[i] for i in np.flatnonzero(alike >= CENTROID_FLOOR)]
+
+
+class FamilyGraph:
+    """All texts with the edges that may hold between them; a new text is compared with its own weeks alone."""
+
+    def __init__(self) -> None:
+        self._texts: dict[str, FamilyText] = {}
+        self._runs: dict[str, frozenset[tuple[str, ...]]] = {}
+        self._buckets: dict[int, _Bucket] = defaultdict(_Bucket)
+        self._by_child: dict[str, list[Edge]] = defaultdict(list)
+        self._chosen: tuple[Edge, ...] | None = ()
+
+    def put(self, texts: Iterable[FamilyText]) -> None:
+        """Add texts that are not yet there; a document's text never changes."""
+        for text in sorted(texts, key=lambda t: t.id):
+            if text.id in self._texts or not text.sentences:
+                continue
+            centroid = _unit(text.vectors.mean(axis=0))
+            runs = _runs(text)
+            for other in self._near(text, centroid):
+                a, b = sorted((text, other), key=_age)
+                edge = _edge(a, b, {text.id: runs, other.id: self._runs[other.id]})
+                if edge:
+                    self._by_child[edge.child].append(edge)
+                    self._chosen = None
+            self._texts[text.id], self._runs[text.id] = text, runs
+            self._buckets[_month(text)].add(text.id, centroid)
+
+    def _near(self, text: FamilyText, centroid: Vectors) -> Iterable[FamilyText]:
+        months = WINDOW_DAYS // _MONTH + 1 if text.published else 0
+        for month in range(_month(text) - months, _month(text) + months + 1):
+            if month in self._buckets:
+                for id_ in self._buckets[month].near(centroid):
+                    other = self._texts[id_]
+                    if abs(_age(other)[0] - _age(text)[0]) <= WINDOW_DAYS:
+                        yield other
+
+    def edges(self) -> tuple[Edge, ...]:
+        """For every document that carries another's text, the edge to the likeliest parent, oldest child first."""
+        if self._chosen is None:
+            self._chosen = tuple(self._choose())
+        return self._chosen
+
+    def _choose(self) -> Iterable[Edge]:
+        chosen: dict[str, str] = {}
+        for child in sorted(self._by_child, key=lambda c: _age(self._texts[c])):
+            for edge in sorted(self._by_child[child], key=lambda e: (-_preference(e, self._texts), e.parent)):
+                if not _reaches(chosen, edge.parent, child):
+                    chosen[child] = edge.parent
+                    yield edge
+                    break
+
+
 def find_edges(texts: Sequence[FamilyText]) -> list[Edge]:
     """For every document that carries another's text, the edge to the likeliest parent."""
-    usable = [text for text in texts if len(text.sentences)]
-    if len(usable) < 2:
-        return []
-    by_id = {text.id: text for text in usable}
-    runs = {text.id: _runs(text) for text in usable}
-    by_child: dict[str, list[Edge]] = defaultdict(list)
-    for a, b in _candidates(usable):
-        edge = _edge(a, b, runs)
-        if edge:
-            by_child[edge.child].append(edge)
-    chosen: dict[str, str] = {}
-    edges = []
-    for child in sorted(by_child, key=lambda c: (by_id[c].published or dt.date.min, c)):
-        for edge in sorted(by_child[child], key=lambda e: (-_preference(e, by_id), e.parent)):
-            if not _reaches(chosen, edge.parent, child):
-                chosen[child] = edge.parent
-                edges.append(edge)
-                break
-    return edges
+    graph = FamilyGraph()
+    graph.put(texts)
+    return list(graph.edges())
+
+
+def _age(text: FamilyText) -> tuple[int, str]:
+    return (text.published or dt.date.min).toordinal(), text.id
+
+
+def _month(text: FamilyText) -> int:
+    return _age(text)[0] // _MONTH
 
 
 def _preference(edge: Edge, texts: dict[str, FamilyText]) -> float:
@@ -214,8 +235,9 @@ def _reaches(chosen: dict[str, str], start: str, goal: str) -> bool:
     return start == goal
 
 
-def group_families(edges: Sequence[Edge]) -> list[Family]:
+def group_families(edges: Iterable[Edge]) -> list[Family]:
     """The families that edges join, by root; documents in order of their id after the root."""
+    edges = list(edges)
     parents = {edge.child: edge.parent for edge in edges}
 
     def root(document: str) -> str:
@@ -224,9 +246,12 @@ def group_families(edges: Sequence[Edge]) -> list[Family]:
         return document
 
     members: dict[str, set[str]] = defaultdict(set)
+    inside: dict[str, list[Edge]] = defaultdict(list)
     for edge in edges:
-        members[root(edge.child)] |= {edge.parent, edge.child}
+        top = root(edge.child)
+        members[top] |= {edge.parent, edge.child}
+        inside[top].append(edge)
     return [
-        Family(top, (top, *sorted(found - {top})), tuple(e for e in edges if root(e.child) == top))
-        for top, found in sorted(members.items())
+        Family(top, (top, *sorted(members[top] - {top})), tuple(sorted(inside[top], key=lambda e: e.child)))
+        for top in sorted(members)
     ]

@@ -12,8 +12,8 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
-from marsad.link.bounds import ItemKey
 from marsad.link.records import Counted, LinkClaim
+from marsad.register import ItemKey
 
 WEIGHTS = Path(__file__).with_name("weights.json")
 _NEAR_DEGREES = 0.6
@@ -33,7 +33,7 @@ def pair_features(a: LinkClaim, b: LinkClaim) -> list[str]:
         features += [f"together/{f}" for f in features]
         features += ["together", f"together/apart={min(3, abs(a.order - b.order))}", f"together/sentence={same}"]
     elif a.family == b.family:
-        features.append("one family")
+        features.append("family=one passage" if a.anchor == b.anchor else "family=one")
     if set(a.sources) & set(b.sources):
         features.append("one source")
     return features
@@ -136,9 +136,9 @@ def load_weights() -> Mapping[str, float]:
     return weights
 
 
-def likeness(a: LinkClaim, b: LinkClaim) -> float:
-    """The probability that two claims are about one happening, 0 to 1."""
-    weights = load_weights()
+def likeness(a: LinkClaim, b: LinkClaim, weights: Mapping[str, float] | None = None) -> float:
+    """The probability that two claims are about one happening, 0 to 1, by the weights that ship or by ``weights``."""
+    weights = load_weights() if weights is None else weights
     score = sum(weights.get(feature, 0.0) for feature in pair_features(a, b))
     return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, score))))
 

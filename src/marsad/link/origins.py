@@ -2,59 +2,101 @@
 
 Forty outlets that cite one agency are one origin; a ministry's statement seen through three outlets is one origin; a
 video and a think-tank count are two. An outlet's own words are a witness of their own only if its text is nobody
-else's.
+else's; what it gives unnamed sources for comes through the outlet alone and counts as its own words.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import replace
 
-from marsad.model import Claim, Document
-from marsad.text import split_words
+from marsad.link.names import is_named, is_same_name, source_key
+from marsad.model import Claim, Document, Span
+from marsad.register import Edge, Origin
 
-# Sources without a name of their own are told apart by who quotes them.
-_NAMELESS = frozenset({"witness", "person", "rumour", "document", "imagery", "intelligence", "report"})
-
-
-@dataclass(frozen=True, slots=True)
-class Origin:
-    """A witness: a stable id, a name for a person, and how it was found."""
-
-    id: str
-    name: str
-    rule: str
+_IMAGES = "imagery"
+# Kinds whose names are compared with one another: a paper is not the town it is named after.
+_PRESS = frozenset({"agency", "media"})
 
 
-def find_origin(claim: Claim, document: Document, roots: Mapping[str, Document]) -> Origin:
-    """The root that a claim comes from; ``roots`` gives for a document the root of its family (or the document)."""
-    root = roots.get(document.id, document)
-    own = Origin(f"document:{root.id}", root.publisher or root.source, "the outlet's own words")
-    if root.id != document.id:
-        own = Origin(own.id, own.name, f"taken over from {own.name}")
-    if not claim.sources:
-        return own
+def find_origin(claim: Claim, document: Document, root: Document | None = None) -> Origin:
+    """The witness that a claim comes from; ``root`` is the document that its text goes back to, if another."""
+    own = _outlet(root or document)
+    if root and root.id != document.id:
+        own = replace(own, rule=f"taken over from {own.name}")
+    named = next((source for source in reversed(claim.sources) if is_named(source, document.text)), None)
+    if named is None:
+        return _find_unnamed(claim, own)
     voice = claim.sources[-1]
-    key = source_key(voice.name)
-    if voice.kind not in _NAMELESS and _is_named(voice.name, document, voice.span.start):
-        return Origin(f"source:{key}", voice.name, "named source")
-    if len(claim.sources) > 1:
-        outer = claim.sources[-2]
-        return Origin(
-            f"source:{source_key(outer.name)}/{key}", f"{voice.name} ({outer.name})", "unnamed source of a named one"
-        )
-    return Origin(f"{own.id}/{key}", f"{voice.name} ({own.name})", f"unnamed source; {own.rule}")
+    rule = "named source" if named is voice else f"named source of {voice.name}"
+    group = "press" if named.kind in _PRESS else "voice"
+    return Origin(f"{group}:{source_key(named.name)}", named.name, rule)
 
 
-def source_key(name: str) -> str:
-    """The folded words of a source's name, without marks, so that spelling variants are one."""
-    return " ".join(word for word in split_words(name) if word.isalnum())
+def _find_unnamed(claim: Claim, own: Origin) -> Origin:
+    images = next((source for source in claim.sources if source.kind == _IMAGES), None)
+    if images:
+        # Whether two unnamed videos of one happening are two cannot be told: they count once.
+        return Origin(_IMAGES, images.name, "image or video without a name")
+    unnamed = f"{claim.sources[-1].name}, unnamed; " if claim.sources else ""
+    return replace(own, rule=unnamed + own.rule)
 
 
-def _is_named(name: str, document: Document, start: int) -> bool:
-    """Whether a source has a proper name: more than one word or a capital inside the sentence."""
-    return len(source_key(name).split()) > 1 or (start > 0 and document.text[start].isupper())
+def _outlet(document: Document) -> Origin:
+    if document.publisher and source_key(document.publisher):
+        return Origin(f"press:{source_key(document.publisher)}", document.publisher, "the outlet's own words")
+    return Origin(f"document:{document.id}", document.source, "the outlet's own words")
+
+
+def merge_origins(origins: Sequence[Origin]) -> dict[str, Origin]:
+    """For each origin's id the witness that it is, where one name in several spellings or scripts is one witness.
+
+    >>> found = merge_origins([Origin("press:reuters", "Reuters", ""), Origin("press:رويترز", "رويترز", "")])
+    >>> len({origin.id for origin in found.values()})
+    1
+    """
+    distinct = {origin.id: origin for origin in sorted(origins, key=lambda o: (o.id, o.name, o.rule), reverse=True)}
+    ordered = [distinct[id_] for id_ in sorted(distinct)]
+    parent = {id_: id_ for id_ in distinct}
+
+    def find(id_: str) -> str:
+        while parent[id_] != id_:
+            id_ = parent[id_]
+        return id_
+
+    for n, a in enumerate(ordered):
+        for b in ordered[n + 1 :]:
+            if a.id.split(":")[0] == b.id.split(":")[0] and is_same_name(a.name, b.name):
+                first, second = sorted((find(a.id), find(b.id)))
+                parent[second] = first
+    return {id_: distinct[find(id_)] for id_ in distinct}
+
+
+def find_counterpart(claim: Claim, edge: Edge, claims: Sequence[Claim]) -> Claim | None:
+    """The claim of the parent document, among its ``claims``, that ``claim`` carries on by an aligned passage."""
+    passages = [p for p in edge.passages if any(_overlap(p.child, span) for span in claim.spans)]
+    best, most = None, 0
+    for other in claims:
+        if other.type != claim.type:
+            continue
+        shared = sum(_overlap(p.parent, span) for p in passages for span in other.spans)
+        alike = bool(shared) + 2 * len(_content(claim) & _content(other))
+        if shared and alike > most:
+            best, most = other, alike
+    return best
+
+
+def _overlap(passage: tuple[int, int], span: Span) -> int:
+    return max(0, min(passage[1], span.end) - max(passage[0], span.start))
+
+
+def _content(claim: Claim) -> frozenset[object]:
+    parties = {(role, party.id) for role in ("supplier", "recipient", "unit") if (party := getattr(claim, role))}
+    items = {(i.designation, i.class_, i.low, i.high) for i in claim.items}
+    people = {(p.role, p.low, p.high) for p in (claim.personnel,) if p}
+    return frozenset({*parties, *items, *people, claim.factuality})
 
 
 def count_origins(origins: Sequence[Origin]) -> int:
+    """How many witnesses there are."""
     return len({origin.id for origin in origins})

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from marsad.edtf import edtf_range
-from marsad.link.bounds import ItemKey
 from marsad.model import Claim, Document
+from marsad.register import ItemKey
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,11 +20,16 @@ class Counted:
 
 @dataclass(frozen=True, slots=True)
 class LinkClaim:
-    """One claim of one document. ``days`` are the ordinals of its first and last possible day, None where open."""
+    """One claim of one document.
+
+    ``family`` is the id of its document's root, ``anchor`` the id of the claim that it is taken over from (its own
+    where it is not). ``days`` are the ordinals of its first and last possible day, None where open.
+    """
 
     id: str
     document: str
     family: str
+    anchor: str
     order: int
     type: str
     factuality: str
@@ -42,8 +47,10 @@ class LinkClaim:
     sources: tuple[str, ...]
 
     @classmethod
-    def of(cls, claim: Claim, document: Document, *, order: int, family: str) -> LinkClaim:
-        """The linking record of a claim; ``family`` is the id of its document's root."""
+    def of(
+        cls, claim: Claim, document: Document, *, order: int, family: str | None = None, anchor: str | None = None
+    ) -> LinkClaim:
+        """The linking record of a claim, the ``order``-th of its document."""
         days = None
         if claim.date:
             first, last = edtf_range(claim.date.edtf)
@@ -54,7 +61,8 @@ class LinkClaim:
         return cls(
             id=claim.id,
             document=document.id,
-            family=family,
+            family=family or document.id,
+            anchor=anchor or claim.id,
             order=order,
             type=claim.type,
             factuality=claim.factuality,

@@ -81,8 +81,8 @@ class ActorIndex:
         """The forms under which a name's word may stand in a text; computed for names whose first word is met."""
         found = self._options.get(word)
         if found is None:
-            analysed = self._analyse(word, word) if self._lemmas and word[0].isalpha() else ()
-            found = self._options[word] = frozenset((word, *(form for form, _ in analysed)))
+            forms = self._analyse(word, word)[0] if self._lemmas and word[0].isalpha() else (word,)
+            found = self._options[word] = frozenset(forms)
         return found
 
     def longest_at(

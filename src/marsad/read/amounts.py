@@ -15,13 +15,15 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import cache
 from math import ceil, floor
 
 from marsad.language.lexicon import Lexicon, Match
 from marsad.language.pack import Pack
 from marsad.model import Amount, Span
-from marsad.read.noncounts import NonCounts, names_noun
-from marsad.read.numbers import Number, NumberReader
+from marsad.read.counting import read_counting
+from marsad.read.noncounts import names_noun
+from marsad.read.numbers import Number
 from marsad.read.segment import Sentence
 from marsad.text import Token, fold
 
@@ -85,13 +87,13 @@ class _Finder:
 
     def __init__(self, sentence: Sentence, pack: Pack) -> None:
         self.tokens = sentence.tokens
-        self.reader = NumberReader(sentence.tokens, pack)
+        counting = read_counting(sentence, pack)
+        self.reader, self.noncounts = counting.reader, counting.noncounts
         self.views = self.reader.views
-        self.noncounts = NonCounts(self.views, pack)
         self._ending: dict[int, list[Match]] = defaultdict(list)
         self._starting: dict[int, list[Match]] = defaultdict(list)
         self._skips: dict[int, int] = {}
-        for match in pack.lexicon("quantifiers").find_all(self.views):
+        for match in counting.quantifiers:
             operator, side = match.entry.get("operator"), match.entry.get("side")
             if operator == "skip":
                 self._skips[match.last] = match.first
@@ -313,19 +315,13 @@ class _Base:
 
 def find_duals(sentence: Sentence, pack: Pack) -> Iterator[Amount]:
     """Nouns of equipment or people in the dual, each an amount 2..2 with the noun as its span."""
-    endings = [(fold(old), fold(new)) for old, new in pack.setting("numbers", "dual", default=[])]
-    if not endings:
-        return
-    construct = frozenset(fold(end) for end in pack.setting("numbers", "dual_construct", default=[]))
-    shared = frozenset(fold(end) for end in pack.setting("numbers", "dual_or_plural", default=[]))
-    heads, people = pack.lexicon("heads"), pack.lexicon("people")
-    for index, token in enumerate(sentence.tokens):
-        if not token.is_word:
-            continue
-        following = sentence.tokens[index + 1] if index + 1 < len(sentence.tokens) else None
-        start = _dual_start(token, _Duals(endings, construct, shared, heads, people), following)
-        if start is not None:
-            yield Amount(Span(start, token.end), 2, 2, "dual")
+    duals = _duals(pack)
+    for index, token in enumerate(sentence.tokens if duals.endings else ()):
+        if token.is_word:
+            following = sentence.tokens[index + 1] if index + 1 < len(sentence.tokens) else None
+            start = _dual_start(token, duals, following)
+            if start is not None:
+                yield Amount(Span(start, token.end), 2, 2, "dual")
 
 
 @dataclass(frozen=True, slots=True)
@@ -337,6 +333,7 @@ class _Duals:
     shared: frozenset[str]
     heads: Lexicon
     people: Lexicon
+    tails: tuple[str, ...]
 
     def says_two(self, form: str, old: str, new: str, *, joined: bool) -> bool:
         """Whether a form is a known noun with the dual ending ``old``; ``joined`` says that a noun or name follows."""
@@ -349,8 +346,22 @@ class _Duals:
         return person is not None and (old not in self.shared or person.entry.get("plural") == "broken")
 
 
+@cache
+def _duals(pack: Pack) -> _Duals:
+    def those(name: str) -> frozenset[str]:
+        return frozenset(fold(ending) for ending in pack.setting("numbers", name, default=[]))
+
+    endings = [(fold(old), fold(new)) for old, new in pack.setting("numbers", "dual", default=[])]
+    heads, people = pack.lexicon("heads"), pack.lexicon("people")
+    return _Duals(
+        endings, those("dual_construct"), those("dual_or_plural"), heads, people, tuple(old for old, _ in endings)
+    )
+
+
 def _dual_start(token: Token, duals: _Duals, following: Token | None) -> int | None:
     """Where a dual noun begins in the source once glued particles are off; None if the token is none."""
+    if not token.norm.endswith(duals.tails):
+        return None
     forms = [(form, start) for form, start in zip(token.forms, token.starts, strict=True) if token.norm.endswith(form)]
     listed = any(_names(lexicon, form) for form, _ in forms for lexicon in (duals.heads, duals.people))
     named = following is not None and (following.norm == '"' or _names(duals.heads, following.norm) is not None)
@@ -362,5 +373,7 @@ def _dual_start(token: Token, duals: _Duals, following: Token | None) -> int | N
 
 def _names(lexicon: Lexicon, form: str) -> Match | None:
     """A one-word pattern of a lexicon that is exactly this form."""
+    if not lexicon.opened_by((form,)):
+        return None
     matches = lexicon.starting_at([_Base((form,))], 0)
     return next((m for m in matches if m.last == 1 and names_noun(m) and form in m.entry.elements[0].literals), None)

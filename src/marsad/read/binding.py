@@ -11,13 +11,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from marsad.language.lexicon import Match
 from marsad.language.pack import Pack
 from marsad.model import Amount, Span
-from marsad.read.noncounts import NonCounts
-from marsad.read.numbers import view_tokens
+from marsad.read.counting import binding_words, read_counting, read_joints
 from marsad.read.segment import Sentence
-from marsad.text import Token, fold
+from marsad.text import Token
 
 # Words between an amount and its noun: adjectives, a nationality, a maker.
 _BETWEEN = 6
@@ -38,7 +36,7 @@ def bind_amounts(
     ``amounts`` is what ``find_amounts`` gave for the sentence, ``noun_spans`` are mentions of equipment or people in
     any order. Amounts inside a mention (designation numbers) count only where the mention begins with them.
     """
-    return _Binder(sentence, pack, amounts, noun_spans).bind()
+    return _Binder(sentence, pack, amounts, noun_spans).bind() if noun_spans else {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,38 +52,13 @@ class _Binder:
     """The pairs of one sentence."""
 
     def __init__(self, sentence: Sentence, pack: Pack, amounts: Sequence[Amount], nouns: Sequence[Span]) -> None:
+        self._sentence = sentence
         self.tokens = sentence.tokens
         self.nouns = sorted(set(nouns), key=lambda span: (span.start, -span.end))
-        views = view_tokens(sentence.tokens, pack)
-        self.noncounts = NonCounts(views, pack)
-        self._joiner: str = pack.setting("numbers", "glued_joiner", default="")
-        self._prenominal = bool(pack.setting("numbers", "participles_before", default=False))
-        self._partitive = frozenset(pack.setting("numbers", "partitive", default=[]))
-        self._links: dict[int, Match] = {}
-        self._blocks: set[int] = set()
-        self._behind: dict[int, int] = {}
-        self._each: set[int] = set()
-        self._ordinals: set[int] = set()
-        self._plurals = tuple(fold(ending) for ending in pack.setting("numbers", "plural_endings", default=[]))
-        for match in pack.lexicon("quantifiers").find_all(views):
-            self._note(match)
-        for match in pack.lexicon("prepositions").find_all(sentence.tokens):
-            if match.entry.get("relation") != "of":
-                self._blocks.update(range(match.first, match.last))
+        self.noncounts = read_counting(sentence, pack).noncounts
+        self._joints = read_joints(sentence, pack)
+        self._words = binding_words(pack)
         self.amounts = [amount for amount in amounts if self._stands_free(amount)]
-
-    def _note(self, found: Match) -> None:
-        match found.entry.get("operator"):
-            case "link":
-                self._links[found.first] = found
-            case "behind":
-                self._behind[found.first] = max(found.last, self._behind.get(found.first, 0))
-            case "block":
-                self._blocks.update(range(found.first, found.last))
-            case "each":
-                self._each.add(found.first)
-            case "ordinal" if self._joiner or found.entry.elements[0].accepts((self.tokens[found.first].norm,)):
-                self._ordinals.update(range(found.first, found.last))
 
     def _stands_free(self, amount: Amount) -> bool:
         """Whether an amount is no part of a designation inside a mention."""
@@ -111,7 +84,7 @@ class _Binder:
         inside = range(first, self._index(noun.end))
         if any(self.noncounts.uncounted_at(index) for index in inside):
             return False
-        if any(index in self._ordinals for index in inside):
+        if any(index in self._joints.ordinals for index in inside):
             return not self._is_plural(inside)
         return self._is_nth(noun, first) or self._is_named_ship(inside)
 
@@ -119,19 +92,21 @@ class _Binder:
         position = first - 1
         if self.tokens[first].start < noun.start:
             return False
-        while position > max(first - _ORDINAL_REACH, 0) and position not in self._ordinals:
+        while position > max(first - _ORDINAL_REACH, 0) and position not in self._joints.ordinals:
             token = self.tokens[position]
-            if position in self._blocks or token.norm in self._partitive:
+            if position in self._joints.blocks or token.norm in self._words.partitive:
                 return False
             if token.kind == "mark" and token.norm != "-":
                 return False
             position -= 1
-        return position in self._ordinals and not self._is_plural(range(first, self._index(noun.end)))
+        return position in self._joints.ordinals and not self._is_plural(range(first, self._index(noun.end)))
 
     def _is_plural(self, inside: range) -> bool:
         """Whether the noun shows a plural ending."""
         words = [self.tokens[index].norm for index in inside if self.tokens[index].is_word]
-        return any(word.endswith(self._plurals) for word in (words[:1] + words[-1:] if self._plurals else []))
+        return any(
+            word.endswith(self._words.plurals) for word in (words[:1] + words[-1:] if self._words.plurals else [])
+        )
 
     def _is_named_ship(self, inside: range) -> bool:
         """Whether a mention is a ship's class word with its proper name."""
@@ -149,7 +124,7 @@ class _Binder:
     def _candidates(self) -> Iterator[_Candidate]:
         for noun in self.nouns:
             for amount in self.amounts:
-                if self._index(amount.span.end) in self._each:
+                if self._index(amount.span.end) in self._joints.each:
                     continue
                 cost = self._cost(noun, amount)
                 if cost is not None:
@@ -168,11 +143,11 @@ class _Binder:
 
     def _index(self, offset: int) -> int:
         """The first token that begins at or after an offset of the source."""
-        return next((i for i, token in enumerate(self.tokens) if token.start >= offset), len(self.tokens))
+        return self._sentence.first_from(offset)
 
     def _holding(self, offset: int) -> int:
         """The token that holds an offset of the source."""
-        return next((i for i, token in enumerate(self.tokens) if token.end > offset), len(self.tokens))
+        return self._sentence.holding(offset)
 
     def _cost_before(self, noun: Span, amount: Amount) -> int | None:
         """How far an amount stands before its noun; None where something between cuts them apart."""
@@ -198,29 +173,34 @@ class _Binder:
 
     def _is_part(self, index: int) -> bool:
         """Whether "of" follows an amount: "eleven of the 29 launchers"."""
-        return index < len(self.tokens) and self.tokens[index].norm in self._partitive
+        return index < len(self.tokens) and self.tokens[index].norm in self._words.partitive
 
     def _step(self, index: int, last: int) -> int | None:
         """The token after one that may stand between an amount and its noun; None if it may not."""
         token = self.tokens[index]
-        if index in self._links:
-            return min(self._links[index].last, last)
+        if index in self._joints.links:
+            return min(self._joints.links[index].last, last)
         counter = self.noncounts.counter_end(index)
         if counter > index:
             return min(counter, last)
-        if token.norm in self._partitive or token.norm in _OPENING:
+        if token.norm in self._words.partitive or token.norm in _OPENING:
             return index + 1
         if token.norm == "." and index and len(self.tokens[index - 1].norm) == 1 and not token.space_before:
             return index + 1
-        if self._prenominal and index in self._blocks and index + 1 < last and self.tokens[index + 1].upper:
+        if (
+            self._words.prenominal
+            and index in self._joints.blocks
+            and index + 1 < last
+            and self.tokens[index + 1].upper
+        ):
             return index + 2
-        if index in self._blocks or token.kind == "mark" or self._glued_apart(token):
+        if index in self._joints.blocks or token.kind == "mark" or self._glued_apart(token):
             return None
         return index + 1
 
     def _glued_apart(self, token: Token) -> bool:
         """Whether a conjunction is glued to a word, which opens another noun phrase."""
-        joined = bool(self._joiner) and token.norm.startswith(self._joiner)
+        joined = bool(self._words.joiner) and token.norm.startswith(self._words.joiner)
         return joined and any(start > token.start for start in token.starts)
 
     def _cost_behind(self, noun: Span, amount: Amount) -> int | None:
@@ -234,8 +214,8 @@ class _Binder:
         following = self.tokens[tail] if tail < len(self.tokens) else None
         index, said = first, False
         while index < last:
-            if index in self._behind:
-                index, said = self._behind[index], True
+            if index in self._joints.behind:
+                index, said = self._joints.behind[index], True
                 continue
             if self.tokens[index].kind == "word":
                 return None
@@ -258,7 +238,7 @@ class _Binder:
     def _share(self, found: dict[Span, Amount], used: set[Amount]) -> None:
         """One amount for each noun of a list: "tanks and guns, 120 of each"."""
         for amount in self.amounts:
-            if amount in used or self._index(amount.span.end) not in self._each:
+            if amount in used or self._index(amount.span.end) not in self._joints.each:
                 continue
             for noun in self.nouns:
                 if noun not in found and abs(noun.start - amount.span.start) < 120:

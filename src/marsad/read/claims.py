@@ -103,11 +103,12 @@ def _open(
 ) -> list[Draft]:
     """The claims of a type in a sentence, with their items and people; none where it states no such claim."""
     draft = Draft(stage, scene, kind, triggers, scenes=[scene])
+    words = word_features(scene, stage.pack.code)
     features = [
         *sentence_features(scene, kind, triggers, stage.pack.code),
         *_running(scene, kind, made),
-        *(f"{kind}{word}" for word in word_features(scene, stage.pack.code)),
-        *word_features(scene, stage.pack.code),
+        *[kind + word for word in words],
+        *words,
     ]
     keep, why = decider.choose("keep", [_NO, ["keep", *features]], [False, True], draft)
     if not keep:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -141,20 +141,41 @@ class Grammar:
         self._glued = None if glued is None else frozenset(fold(run) for run in ["", *glued])
         self._dotted = bool(pack.setting("dates", "dotted", default=False))
         self._by_word: dict[tuple[str, str], list[Template]] = defaultdict(list)
+        self._openers: set[str] = set()
+        self._plain_openers: set[str] = set()
+        self._reach = 0
         self._by_kind: dict[tuple[str, str], list[Template]] = defaultdict(list)
         for template in _compile_rows(pack.rows("dates")):
             self._index(template)
 
     def _index(self, template: Template) -> None:
         """Files a template under each thing it may begin with: an optional element may be left out."""
+        required = [index for index, slot in enumerate(template.slots) if slot.kind and not slot.optional]
+        leading = template.slots[: required[0]] if required else ()
+        self._reach = max(self._reach, sum(len(slot.words) or 1 for slot in leading))
         for slot in template.slots:
             if slot.kind:
                 self._by_kind[template.level, slot.kind].append(template)
             else:
-                for literal in slot.words[0].literals | set(slot.words[0].stems):
+                literals = slot.words[0].literals | set(slot.words[0].stems)
+                (self._openers if required else self._plain_openers).update(literals)
+                for literal in literals:
                     self._by_word[template.level, literal].append(template)
             if not slot.optional:
                 return
+
+    def openings(self, tokens: Sequence[Token], atoms: Mapping[int, Sequence[Atom]]) -> list[bool]:
+        """Whether a phrase may begin at each token; never False where one does.
+
+        It may at a word of time, at a word that is a phrase alone, and where a template's first words stand so near
+        before one of these that its slot may be there.
+        """
+        plain = [i in atoms or not self._plain_openers.isdisjoint(token.forms) for i, token in enumerate(tokens)]
+        return [
+            here
+            or (any(plain[i + 1 : i + 1 + self._reach * len(LEVELS)]) and not self._openers.isdisjoint(token.forms))
+            for i, (here, token) in enumerate(zip(plain, tokens, strict=True))
+        ]
 
     def parse(self, tokens: Sequence[Token]) -> Parsed:
         """Phrases of time from left to right without overlap, the longest at each place, and the clause's cues."""
@@ -183,7 +204,8 @@ class Grammar:
 
     def _word_atoms(self, tokens: Sequence[Token], index: int) -> list[Atom]:
         norm = tokens[index].norm
-        matches = [match for match in self._words.starting_at(tokens, index) if self._holds(match, tokens)]
+        found = self._words.starting_at(tokens, index)
+        matches = [match for match in found if self._holds(match, tokens)] if found else found
         if any(match.get("kind") == "-" for match in matches):
             matches = [m for m in matches if m.get("kind") != "-" and norm in m.entry.elements[0].literals]
         if not matches:
@@ -310,8 +332,9 @@ class _Parse:
     def longest(self) -> list[Phrase]:
         chosen: list[Phrase] = []
         index = 0
+        opens = self._grammar.openings(self._tokens, self._atoms)
         while index < len(self._tokens):
-            best = self._best(index)
+            best = self._best(index) if opens[index] else None
             if best is None:
                 index += 1
                 continue

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 from marsad.knowledge.equipment import Table, find_variant, load_table, read_latin, write_latin
 from marsad.text import Token
@@ -45,8 +47,7 @@ class TypeMention:
         return not self.rows
 
 
-@dataclass(frozen=True, slots=True)
-class _State:
+class _State(NamedTuple):
     """A key in the making, where its words begin, and whether some were written in Latin letters by us."""
 
     key: str
@@ -85,21 +86,37 @@ def _counts(tokens: Sequence[Token], kind: TypeMention, function_words: frozense
 
 def _readings(token: Token, following: Token | None, plural: str) -> list[_State]:
     """What a token may contribute to a key. "T-90s" is a plural, "T-90S tanks" is not."""
-    found: dict[str, _State] = {}
     if plural and token.norm[0].isdigit() and token.norm.endswith(plural):
         named = following is not None and following.is_word and following.norm.endswith(plural)
         if not named:
             return [_State(token.norm[: -len(plural)], token.start), _State(token.norm, token.start)]
-    for form, start in zip(token.forms, token.starts, strict=True):
-        found.setdefault(form, _State(form, start))
+    starts = token.starts
+    return [_State(key, starts[place], rewritten) for key, place, rewritten in _keys(token.forms)]
+
+
+@lru_cache(maxsize=50_000)
+def _keys(forms: tuple[str, ...]) -> list[tuple[str, int, bool]]:
+    """What a token with these forms may contribute: the key, the form's place, and whether we wrote it in Latin."""
+    found: dict[str, tuple[str, int, bool]] = {}
+    for place, form in enumerate(forms):
+        found.setdefault(form, (form, place, False))
         for reading in read_latin(form):
-            found.setdefault(reading, _State(reading, start, True))
+            found.setdefault(reading, (reading, place, True))
     return list(found.values())
+
+
+@lru_cache(maxsize=50_000)
+def _may_open(forms: tuple[str, ...]) -> bool:
+    """Whether a name of the table may begin with a token that has these forms."""
+    table = load_table()
+    return any(table.may_open(key) for key, _, _ in _keys(forms))
 
 
 def _longest(tokens: Sequence[Token], index: int, table: Table, cased: bool, plural: str) -> TypeMention | None:
     first = tokens[index]
     if first.kind == "number" and not first.norm.isdigit():
+        return None
+    if not (first.norm[0].isdigit() or _may_open(first.forms)):
         return None
     states = [state for state in _readings(first, _at(tokens, index + 1), plural) if table.may_open(state.key)]
     if not states:

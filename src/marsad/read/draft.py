@@ -15,6 +15,16 @@ from marsad.read.scene import ItemMention, Scene, Stage, Trigger
 from marsad.read.scoring import Features
 
 
+@dataclass(frozen=True, slots=True)
+class _Near:
+    """A draft's core with what follows from it."""
+
+    core: tuple[Span, ...]
+    range: tuple[int, int]
+    anchor: Trigger | None
+    features: dict[tuple[int, int], Features]
+
+
 @dataclass(slots=True)
 class Draft:
     """What is known so far of one claim; the builder fills it slot by slot. ``reasons`` says why, by slot."""
@@ -35,27 +45,45 @@ class Draft:
     sources: tuple[SourceMention, ...] = ()
     scenes: list[Scene] = field(default_factory=list)
     reasons: dict[str, str] = field(default_factory=dict)
+    _near: _Near | None = field(default=None, repr=False)
 
     @property
     def core(self) -> tuple[Span, ...]:
         """The words that tell this claim from others of its type in the sentence: its items and people."""
-        people = (self.people.span,) if self.people else ()
-        return (*(item.span for item in self.items), *people)
+        spans = [item.equipment.span for item in self.items]
+        if self.people is not None:
+            spans.append(self.people.span)
+        return tuple(spans)
 
     @property
     def anchor(self) -> Trigger | None:
         """The trigger nearest to the claim's core."""
-        if not self.triggers:
-            return None
-        if not self.core:
-            return self.triggers[0]
-        first, last = self.core_range
-        return min(self.triggers, key=lambda t: (max(0, first - t.last, t.first - last), t.first))
+        return self._settled().anchor
 
     @property
     def core_range(self) -> tuple[int, int]:
         """Token range of the core in the draft's sentence; of the anchor where there is no core."""
-        spans = [s for s in self.core if self.scene.span.covers(s)]
+        return self._settled().range
+
+    @property
+    def features(self) -> dict[tuple[int, int], Features]:
+        """Features of actors as seen from the core, by mention and order; forgotten when the core changes."""
+        return self._settled().features
+
+    def _settled(self) -> _Near:
+        """The core with its range and its anchor, worked out anew where the core has changed."""
+        core = self.core
+        if self._near is None or self._near.core != core:
+            first, last = self._range_of(core)
+            anchor = self.triggers[0] if self.triggers else None
+            if core and anchor:
+                anchor = min(self.triggers, key=lambda t: (max(0, first - t.last, t.first - last), t.first))
+            self._near = _Near(core, (first, last), anchor, {})
+        return self._near
+
+    def _range_of(self, core: tuple[Span, ...]) -> tuple[int, int]:
+        whole = self.scene.span
+        spans = [s for s in core if whole.covers(s)]
         if not spans:
             if self.triggers:
                 return self.triggers[0].first, self.triggers[0].last

@@ -7,6 +7,7 @@ language serves the others; only a trigger's own pattern is lexical.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from marsad.model import Span
 from marsad.read.draft import Draft
@@ -19,11 +20,15 @@ _STEPS = (0, 1, 2, 4, 8, 16)
 
 def bucket(value: int, steps: Sequence[int] = _STEPS) -> str:
     """The largest step that is not above ``value``, as text: distances 4 to 7 are one feature."""
-    return str(max((step for step in steps if step <= value), default=0))
+    largest = 0
+    for step in steps:
+        if largest < step <= value:
+            largest = step
+    return str(largest)
 
 
 def few(value: int, most: int = 2) -> str:
-    return str(min(value, most))
+    return str(value if value < most else most)
 
 
 def nearest_trigger(first: int, last: int, triggers: Sequence[Trigger]) -> Trigger | None:
@@ -42,10 +47,12 @@ def gap(a: tuple[int, int], b: tuple[int, int]) -> tuple[str, int, int]:
 
 def between(scene: Scene, low: int, high: int, kind: str) -> Features:
     """What lies between two places of a sentence: commas and triggers of the same and of other types."""
-    commas = sum(low <= i < high for i in scene.commas)
-    same = sum(low <= t.first < high and t.type == kind and t.strong for t in scene.triggers)
-    other = sum(low <= t.first < high and t.type != kind and t.strong for t in scene.triggers)
-    return [f"commas={few(commas, 3)}", f"same={few(same)}", f"other={few(other)}"]
+    if low >= high:
+        return ["commas=0", "same=0", "other=0"]
+    commas = sum([low <= i < high for i in scene.commas])
+    types = [t.type == kind for t in scene.triggers if low <= t.first < high and t.strong]
+    same = sum(types)
+    return [f"commas={few(commas, 3)}", f"same={few(same)}", f"other={few(len(types) - same)}"]
 
 
 def position(scene: Scene, span: Span, draft: Draft, *, parties: bool = False) -> Features:
@@ -155,14 +162,16 @@ def needs_met(scene: Scene, trigger: Trigger) -> bool:
     return any(have.get(need.strip(), True) for need in trigger.needs.replace("|", ",").split(","))
 
 
+@lru_cache(maxsize=256)
 def word_features(scene: Scene, language: str) -> Features:
-    """The sentence's words in a short common form, of one language each."""
+    """The sentence's words in a short common form, of one language each; read once for all its decisions."""
     return sorted({f"{language}~{stem(token)}" for token in scene.tokens if token.is_word and len(token.norm) > 2})
 
 
 def stem(token: Token) -> str:
     """A short form that most inflections of a word share."""
-    return min(token.forms[:3], key=len)[:6]
+    forms = token.forms
+    return (forms[0] if len(forms) == 1 else min(forms[:3], key=len))[:6]
 
 
 def document_features(stage: Stage) -> Features:

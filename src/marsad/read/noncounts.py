@@ -11,8 +11,8 @@ from collections.abc import Sequence
 
 from marsad.language.lexicon import Match
 from marsad.language.pack import Pack
-from marsad.read.numbers import Number, View
-from marsad.text import Token, fold
+from marsad.read.numbers import Number, View, number_words
+from marsad.text import Token
 
 _FIRST_YEAR, _LAST_YEAR = 1900, 2100
 _LAST_DAY = 31
@@ -55,8 +55,8 @@ class NonCounts:
         self._month_ends = frozenset(self._months.values())
         self._heads = pack.lexicon("heads")
         self._people = pack.lexicon("people")
-        self._particles = frozenset(fold(p) for p in pack.setting("numbers", "particles", default=[]))
-        self._partitive = frozenset(pack.setting("numbers", "partitive", default=[]))
+        words = number_words(pack)
+        self._particles, self._partitive = words.particles, words.partitive
         self._years_said = bool(pack.setting("numbers", "years_said", default=False))
         self._cased = pack.cased
 

@@ -11,7 +11,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import cache
+from typing import Any, NamedTuple
 
+from marsad.language.lexicon import Lexicon
 from marsad.language.pack import Pack
 from marsad.text import Token, fold
 
@@ -19,8 +22,7 @@ _GROUPED = re.compile(r"\d{1,3}(?:[ .,]\d{3})+")
 _ADDABLE = 1000
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(NamedTuple):
     """A token as number words see it: fewer forms than for other lookups, so that "two thousand" is not "thousand"."""
 
     token: Token
@@ -34,9 +36,51 @@ class View:
 
 def view_tokens(tokens: Sequence[Token], pack: Pack) -> list[View]:
     """The tokens with the forms that ``[numbers] forms`` of the pack allows."""
-    method = pack.setting("numbers", "forms", default="surface")
-    particles = [fold(particle) for particle in pack.setting("numbers", "particles", default=[])]
-    return [_view(token, method, particles) for token in tokens]
+    words = number_words(pack)
+    return [_view(token, words.forms, words.particles) for token in tokens]
+
+
+@dataclass(frozen=True, slots=True)
+class NumberWords:
+    """What a pack says of its number words: ``numbers.tsv`` and ``[numbers]``."""
+
+    lexicon: Lexicon
+    forms: str
+    particles: tuple[str, ...]
+    joiners: frozenset[str]
+    joined: frozenset[int]
+    glued: str
+    units_first: bool
+    teens_after: frozenset[int]
+    hyphen: bool
+    partitive: frozenset[str]
+    indefinite: frozenset[str]
+    inverted: bool
+    singular: frozenset[str]
+
+
+@cache
+def number_words(pack: Pack) -> NumberWords:
+    """The number words of a pack, read once."""
+
+    def those(name: str) -> list[Any]:
+        return list(pack.setting("numbers", name, default=[]))
+
+    return NumberWords(
+        lexicon=pack.lexicon("numbers"),
+        forms=pack.setting("numbers", "forms", default="surface"),
+        particles=tuple(fold(particle) for particle in those("particles")),
+        joiners=frozenset(those("joiners")),
+        joined=frozenset(those("joined")),
+        glued=pack.setting("numbers", "glued_joiner", default=""),
+        units_first=bool(pack.setting("numbers", "units_first", default=False)),
+        teens_after=frozenset(those("teens_after")),
+        hyphen=bool(pack.setting("numbers", "hyphen", default=False)),
+        partitive=frozenset(those("partitive")),
+        indefinite=frozenset(fold(word) for word in those("indefinite")),
+        inverted=bool(pack.setting("numbers", "inverted", default=False)),
+        singular=frozenset(fold(word) for word in those("singular_after_quantifier")),
+    )
 
 
 def _view(token: Token, method: str, particles: Sequence[str]) -> View:
@@ -108,17 +152,7 @@ class NumberReader:
     def __init__(self, tokens: Sequence[Token], pack: Pack) -> None:
         self.tokens = tokens
         self.views = view_tokens(tokens, pack)
-        self._lexicon = pack.lexicon("numbers")
-        self._joiners = frozenset(pack.setting("numbers", "joiners", default=[]))
-        self._joined = frozenset(pack.setting("numbers", "joined", default=[]))
-        self._glued: str = pack.setting("numbers", "glued_joiner", default="")
-        self._units_first = bool(pack.setting("numbers", "units_first", default=False))
-        self._teens_after = frozenset(pack.setting("numbers", "teens_after", default=[]))
-        self._hyphen = bool(pack.setting("numbers", "hyphen", default=False))
-        self._partitive = frozenset(pack.setting("numbers", "partitive", default=[]))
-        self._indefinite = frozenset(fold(word) for word in pack.setting("numbers", "indefinite", default=[]))
-        self._inverted = bool(pack.setting("numbers", "inverted", default=False))
-        self._singular = frozenset(fold(w) for w in pack.setting("numbers", "singular_after_quantifier", default=[]))
+        self._words = number_words(pack)
 
     def read(self, index: int, *, quantified: bool = False) -> list[Number]:
         """All numbers that begin at token ``index``, the longest first; none where no number begins.
@@ -139,26 +173,26 @@ class NumberReader:
             ]
             if found:
                 break
-        if self._inverted and found and not quantified:
+        if self._words.inverted and found and not quantified:
             found = self._invert(index, found) or found
         return sorted(found, key=lambda number: -number.last)
 
     @property
     def inverted(self) -> bool:
         """Whether a noun or scale before its number says "about"."""
-        return self._inverted
+        return self._words.inverted
 
     def joins(self, token: Token) -> bool:
         """Whether a token is or begins with a conjunction."""
-        return token.norm in self._joiners or bool(self._glued and token.norm.startswith(self._glued))
+        return token.norm in self._words.joiners or bool(self._words.glued and token.norm.startswith(self._words.glued))
 
     @property
     def glued_joiner(self) -> str:
         """The conjunction that is glued to a number's further parts; empty where there is none."""
-        return self._glued
+        return self._words.glued
 
     def _skip_article(self, index: int) -> int:
-        if self.tokens[index].norm in self._indefinite and index + 1 < len(self.tokens):
+        if self.tokens[index].norm in self._words.indefinite and index + 1 < len(self.tokens):
             parts = list(self.parts(index + 1))
             if parts and parts[0].kind in ("scale", "exact", "round", "part", "few"):
                 return index + 1
@@ -173,10 +207,10 @@ class NumberReader:
             value = _figure(token.norm)
             yield Part("digits", value, value, index + 1, token.start, False)
             return
-        for match in self._lexicon.starting_at(self.views, index):
+        for match in self._words.lexicon.starting_at(self.views, index):
             elements = match.entry.elements
             form = next((f for f in self.views[index].forms if elements[0].accepts((f,))), token.norm)
-            joined = bool(self._glued) and form != token.norm and token.norm.startswith(self._glued)
+            joined = bool(self._words.glued) and form != token.norm and token.norm.startswith(self._words.glued)
             low, _, high = match.entry.get("value").partition("..")
             start = self.views[index].start_of(form)
             yield Part(match.entry.get("kind"), Fraction(low), Fraction(high or low), match.last, start, joined)
@@ -186,7 +220,7 @@ class NumberReader:
 
     def _begin(self, part: Part, quantified: bool) -> _State | None:
         token = self.tokens[part.last - 1]
-        if part.kind == "vague" and quantified and token.norm in self._singular:
+        if part.kind == "vague" and quantified and token.norm in self._words.singular:
             return None
         if part.kind in ("half", "loose", "tail"):
             return None
@@ -200,7 +234,7 @@ class NumberReader:
 
     def _room(self, value: Fraction) -> int:
         """The first number that can no longer be added to ``value``."""
-        if value in self._teens_after:
+        if value in self._words.teens_after:
             return 20
         for step in (1_000_000_000, 1_000_000, 1000, 100):
             if value >= step and value % step == 0:
@@ -232,18 +266,18 @@ class NumberReader:
             return
         token = self.tokens[position]
         yield position, ""
-        if token.norm in self._joiners or (self._glued and token.norm == self._glued):
+        if token.norm in self._words.joiners or (self._words.glued and token.norm == self._words.glued):
             yield position + 1, "join"
-        if self._hyphen and token.norm == "-" and not token.space_before:
+        if self._words.hyphen and token.norm == "-" and not token.space_before:
             yield position + 1, "hyphen"
-        if token.norm in self._partitive and state.kind in ("vague", "round"):
+        if token.norm in self._words.partitive and state.kind in ("vague", "round"):
             step = 1
-            while position + step < len(self.tokens) and self.tokens[position + step].norm in self._partitive:
+            while position + step < len(self.tokens) and self.tokens[position + step].norm in self._words.partitive:
                 step += 1
             yield position + step, "of"
-        if token.norm in self._partitive and state.before in ("exact", "few"):
+        if token.norm in self._words.partitive and state.before in ("exact", "few"):
             yield position + 1, "of"
-        if token.norm in self._indefinite and state.before == "part":
+        if token.norm in self._words.indefinite and state.before == "part":
             yield position + 1, ""
 
     def _add(self, state: _State, part: Part, linked: str) -> _State | None:
@@ -265,19 +299,19 @@ class NumberReader:
             return None
         if linked == "of" or part.kind in ("exact", "loose"):
             return None
-        if part.kind == "digits" and not (joined and self._glued and state.before == "scale"):
+        if part.kind == "digits" and not (joined and self._words.glued and state.before == "scale"):
             return None
         if part.kind == "scale" and state.low % 1000 and not joined:
             return None
-        if self._glued and not joined:
+        if self._words.glued and not joined:
             return None
         if state.total and any(p.kind == "scale" and p.low >= state.scale for p in self.parts(part.last)):
             return None
-        if self._joined and linked == "join" and value not in self._joined:
+        if self._words.joined and linked == "join" and value not in self._words.joined:
             return None
-        if linked == "join" and not self._glued and not self._joined and state.room < 100:
+        if linked == "join" and not self._words.glued and not self._words.joined and state.room < 100:
             return None
-        reordered = self._units_first and joined and 0 < state.low % 10 == state.low % 100 and 20 <= value < 100
+        reordered = self._words.units_first and joined and 0 < state.low % 10 == state.low % 100 and 20 <= value < 100
         fits = state.kind != "one_of" and value < state.room and value.denominator == 1
         if not (fits or (reordered and state.before in ("card", "one_of") and value % 10 == 0)):
             return None
@@ -369,7 +403,7 @@ class NumberReader:
                 scale=int(part.low) // 2,
                 room=0,
             )
-        if state.kind in ("vague", "round") and (linked == "of" or not self._partitive or self._glued):
+        if state.kind in ("vague", "round") and (linked == "of" or not self._words.partitive or self._words.glued):
             base = int(part.low) // 2
             if base < 1000 or (state.kind == "vague" and state.low >= 1000):
                 return None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from marsad.knowledge.equipment import makers_of
@@ -46,7 +46,9 @@ class Cast:
         return cls(counts, title, {party: rank for rank, party in enumerate(ranked)})
 
 
-def _by_distance(mentions: Iterable[ActorMention], draft: Draft) -> list[ActorMention]:
+def _by_distance(mentions: Sequence[ActorMention], draft: Draft) -> list[ActorMention]:
+    if len(mentions) < 2:
+        return list(mentions)
     low, high = draft.core_range
     scene = draft.scene
 
@@ -72,6 +74,15 @@ def _stands_on(scene: Scene, mention: ActorMention) -> str:
 
 
 def _mention_features(draft: Draft, mention: ActorMention, order: int) -> Features:
+    """How a mention stands in the sentence, whatever the role: worked out once for all roles of a claim."""
+    known = draft.features
+    key = id(mention), order
+    if key not in known:
+        known[key] = _look_at(draft, mention, order)
+    return known[key]
+
+
+def _look_at(draft: Draft, mention: ActorMention, order: int) -> Features:
     scene = draft.scene
     features = position(scene, mention.span, draft, parties=True)
     relation = scene.relation(mention.span)
@@ -99,7 +110,22 @@ def _mention_features(draft: Draft, mention: ActorMention, order: int) -> Featur
     return features
 
 
-def _context_features(draft: Draft, party: str, role: str, cast: Cast, made: Sequence[Draft]) -> Features:
+@dataclass(frozen=True, slots=True)
+class _Past:
+    """What the draft and the claims before it say of a role, whoever the party."""
+
+    roles: Counter[str | None]
+    most: int
+    makers: frozenset[str]
+
+    @classmethod
+    def of(cls, draft: Draft, role: str, made: Sequence[Draft]) -> _Past:
+        roles: Counter[str | None] = Counter([getattr(d, role) for d in made])
+        makers = frozenset(m for item in draft.items for m in makers_of(item.equipment.designation))
+        return cls(roles, max((count for party, count in roles.items() if party), default=0), makers)
+
+
+def _context_features(draft: Draft, party: str, role: str, cast: Cast, made: Sequence[Draft], past: _Past) -> Features:
     """What the rest of the document says of a party in a role."""
     features = [f"rank={few(cast.ranks.get(party, 9), 4)}", f"count={bucket(cast.counts[party], (0, 1, 2, 4, 8))}"]
     if party in cast.title:
@@ -111,14 +137,12 @@ def _context_features(draft: Draft, party: str, role: str, cast: Cast, made: Seq
             features += [f"prev{back}={same}", f"prevrole/{near}/{same}"]
         elif role in _OTHER and getattr(earlier, _OTHER[role]) == party:
             features += [f"prevswap{back}={same}", f"swapped/{near}/{same}"]
-    roles = Counter(getattr(d, role) for d in made)
-    if roles[party]:
-        features.append(f"role={bucket(roles[party], (1, 2, 4))}")
-        if roles[party] == max(roles[p] for p in roles if p):
+    if count := past.roles[party]:
+        features.append(f"role={bucket(count, (1, 2, 4))}")
+        if count == past.most:
             features.append("role=top")
-    makers = {m for item in draft.items for m in makers_of(item.equipment.designation)}
-    if makers:
-        features.append(f"maker={'yes' if party in makers else 'no'}")
+    if past.makers:
+        features.append(f"maker={'yes' if party in past.makers else 'no'}")
     for place in draft.scene.places:
         if place.country == party:
             features += ["placecountry", f"{draft.type}/placecountry/{draft.scene.relation(place.span)}"]
@@ -130,10 +154,16 @@ def _context_features(draft: Draft, party: str, role: str, cast: Cast, made: Seq
 
 
 def party_candidates(
-    draft: Draft, role: str, cast: Cast, made: Sequence[Draft], scenes: Sequence[Scene]
+    draft: Draft,
+    role: str,
+    cast: Cast,
+    made: Sequence[Draft],
+    scenes: Sequence[Scene],
+    *,
+    beside: Collection[str | None] = (),
 ) -> list[Candidate]:
     """Nobody, then every party of the sentence, of the one before, of the title, of earlier claims and the most
-    named.
+    named; with ``beside`` only those of the sentence that are not among these.
     """
     here: dict[str, list[ActorMention]] = {}
     order: dict[str, int] = {}
@@ -158,9 +188,11 @@ def party_candidates(
     free = [party for m in _by_distance(draft.scene.actors, draft) if (party := party_of(m)) and party != taken]
     nearest = {party: rank for rank, party in enumerate(dict.fromkeys(free))}
     candidates = [Candidate(None, None, none)]
-    for party in parties:
+    past = _Past.of(draft, role, made)
+    for party in [party for party in here if party not in beside] if beside else parties:
         mentions = _by_distance(here.get(party, ()), draft)
-        features = _context_features(draft, party, role, cast, made)
+        context = _context_features(draft, party, role, cast, made, past)
+        features = list(context)
         if mentions:
             features += _mention_features(draft, mentions[0], order[party])
             features.append(f"here={few(len(here), 3)}")
@@ -175,7 +207,7 @@ def party_candidates(
             features += [f"away/free={few(len(nearest), 2)}", f"away/{draft.type}/free={few(len(nearest), 2)}"]
             if party in before:
                 features.append("before")
-            features += [f"away/{f}" for f in _context_features(draft, party, role, cast, made)]
+            features += ["away/" + f for f in context]
         candidates.append(Candidate(party, mentions[0] if mentions else None, features))
     return candidates
 

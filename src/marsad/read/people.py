@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Protocol, cast
 
 from marsad.language.lexicon import Match
@@ -90,6 +91,35 @@ def find_people(
     return _Finder(sentence, pack, amounts, actors, earlier).find()
 
 
+@dataclass(frozen=True, slots=True)
+class _PeopleWords:
+    """What ``[people]`` of a pack says."""
+
+    joiners: frozenset[str]
+    adjectives_after: bool
+    modifiers: frozenset[str]
+    determiners: frozenset[str]
+    partitive: frozenset[str]
+    casualties: tuple[str, ...]
+    mercenary_forces: frozenset[str]
+
+
+@cache
+def _people_words(pack: Pack) -> _PeopleWords:
+    def those(name: str) -> list[str]:
+        return [fold(word) for word in pack.setting("people", name, default=[])]
+
+    return _PeopleWords(
+        joiners=frozenset(those("joiners")),
+        adjectives_after=bool(pack.setting("people", "adjectives_after", default=False)),
+        modifiers=frozenset(those("modifiers")),
+        determiners=frozenset(those("determiners")),
+        partitive=frozenset(those("of")),
+        casualties=tuple(those("casualties")),
+        mercenary_forces=frozenset(pack.setting("people", "mercenary_forces", default=[])),
+    )
+
+
 class _Finder:
     """The groups of one sentence."""
 
@@ -102,15 +132,9 @@ class _Finder:
         earlier: Sequence[PeopleMention],
     ) -> None:
         self.earlier = [mention for mention in earlier if mention.form not in ("bare", "generic")]
-        self.joiners = frozenset(fold(w) for w in pack.setting("people", "joiners", default=[]))
         self.sentence, self.pack, self.amounts, self.actors = sentence, pack, amounts, actors
         self.tokens = sentence.tokens
-        self.adjectives_after = bool(pack.setting("people", "adjectives_after", default=False))
-        self.modifiers = frozenset(fold(w) for w in pack.setting("people", "modifiers", default=[]))
-        self.determiners = frozenset(fold(w) for w in pack.setting("people", "determiners", default=[]))
-        self.partitive = frozenset(fold(w) for w in pack.setting("people", "of", default=[]))
-        self.casualties = tuple(fold(w) for w in pack.setting("people", "casualties", default=[]))
-        self.mercenary_forces = frozenset(pack.setting("people", "mercenary_forces", default=[]))
+        self.words = _people_words(pack)
 
     def find(self) -> list[PeopleMention]:
         nouns = self._nouns()
@@ -151,7 +175,7 @@ class _Finder:
     def _is_of(self, left: PeopleMention, right: PeopleMention) -> bool:
         """Whether only "of the" stands between two mentions: "a hundred men of the brigade"."""
         between = self.tokens[self._after(left.span.end) : self._holding(right.span.start)]
-        return len(between) < _REACH and any(token.norm in self.partitive for token in between)
+        return len(between) < _REACH and any(token.norm in self.words.partitive for token in between)
 
     def _join(self, mentions: list[PeopleMention]) -> list[PeopleMention]:
         """One number over two nouns: "two dozen soldiers and police" are one group of mixed role."""
@@ -167,7 +191,7 @@ class _Finder:
 
     def _linked(self, left: PeopleMention, right: PeopleMention) -> bool:
         between = self.tokens[self._after(left.span.end) : self._holding(right.span.start)]
-        return len(between) == 1 and between[0].norm in self.joiners and left.form == right.form == "person"
+        return len(between) == 1 and between[0].norm in self.words.joiners and left.form == right.form == "person"
 
     def _nouns(self) -> list[_Noun]:
         found: list[_Noun] = []
@@ -198,9 +222,9 @@ class _Finder:
 
     def _is_adjective(self, index: int, last: int, *, after_noun: bool) -> bool:
         """Whether a word that can be a noun of people stands as adjective beside one ("military instructors")."""
-        if not any(form in self.modifiers for form in self.tokens[index].forms):
+        if not any(form in self.words.modifiers for form in self.tokens[index].forms):
             return False
-        if self.adjectives_after:
+        if self.words.adjectives_after:
             return after_noun and not self._is_glued(index)
         return last < len(self.tokens) and bool(self.pack.lexicon("people").starting_at(self.tokens, last))
 
@@ -232,28 +256,33 @@ class _Finder:
 
     def _qualifies(self, first: int, last: int, nouns: Sequence[_Noun]) -> bool:
         """Whether a demonym stands beside a noun of people as its adjective."""
-        if self.adjectives_after:
+        if self.words.adjectives_after:
             return any(0 <= first - noun.last <= 1 and not self._parts(noun.last, first) for noun in nouns)
         return any(0 <= noun.first - last <= 1 and not self._parts(last, noun.first) for noun in nouns)
 
     def _parts(self, first: int, last: int) -> bool:
         """Whether something between two places keeps them apart: a mark, a determiner, a partitive."""
         return any(
-            not token.is_word or token.norm in self.determiners or token.norm in self.partitive
+            not token.is_word or token.norm in self.words.determiners or token.norm in self.words.partitive
             for token in self.tokens[first:last]
         )
 
     def _counted(self, first: int, last: int, nouns: Sequence[_Noun]) -> bool:
         before = self.tokens[first - 1].end if first else -1
         after = self.tokens[last] if last < len(self.tokens) else None
-        closed = after is None or after.kind == "mark" or after.norm in self.partitive or after.norm in self.determiners
+        closed = (
+            after is None
+            or after.kind == "mark"
+            or after.norm in self.words.partitive
+            or after.norm in self.words.determiners
+        )
         return closed and any(amount.span.end == before for amount in self.amounts)
 
     def _holding(self, offset: int) -> int:
-        return next((i for i, token in enumerate(self.tokens) if token.end > offset), len(self.tokens))
+        return self.sentence.holding(offset)
 
     def _after(self, offset: int) -> int:
-        return next((i for i, token in enumerate(self.tokens) if token.start >= offset), len(self.tokens))
+        return self.sentence.first_from(offset)
 
     def _mention(self, noun: _Noun, amount: Amount | None) -> PeopleMention:
         first, last = self._widen(noun)
@@ -278,7 +307,7 @@ class _Finder:
         while last < len(self.tokens) and self._belongs(last, before=False):
             last += 1
         of = last
-        links = self.partitive | self.determiners
+        links = self.words.partitive | self.words.determiners
         while of < len(self.tokens) and self.tokens[of].norm in links:
             of += 1
         if last < of < len(self.tokens):
@@ -291,9 +320,9 @@ class _Finder:
         token = self.tokens[index]
         if not token.is_word:
             return False
-        if any(form in self.modifiers for form in token.forms):
-            return before != self.adjectives_after or token.norm in self.modifiers
-        if before and token.norm in self.determiners:
+        if any(form in self.words.modifiers for form in token.forms):
+            return before != self.words.adjectives_after or token.norm in self.words.modifiers
+        if before and token.norm in self.words.determiners:
             return True
         return any(
             actor.form in ("adjective", "people") and actor.span.start <= token.end - 1 < actor.span.end
@@ -310,14 +339,14 @@ class _Finder:
 
     def _near_casualty(self, first: int, last: int) -> bool:
         around = self.tokens[max(first - _REACH, 0) : last + _REACH]
-        return bool(self.casualties) and any(
-            form.startswith(self.casualties) for token in around if token.is_word for form in token.forms
+        return bool(self.words.casualties) and any(
+            form.startswith(self.words.casualties) for token in around if token.is_word for form in token.forms
         )
 
     def _role(self, role: Role, nationality: ActorLike | None, first: int, last: int) -> Role:
         """A noun's role, or mercenary where the force they belong to is one of mercenaries."""
         force = str(getattr(nationality, "id", "")) if nationality is not None else ""
-        if role in ("soldier", "other") and force in self.mercenary_forces:
+        if role in ("soldier", "other") and force in self.words.mercenary_forces:
             return "mercenary"
         return role
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import bisect
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
 
-from marsad.language.lexicon import Lexicon
 from marsad.language.pack import Pack
 from marsad.model import Amount, DateMention, Document, Span
 from marsad.read.actors import ActorMention, find_actors, settle_actors
@@ -57,10 +57,10 @@ class ItemMention:
         return self.equipment.span
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Scene:
     """One sentence with all that was found in it. ``relations`` gives for a token the preposition label that ends
-    on it.
+    on it, ``glue`` for a particle of one letter its label. ``labels`` keeps the relations asked for.
     """
 
     index: int
@@ -74,8 +74,9 @@ class Scene:
     amounts: tuple[Amount, ...]
     relations: dict[int, str]
     commas: tuple[int, ...]
-    glue: Lexicon
+    glue: Mapping[str, str]
     pointing: tuple[ActorMention, ...] = ()
+    labels: dict[int, str] = field(default_factory=dict, repr=False)
 
     @property
     def tokens(self) -> tuple[Token, ...]:
@@ -87,7 +88,7 @@ class Scene:
 
     def tokens_of(self, span: Span) -> tuple[int, int]:
         """The token range ``[first, last)`` that a span touches."""
-        starts = [token.start for token in self.tokens]
+        starts = self.sentence.starts
         first = max(0, bisect.bisect_right(starts, span.start) - 1)
         return first, max(first + 1, bisect.bisect_left(starts, span.end))
 
@@ -95,13 +96,18 @@ class Scene:
         """The label of the preposition that stands before (or is glued to) a mention: ``from``, ``to``, … or
         ``none``.
         """
+        label = self.labels.get(span.start)
+        if label is None:
+            label = self.labels[span.start] = self._find_relation(span)
+        return label
+
+    def _find_relation(self, span: Span) -> str:
         first, _ = self.tokens_of(span)
         token = self.tokens[first]
         if token.start < span.start:
             for letter in reversed(token.norm[: span.start - token.start]):
-                for entry in self.glue.entries:
-                    if letter in entry.elements[0].literals and len(entry.elements) == 1:
-                        return entry.get("relation")
+                if letter in self.glue:
+                    return self.glue[letter]
         for back in range(first - 1, max(-1, first - 1 - _LOOK_BACK), -1):
             if back in self.relations:
                 return self.relations[back]
@@ -141,6 +147,16 @@ def find_triggers(sentence: Sentence, pack: Pack) -> tuple[Trigger, ...]:
             ),
         )  # fmt: skip
     return tuple(found.values())
+
+
+@cache
+def glued_relations(pack: Pack) -> Mapping[str, str]:
+    """The labels of the pack's prepositions of one word."""
+    found: dict[str, str] = {}
+    for entry in pack.lexicon("prepositions").entries:
+        for literal in entry.elements[0].literals if len(entry.elements) == 1 else ():
+            found.setdefault(literal, entry.get("relation"))
+    return found
 
 
 def _relations(tokens: Sequence[Token], pack: Pack) -> dict[int, str]:
@@ -208,7 +224,7 @@ def set_stage(document: Document, pack: Pack) -> Stage:
                 amounts=tuple(amounts),
                 relations=_relations(sentence.tokens, pack),
                 commas=tuple(i for i, t in enumerate(sentence.tokens) if t.kind == "mark" and t.norm in ",;:()-"),
-                glue=pack.lexicon("prepositions"),
+                glue=glued_relations(pack),
                 pointing=tuple(actor for actor in actors[index] if not actor.id),
             )
         )

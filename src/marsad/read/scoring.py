@@ -14,11 +14,14 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import repeat
 from pathlib import Path
 
 WEIGHTS = Path(__file__).with_name("weights.json")
 
 Features = list[str]
+_NOTHING: Mapping[str, float] = {}
+_TELLING = 0.05  # a smaller weight is not worth a word
 
 # Three-fold, topics apart: a document that does not win by this much states no claim in 28 of 32 cases; of claims, one
 # more found weighs a little more than one more invented.
@@ -40,8 +43,7 @@ class Ranker:
         self._weights = weights
 
     def score(self, decision: str, features: Features) -> float:
-        weights = self._weights.get(decision, {})
-        return sum(weights.get(feature, 0.0) for feature in features)
+        return sum(map(self._weights.get(decision, _NOTHING).get, features, repeat(0.0)))
 
     def choose(self, decision: str, candidates: Sequence[Features]) -> Choice:
         """The best candidate, where every one but the first must win by the decision's margin."""
@@ -53,9 +55,10 @@ class Ranker:
 
     def reasons(self, decision: str, features: Features, most: int = 4) -> str:
         """The features that spoke most for a candidate, for a person: ``rel=from +1.9, side=after +0.7``."""
-        weights = self._weights.get(decision, {})
-        ranked = sorted(((weights.get(f, 0.0), f) for f in features), key=lambda pair: (-abs(pair[0]), pair[1]))
-        return ", ".join(f"{feature} {weight:+.1f}" for weight, feature in ranked[:most] if abs(weight) >= 0.05)
+        weights = self._weights.get(decision, _NOTHING)
+        told = [(weight, f) for f in features if abs(weight := weights.get(f, 0.0)) >= _TELLING]
+        told.sort(key=lambda pair: (-abs(pair[0]), pair[1]))
+        return ", ".join([f"{feature} {weight:+.1f}" for weight, feature in told[:most]])
 
 
 @cache

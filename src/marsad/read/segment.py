@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass, field
 
 from marsad.model import Span
 from marsad.text import Analyse, Normalised, Token, tokenise
@@ -12,18 +13,35 @@ _CLOSERS = frozenset("\"')]}")
 _OPENERS = frozenset("\"'([{-")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Sentence:
-    """A sentence of the source with its tokens; ``paragraph`` counts the lines of the text that carry words."""
+    """A sentence of the source with its tokens; ``paragraph`` counts the lines of the text that carry words.
+
+    Two sentences are never equal: what was read from one may be kept for it.
+    """
 
     start: int
     end: int
     tokens: tuple[Token, ...]
     paragraph: int = 0
+    starts: tuple[int, ...] = field(init=False, repr=False)
+    ends: tuple[int, ...] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "starts", tuple([token.start for token in self.tokens]))
+        object.__setattr__(self, "ends", tuple([token.end for token in self.tokens]))
 
     @property
     def span(self) -> Span:
         return Span(self.start, self.end)
+
+    def first_from(self, offset: int) -> int:
+        """The first token that begins at or after an offset of the source; the number of tokens where none does."""
+        return bisect_left(self.starts, offset)
+
+    def holding(self, offset: int) -> int:
+        """The token that holds an offset of the source, or the next one."""
+        return bisect_right(self.ends, offset)
 
 
 def _ends_sentence(tokens: list[Token], index: int, cased: bool, abbreviations: frozenset[str]) -> bool:

@@ -220,9 +220,10 @@ def fan_out(draft: Draft, cast: Cast, made: Sequence[Draft], decider: Decider) -
         chosen = draft.party_spans.get(role)
         if chosen is None or not draft.scene.span.covers(chosen):
             continue
-        for candidate in party_candidates(draft, role, cast, made, draft.stage.scenes):
+        known = (None, draft.supplier, draft.recipient)
+        for candidate in party_candidates(draft, role, cast, made, draft.stage.scenes, beside=known):
             mention = candidate.mention
-            if candidate.id in (None, draft.supplier, draft.recipient) or mention is None:
+            if mention is None:
                 continue
             features = [
                 "also",

@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from marsad.language.lexicon import Lexicon, Match, Row
 from marsad.language.pack import Pack
@@ -19,8 +20,7 @@ from marsad.text import Token, fold, split_words
 CUES = frozenset({"says", "according", "citing", "quoted"})
 
 
-@dataclass(frozen=True, slots=True)
-class _Plain:
+class _Plain(NamedTuple):
     """A token of which only the surface, or what is left of it after a glued particle, is compared."""
 
     forms: tuple[str, ...]
@@ -82,6 +82,8 @@ def _spellings(rows: Sequence[Row]) -> dict[str, frozenset[str]]:
 
 
 def _plain(token: Token) -> _Plain:
+    if token.starts[-1] == token.start == max(token.starts):
+        return _Plain((token.norm,))
     outside = (
         form
         for form, start in zip(token.forms, token.starts, strict=True)

@@ -1,0 +1,68 @@
+"""The command `marsad ingest`: documents into the store, then into the register."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from typing import Annotated
+
+import typer
+
+from marsad.cli_store import Place, choose_place
+from marsad.run.local import say
+from marsad.settings import load_settings
+
+
+def ingest(
+    paths: Annotated[
+        list[str],
+        typer.Argument(metavar="PATH...", help="Files, folders, archives, addresses, or - for standard input."),
+    ],
+    store: Place = None,
+    workers: Annotated[int, typer.Option(min=0, help="Processes that read; 0: one for each core.")] = 0,
+) -> None:
+    """Read documents into the store and link them; what is known is passed over, what fails is noted.
+
+    Examples:
+
+        marsad ingest articles/
+        marsad ingest dump.jsonl --store desk.db --workers 4
+
+    Exit codes: 0 all was taken in, 1 nothing could be taken in, 2 wrong usage, 3 a part could not be read.
+    """
+    from marsad.desk import Known, Taken, current_register, read_again, take_in
+    from marsad.intake import Expansion, Failure, Options, Original, open_originals
+    from marsad.read.publication import read_day
+    from marsad.run.workers import count_cores
+    from marsad.store import open_store
+
+    options = Options(settings=load_settings(), read_day=read_day)
+    expansion = Expansion(options)
+
+    def originals() -> Iterator[Original | Failure]:
+        for path in paths:
+            yield from open_originals(path, options, expansion=expansion)
+
+    counts = {Taken: 0, Known: 0, Failure: 0}
+    with open_store(choose_place(store)) as opened:
+        cores = workers or count_cores()
+        for results in (take_in(opened, originals(), options, workers=cores), read_again(opened, workers=cores)):
+            for result in results:
+                counts[type(result)] += 1
+                if isinstance(result, Failure):
+                    say(str(result.error))
+                show_count(sum(counts.values()))
+        register = current_register(opened)
+    claims = sum(len(entry.claims) for entry in register.entries)
+    say(
+        f"{counts[Taken]} documents read, {counts[Known]} known, {counts[Failure]} failed; the register holds"
+        f" {len(register.entries)} entries on {claims} claims"
+    )
+    if counts[Failure]:
+        raise typer.Exit(3 if counts[Taken] or counts[Known] else 1)
+
+
+def show_count(count: int) -> None:
+    """How far the run is, on a terminal."""
+    if sys.stderr.isatty() and count % 10 == 0:
+        print(f"\r{count} documents", end="", file=sys.stderr, flush=True)

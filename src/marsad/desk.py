@@ -1,0 +1,211 @@
+"""What a desk does with its store: take documents in, link them, follow judgements. Used by every door."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import TypeVar
+
+from marsad.errors import InputError, MarsadError
+from marsad.intake import Failure, Options, Original, read_original
+from marsad.link.judgements import correct_claims, settle_judgements
+from marsad.link.records import LinkClaim
+from marsad.link.register import find_root, trace_claim
+from marsad.link.why import Comparison, compare, entry_by_claim
+from marsad.model import Claim, Document
+from marsad.pipeline import link_register, read_for_store, reader_version
+from marsad.register import Entry, Register
+from marsad.run.local import describe_fault
+from marsad.run.workers import spread
+from marsad.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A document read for the store: its claims and its vectors."""
+
+    document: Document
+    claims: tuple[Claim, ...]
+    vectors: bytes
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """An input whose bytes the store already holds, read by this version."""
+
+    source: str
+
+
+def take_in(
+    store: Store, originals: Iterable[Original | Failure], options: Options, *, workers: int
+) -> Iterator[Taken | Known | Failure]:
+    """Read originals and keep them: each document as soon as it is read, with its claims; failures are noted.
+
+    What is known is passed over, so that a run that was cut off goes on where it stopped.
+    """
+    read = read_ids(store)
+    fresh: list[Known | Failure] = []
+    for entry, result in spread(partial(_read_one, options), _choose(originals, read, fresh), workers=workers):
+        yield from _drain(store, fresh)
+        if isinstance(result, Failure):
+            yield _note(store, result)
+            continue
+        store.add_document(result.document, entry.data, address=entry.address, retrieved=entry.retrieved)
+        _keep(store, result)
+        yield result
+    yield from _drain(store, fresh)
+
+
+def read_ids(store: Store) -> set[str]:
+    """Ids of the documents whose claims are of this version."""
+    return {d.id for d in store.documents()} - {d.id for d in store.unread(reader_version())}
+
+
+def read_again(store: Store, *, workers: int) -> Iterator[Taken | Failure]:
+    """Read stored documents that were not read, or by another version; judgements stay."""
+    unread = list(store.unread(reader_version()))
+    for _, result in spread(_read_document, unread, workers=workers):
+        if isinstance(result, Failure):
+            yield _note(store, result)
+            continue
+        _keep(store, result)
+        yield result
+
+
+def relink(store: Store) -> Register:
+    """Link all that the store holds and keep the register."""
+    claims: dict[str, list[Claim]] = {}
+    for document, claim in store.claims():
+        claims.setdefault(document.id, []).append(claim)
+    documents = list(store.documents())
+    register = link_register(
+        [(document, claims.get(document.id, ())) for document in documents],
+        store.vectors(document.id for document in documents),
+        store.judgements(),
+    )
+    store.put_register(register)
+    return register
+
+
+def current_register(store: Store) -> Register:
+    """The register of all that the store holds; linked now if something came after the last time."""
+    register = store.register() if store.is_linked() else None
+    return register if register is not None else relink(store)
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """What the store holds, at hand: documents by id, and claims with what people set right in them."""
+
+    register: Register
+    documents: Mapping[str, Document]
+    claims: Mapping[str, tuple[Document, Claim]]
+
+    def find_entry(self, start: str) -> Entry:
+        """The entry with this id or claim, or one whose id begins so; raises InputError where none or many do."""
+        by_claim = entry_by_claim(self.register.entries)
+        found = {entry.id: entry for entry in self.register.entries if entry.id.startswith(start)}
+        found |= {entry.id: entry for claim, entry in by_claim.items() if claim.startswith(start)}
+        return _only(found, start, "entry")
+
+    def find_claim(self, start: str) -> str:
+        """The claim with this id or whose id begins so; an entry stands for its first claim."""
+        return _only({id_: id_ for id_ in self.claims if id_.startswith(start)}, start, "claim")
+
+    def compare(self, a: str, b: str) -> Comparison:
+        """Two claims as linking compares them."""
+        edges = {edge.child: edge for family in self.register.families for edge in family.edges}
+        by_document: dict[str, list[Claim]] = {}
+        for document, claim in self.claims.values():
+            by_document.setdefault(document.id, []).append(claim)
+
+        def record(id_: str) -> LinkClaim:
+            document, claim = self.claims[id_]
+            source, _ = trace_claim(claim, document.id, edges, lambda id_: by_document.get(id_, ()))
+            order = by_document[document.id].index(claim)
+            family = find_root(document.id, edges)
+            return LinkClaim.of(claim, document, order=order, family=family, anchor=source.id)
+
+        return compare(record(a), record(b))
+
+
+Found = TypeVar("Found")
+
+
+def _only(found: Mapping[str, Found], start: str, what: str) -> Found:
+    if len(found) != 1 and start not in found:
+        many = f"{len(found)} begin so: {', '.join(sorted(found)[:3])} ..." if found else "`marsad register` lists them"
+        raise InputError(f"no {what} {start!r}" if not found else f"{start!r} names no one {what}", hint=many)
+    return found.get(start) or next(iter(found.values()))
+
+
+def open_shelf(store: Store) -> Shelf:
+    """All that is known, linked where something came after the last time."""
+    register = current_register(store)
+    by_document: dict[str, list[Claim]] = {}
+    documents = {document.id: document for document in store.documents()}
+    for document, claim in store.claims():
+        by_document.setdefault(document.id, []).append(claim)
+    judged = settle_judgements(store.judgements(), by_document)
+    claims = {
+        claim.id: (documents[id_], claim)
+        for id_, found in by_document.items()
+        for claim in correct_claims(found, judged)
+    }
+    return Shelf(register, documents, claims)
+
+
+def _choose(
+    originals: Iterable[Original | Failure], read: set[str], fresh: list[Known | Failure]
+) -> Iterator[Original]:
+    """The originals that are to be read; what is known or failed goes to ``fresh``."""
+    for entry in originals:
+        if isinstance(entry, Failure):
+            fresh.append(entry)
+            continue
+        id_ = f"sha256:{hashlib.sha256(entry.data).hexdigest()}"
+        if id_ in read:
+            fresh.append(Known(entry.source))
+            continue
+        read.add(id_)
+        yield entry
+
+
+def _drain(store: Store, fresh: list[Known | Failure]) -> Iterator[Known | Failure]:
+    while fresh:
+        entry = fresh.pop(0)
+        yield _note(store, entry) if isinstance(entry, Failure) else entry
+
+
+def _note(store: Store, failure: Failure) -> Failure:
+    store.add_failure(failure.source, failure.error.what, failure.error.hint)
+    return failure
+
+
+def _keep(store: Store, taken: Taken) -> None:
+    store.put_vectors({taken.document.id: taken.vectors})
+    store.put_claims(taken.document.id, taken.claims, reader=reader_version())
+
+
+def _read_one(options: Options, original: Original) -> Taken | Failure:
+    try:
+        received = read_original(original, options)
+        if isinstance(received, Failure):
+            return received
+        taken = _read_document(received.document)
+        return taken if isinstance(taken, Failure) else replace(taken, warnings=(*received.warnings, *taken.warnings))
+    except Exception as error:
+        return Failure(original.source, MarsadError(describe_fault(error), where=original.source))
+
+
+def _read_document(document: Document) -> Taken | Failure:
+    try:
+        reading, vectors = read_for_store(document)
+    except MarsadError as error:
+        return Failure(document.source, MarsadError(error.what, where=error.where or document.source, hint=error.hint))
+    except Exception as error:
+        return Failure(document.source, MarsadError(describe_fault(error), where=document.source))
+    return Taken(reading.document, reading.claims, vectors, reading.warnings)

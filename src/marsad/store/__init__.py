@@ -1,0 +1,19 @@
+"""Where documents, claims, judgements and the register are kept: SQLite by default, PostgreSQL by address."""
+
+from __future__ import annotations
+
+from marsad.store.opening import default_place, open_store, restore_store, upgrade_store
+from marsad.store.records import Judgement, LogRow, Original, StoredFailure
+from marsad.store.store import Store
+
+__all__ = [
+    "Judgement",
+    "LogRow",
+    "Original",
+    "Store",
+    "StoredFailure",
+    "default_place",
+    "open_store",
+    "restore_store",
+    "upgrade_store",
+]

@@ -1,0 +1,64 @@
+"""The log: one row for everything that was kept, each with a hash over itself and the row before it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
+
+import sqlalchemy as sa
+
+from marsad.store import schema
+from marsad.store.codec import dump_json
+from marsad.store.records import LogRow
+
+_START = ""
+
+
+def digest(parts: Sequence[str | int | None]) -> str:
+    """A hash of values, in their order."""
+    return hashlib.sha256(dump_json(list(parts)).encode()).hexdigest()
+
+
+def now() -> str:
+    return dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
+
+
+def append(connection: sa.Connection, action: str, subject: str, content: str) -> None:
+    """Add a row; the caller holds the lock of the only writer. ``content`` is a digest of what was written."""
+    table = schema.log
+    last = connection.execute(sa.select(table.c.number, table.c.hash).order_by(table.c.number.desc()).limit(1)).first()
+    number, previous = (last.number + 1, last.hash) if last else (1, _START)
+    at = now()
+    values = {
+        "number": number, "at": at, "action": action, "subject": subject, "digest": content, "previous": previous,
+        "hash": digest((number, at, action, subject, content, previous)),
+    }  # fmt: skip
+    connection.execute(sa.insert(table).values(values))
+
+
+def last_action(connection: sa.Connection) -> str | None:
+    """What the newest row is about; None for an empty log."""
+    table = schema.log
+    action: str | None = connection.execute(sa.select(table.c.action).order_by(table.c.number.desc()).limit(1)).scalar()
+    return action
+
+
+def read_rows(connection: sa.Connection) -> Iterator[LogRow]:
+    for row in connection.execute(sa.select(schema.log).order_by(schema.log.c.number)):
+        at = dt.datetime.fromisoformat(row.at)
+        yield LogRow(row.number, at, row.action, row.subject, row.digest, row.previous, row.hash)
+
+
+def find_breaks(rows: Iterable[LogRow]) -> Iterator[str]:
+    """What is wrong with the chain, a line each."""
+    number, previous = 0, _START
+    for row in rows:
+        if row.number != number + 1:
+            yield f"log: rows {number + 1} to {row.number - 1} are missing"
+        elif row.previous != previous:
+            yield f"log: row {row.number} does not follow row {number}"
+        at = row.at.isoformat(timespec="seconds")
+        if row.hash != digest((row.number, at, row.action, row.subject, row.digest, row.previous)):
+            yield f"log: row {row.number} was changed"
+        number, previous = row.number, row.hash

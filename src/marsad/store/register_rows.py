@@ -1,0 +1,90 @@
+"""The register as rows, one for each entry and family, so that a late document rewrites only what it touched."""
+
+from __future__ import annotations
+
+import gc
+import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import sqlalchemy as sa
+
+from marsad.register import Entry, Family, Register
+from marsad.store import schema
+from marsad.store.codec import CODEC
+
+Key = tuple[str, str]
+
+
+class Writer:
+    """Writes registers one after the other; remembers what it wrote, because linking hands over unchanged entries as
+    the same objects, and these need not be turned into JSON again to see that nothing changed.
+    """
+
+    def __init__(self) -> None:
+        self._written: dict[Key, tuple[Entry | Family, str]] = {}
+
+    def put(self, connection: sa.Connection, register: Register) -> tuple[str, bool]:
+        """Make the rows those of ``register``; returns a digest of it and whether anything changed."""
+        table = schema.register
+        stored = {(row.part, row.id): row.digest for row in connection.execute(sa.select(*_NAMES))}
+        written, rows, gone = {}, [], set(stored)
+        for key, value in _list_parts(register):
+            known, digest = self._written.get(key, (None, ""))
+            if known is not value or stored.get(key) != digest:
+                body = CODEC.dumps(value)
+                digest = hashlib.sha256(body.encode()).hexdigest()
+                if stored.get(key) != digest:
+                    rows.append({"part": key[0], "id": key[1], "digest": digest, "body": body})
+            if stored.get(key) == digest:
+                gone.discard(key)
+            written[key] = (value, digest)
+        if gone:
+            connection.execute(_DELETE, [{"old_part": part, "old_id": id_} for part, id_ in gone])
+        if rows:
+            connection.execute(sa.insert(table), rows)
+        self._written = written
+        return digest_rows({key: digest for key, (_, digest) in written.items()}), bool(gone or rows)
+
+
+def read(connection: sa.Connection) -> Register:
+    """The register that the rows hold."""
+    table = schema.register
+    rows = connection.execute(sa.select(table.c.part, table.c.body).order_by(table.c.part, table.c.id)).all()
+    with _uncollected():
+        return Register(
+            entries=tuple(CODEC.loads(Entry, row.body) for row in rows if row.part == "entry"),
+            families=tuple(CODEC.loads(Family, row.body) for row in rows if row.part == "family"),
+        )
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Without the cyclic collector: all that is made here stays, and looking through it again and again took over half
+    of the time (50,000 entries: 2.9 s with it, 1.3 s without).
+    """
+    active = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if active:
+            gc.enable()
+
+
+def digest_rows(digests: dict[Key, str]) -> str:
+    """One digest of all rows, whatever their order."""
+    return hashlib.sha256("\n".join(sorted(digests.values())).encode()).hexdigest()
+
+
+def _list_parts(register: Register) -> Iterator[tuple[Key, Entry | Family]]:
+    for entry in register.entries:
+        yield ("entry", entry.id), entry
+    for family in register.families:
+        yield ("family", family.root), family
+
+
+_NAMES = (schema.register.c.part, schema.register.c.id, schema.register.c.digest)
+_DELETE = sa.delete(schema.register).where(
+    schema.register.c.part == sa.bindparam("old_part"), schema.register.c.id == sa.bindparam("old_id")
+)

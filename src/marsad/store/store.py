@@ -1,0 +1,285 @@
+"""The store: documents with their bytes, claims, failures, judgements, the register, and a log of it all."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby, islice
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+
+from marsad.errors import StoreError
+from marsad.model import Claim, Document
+from marsad.register import Register
+from marsad.store import chain, register_rows, schema
+from marsad.store.backup import write_backup
+from marsad.store.check import find_faults
+from marsad.store.codec import CODEC, dump_json
+from marsad.store.database import Database
+from marsad.store.records import Judgement, LogRow, Original, StoredFailure
+
+# Documents are read so many at a time, so that no read stays open while the caller works.
+_PAGE = 200
+
+
+class Store:
+    """What is kept in one database; open it with ``open_store``. Every method raises StoreError, one line, where the
+    database cannot be reached, read or written; what was kept before is safe then.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+        self._register = register_rows.Writer()
+
+    @property
+    def where(self) -> str:
+        """The path or address, without a password."""
+        return self.database.where
+
+    def close(self) -> None:
+        self.database.close()
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    # Documents
+
+    def add_document(
+        self, document: Document, raw: bytes, *, address: str | None = None, retrieved: dt.datetime | None = None
+    ) -> bool:
+        """Keep a document and the bytes it was made from; False, and nothing changes, where it is known by its id.
+
+        ``address`` and ``retrieved`` say where and when the bytes were fetched. A failure noted for the same source
+        is over.
+        """
+        blob = "sha256:" + hashlib.sha256(raw).hexdigest()
+        fetched = retrieved.astimezone(dt.UTC).isoformat() if retrieved else None
+        body = CODEC.dumps(document)
+        with self.database.write() as connection:
+            sources = [source for source in (document.source, address) if source]
+            connection.execute(sa.delete(schema.failures).where(schema.failures.c.source.in_(sources)))
+            if _exists(connection, schema.documents.c.id, document.id):
+                return False
+            if not _exists(connection, schema.blobs.c.sha256, blob):
+                connection.execute(sa.insert(schema.blobs).values(sha256=blob, body=raw))
+            values = {"id": document.id, "blob": blob, "address": address, "retrieved": fetched, "body": body}
+            connection.execute(sa.insert(schema.documents).values(values))
+            chain.append(connection, "document", document.id, chain.digest((blob, address, fetched, body)))
+            return True
+
+    def documents(self) -> Iterator[Document]:
+        """All documents, by id."""
+        return self._page_documents(sa.true())
+
+    def document(self, id: str) -> Document | None:
+        """One document by its id."""
+        return next(self._page_documents(schema.documents.c.id == id), None)
+
+    def unread(self, reader: str) -> Iterator[Document]:
+        """Documents whose claims are not of this reader's version, by id."""
+        read = sa.select(schema.readings.c.document).where(schema.readings.c.reader == reader)
+        return self._page_documents(schema.documents.c.id.not_in(read))
+
+    def original(self, id: str) -> Original | None:
+        """The bytes that the document with this id was made from."""
+        rows = sa.select(schema.documents.c.address, schema.documents.c.retrieved, schema.blobs).join(schema.blobs)
+        with self.database.read() as connection:
+            row = connection.execute(rows.where(schema.documents.c.id == id)).first()
+        if row is None:
+            return None
+        retrieved = dt.datetime.fromisoformat(row.retrieved) if row.retrieved else None
+        return Original(row.sha256, row.body, row.address, retrieved)
+
+    def _page_documents(self, which: sa.ColumnElement[bool]) -> Iterator[Document]:
+        table, last = schema.documents, ""
+        while True:
+            query = sa.select(table.c.id, table.c.body).where(table.c.id > last, which).order_by(table.c.id)
+            with self.database.read() as connection:
+                rows = connection.execute(query.limit(_PAGE)).all()
+            for row in rows:
+                yield CODEC.loads(Document, row.body)
+            if len(rows) < _PAGE:
+                return
+            last = rows[-1].id
+
+    # Claims
+
+    def put_claims(self, document_id: str, claims: Sequence[Claim], *, reader: str) -> None:
+        """Keep what a reader's version found in a document, in place of what was found before.
+
+        What people judged stays. Raises StoreError for an unknown document.
+        """
+        bodies = [CODEC.dumps(claim) for claim in claims]
+        content = chain.digest((reader, *bodies))
+        where = schema.readings.c.document == document_id
+        with self.database.write() as connection:
+            before = connection.execute(sa.select(schema.readings.c.digest).where(where)).scalar()
+            if before == content:
+                return
+            if not _exists(connection, schema.documents.c.id, document_id):
+                raise StoreError(f"holds no document {document_id}", where=self.where)
+            values = {"document": document_id, "reader": reader, "digest": content}
+            change = sa.update(schema.readings).where(where) if before else sa.insert(schema.readings)
+            connection.execute(sa.delete(schema.claims).where(schema.claims.c.document == document_id))
+            connection.execute(change.values(values))
+            rows = [
+                {"document": document_id, "position": position, "id": claim.id, "body": body}
+                for position, (claim, body) in enumerate(zip(claims, bodies, strict=True))
+            ]
+            if rows:
+                connection.execute(sa.insert(schema.claims), rows)
+            chain.append(connection, "claims", document_id, content)
+
+    def claims(self) -> Iterator[tuple[Document, Claim]]:
+        """All claims with their documents: by document, and as they stand in it."""
+        documents = self._page_documents(sa.true())
+        while page := list(islice(documents, _PAGE)):
+            by_document = self._claims_between(page[0].id, page[-1].id)
+            for document in page:
+                for claim in by_document.get(document.id, ()):
+                    yield document, claim
+
+    def _claims_between(self, first: str, last: str) -> dict[str, list[Claim]]:
+        table = schema.claims
+        query = (
+            sa.select(table.c.document, table.c.body)
+            .where(table.c.document >= first, table.c.document <= last)
+            .order_by(table.c.document, table.c.position)
+        )
+        with self.database.read() as connection:
+            rows = connection.execute(query).all()
+        return {
+            document: [CODEC.loads(Claim, row.body) for row in group]
+            for document, group in groupby(rows, key=lambda row: str(row.document))
+        }
+
+    # Failures
+
+    def add_failure(self, source: str, what: str, hint: str | None = None) -> None:
+        """Note that an input gave no document; the last note on a source counts."""
+        table = schema.failures
+        with self.database.write() as connection:
+            connection.execute(sa.delete(table).where(table.c.source == source))
+            connection.execute(sa.insert(table).values(source=source, what=what, hint=hint, at=chain.now()))
+
+    def failures(self) -> list[StoredFailure]:
+        """The inputs that gave no document, by source."""
+        with self.database.read() as connection:
+            rows = connection.execute(sa.select(schema.failures)).all()
+        found = [StoredFailure(row.source, row.what, row.hint, dt.datetime.fromisoformat(row.at)) for row in rows]
+        return sorted(found, key=lambda failure: failure.source)
+
+    # Judgements
+
+    def add_judgement(
+        self, kind: str, subject: tuple[str, ...], value: str | None = None, *, who: str, why: str | None = None
+    ) -> Judgement:
+        """Append what a person decided about claims, events or outlets; returns it with its number and time."""
+        values = {"kind": kind, "subject": dump_json(list(subject)), "value": value, "who": who, "why": why}
+        return _make_judgement(self._append_judgement(values))
+
+    def undo_judgement(self, id: int, who: str) -> None:
+        """Take a judgement back; it and its taking back stay on record. Raises StoreError where none is in force."""
+        if id not in {judgement.id for judgement in self.judgements()}:
+            raise StoreError(f"no judgement {id} is in force", where=self.where)
+        self._append_judgement({"kind": "undo", "subject": "[]", "value": None, "who": who, "why": None, "undoes": id})
+
+    def _append_judgement(self, values: dict[str, Any]) -> Any:
+        table = schema.judgements
+        with self.database.write() as connection:
+            number = connection.execute(sa.select(sa.func.coalesce(sa.func.max(table.c.number), 0))).scalar_one() + 1
+            connection.execute(sa.insert(table).values(number=number, at=chain.now(), **values))
+            row = connection.execute(sa.select(table).where(table.c.number == number)).one()
+            chain.append(connection, "judgement", str(number), chain.digest(tuple(row)))
+            return row
+
+    def judgements(self) -> list[Judgement]:
+        """The judgements in force, in the order they were made."""
+        table = schema.judgements
+        undone = sa.select(table.c.undoes).where(table.c.undoes.is_not(None))
+        query = sa.select(table).where(table.c.undoes.is_(None), table.c.number.not_in(undone)).order_by(table.c.number)
+        with self.database.read() as connection:
+            return [_make_judgement(row) for row in connection.execute(query)]
+
+    # Log
+
+    def log(self) -> Iterator[LogRow]:
+        """Every change of documents, claims, judgements and the register, oldest first."""
+        with self.database.read() as connection:
+            yield from chain.read_rows(connection)
+
+    def verify_log(self) -> list[str]:
+        """What is wrong with the log's chain of hashes, a line each; empty where nothing is."""
+        return list(chain.find_breaks(self.log()))
+
+    # The register
+
+    def put_register(self, register: Register) -> None:
+        """Keep the register in place of the one before; entries that are as they were are not written again."""
+        with self.database.write() as connection:
+            content, changed = self._register.put(connection, register)
+            if changed or chain.last_action(connection) != "register":
+                chain.append(connection, "register", "register", content)
+
+    def register(self) -> Register | None:
+        """The register as it was kept; None where there has been none."""
+        with self.database.read() as connection:
+            return register_rows.read(connection) if self._has_register(connection) else None
+
+    def is_linked(self) -> bool:
+        """Whether the register holds all that is kept: nothing was added, read or judged after it."""
+        with self.database.read() as connection:
+            return chain.last_action(connection) == "register"
+
+    def _has_register(self, connection: sa.Connection) -> bool:
+        return _exists(connection, schema.log.c.action, "register")
+
+    # Care
+
+    def check(self) -> list[str]:
+        """What is wrong with bytes, texts, spans, claims, judgements, the register or the log, a line each."""
+        with self.database.read() as connection:
+            return list(find_faults(connection))
+
+    def backup(self, path: Path) -> int:
+        """Write one state of the store to a file (see backup.py); returns the number of rows."""
+        return write_backup(self.database, path)
+
+    # Sentence vectors
+
+    def vectors(self, ids: Iterable[str]) -> dict[str, bytes]:
+        """The cached vectors (float32 bytes) of those ids that have some."""
+        table, wanted = schema.vectors, list(ids)
+        found: dict[str, bytes] = {}
+        with self.database.read() as connection:
+            for start in range(0, len(wanted), _PAGE):
+                query = sa.select(table).where(table.c.id.in_(wanted[start : start + _PAGE]))
+                found |= {row.id: row.body for row in connection.execute(query)}
+        return found
+
+    def put_vectors(self, vectors: Mapping[str, bytes]) -> None:
+        """Cache vectors (float32 bytes) by id; they can be made anew, so the log does not tell of them."""
+        if not vectors:
+            return
+        with self.database.write() as connection:
+            connection.execute(
+                sa.delete(schema.vectors).where(schema.vectors.c.id == sa.bindparam("old")),
+                [{"old": id} for id in vectors],
+            )
+            connection.execute(sa.insert(schema.vectors), [{"id": id, "body": body} for id, body in vectors.items()])
+
+
+def _exists(connection: sa.Connection, column: sa.Column[Any], value: str) -> bool:
+    return connection.execute(sa.select(column).where(column == value)).first() is not None
+
+
+def _make_judgement(row: Any) -> Judgement:
+    subject = tuple(json.loads(row.subject))
+    return Judgement(row.number, row.kind, subject, row.value, row.who, row.why, dt.datetime.fromisoformat(row.at))
