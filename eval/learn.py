@@ -34,7 +34,7 @@ FOLDS = 3
 L2 = {"default": 2.0, "document": 1.0}
 RARE = 2
 # Decisions that look at those before them; the others only lost by a second round.
-SECOND_ROUND = ("supplier", "recipient", "place", "date", "factuality")
+SECOND_ROUND = ("item", "type", "supplier", "recipient", "place", "date", "factuality")
 
 
 def fold_of(article_id: str) -> int:
@@ -76,6 +76,7 @@ class Oracle:
         self.instances: list[tuple[str, list[Features], int]] = []
         self._aligned: dict[int, GoldClaim | None] = {}
         self._drafts: list[Draft] = []
+        self._accepted: Span | None = None
 
     def choose(
         self, decision: str, candidates: Sequence[Features], values: Sequence[object], draft: Draft
@@ -109,7 +110,18 @@ class Oracle:
 
     def _item(self, values: Sequence[object], draft: Draft) -> int:
         mention: Any = values[1]
+        self._accepted = mention.span
         return int(any(_is_item(g, mention) for g in self.here(draft)))
+
+    def _type(self, values: Sequence[object], draft: Draft) -> int | None:
+        span = self._accepted
+        wanted = next((i for g in self.here(draft) for i, s in g.items if s and span and s.overlaps(span)), None)
+        if wanted is None:
+            return None
+        if wanted["designation"] is None:
+            return 0
+        key = name_key(wanted["designation"])
+        return next((n for n, value in enumerate(values) if value and name_key(str(value)) == key), None)
 
     def _personnel(self, values: Sequence[object], draft: Draft) -> int:
         mention: Any = values[1]
@@ -210,6 +222,11 @@ class Oracle:
         earlier: Any = values[1]
         gold = self.gold_of(draft)
         return None if gold is None else int(self._aligned.get(id(earlier)) is gold)
+
+
+def name_key(text: str) -> str:
+    """A designation's letters and digits, as scoring compares them."""
+    return "".join(char for char in text.casefold() if char.isalnum())
 
 
 def _is_item(gold: GoldClaim, mention: Any) -> bool:

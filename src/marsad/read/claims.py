@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from marsad.model import CLAIM_TYPES, Span
+from marsad.read.antecedents import numeral_items, settle_type
 from marsad.read.draft import Decider, Draft
 from marsad.read.features import (
     Features,
@@ -112,8 +113,12 @@ def _open(
     keep, why = decider.choose("keep", [_NO, ["keep", *features]], [False, True], draft)
     if not keep:
         return []
-    items = [item for item in scene.items if _accept("item", draft, item, decider)]
-    draft.items = items
+    for item in sorted([*scene.items, *numeral_items(scene)], key=lambda i: i.span):
+        if _accept("item", draft, item, decider):
+            settled = settle_type(draft, item, made, decider)
+            if settled.equipment.rule != "numeral" or settled.equipment.designation is not None:
+                draft.items.append(settled)
+    items = draft.items
     people = [group for group in scene.people if _accept("personnel", draft, group, decider)]
     groups = _partition(draft, sorted([*items, *people], key=lambda m: m.span), decider)
     drafts = []
@@ -146,7 +151,9 @@ def _item_features(draft: Draft, item: ItemMention) -> Features:
     if before:
         words = scene.tokens_of(item.span)[0] - scene.tokens_of(before[-1].span)[1]
         features.append(f"listgap={few(words, 4)}")
-        features.append(f"{'prevtaken' if before[-1] in draft.items else 'prevleft'}/gap={few(words, 4)}")
+        features.append(
+            f"{'prevtaken' if any(i.span == before[-1].span for i in draft.items) else 'prevleft'}/gap={few(words, 4)}"
+        )
         if before[-1].equipment.class_ == mention.class_:
             features.append(f"sameclass/typed={mention.designation is not None}")
     return features
