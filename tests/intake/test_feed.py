@@ -131,6 +131,12 @@ def test_an_entry_without_text_is_a_failure(tmp_path: Path) -> None:
     assert take(file)[1] == [f"{file}#https://example.org/1: is an entry without text (give the address of its page)"]
 
 
+@pytest.mark.parametrize("link", ["javascript:alert(1)", "/relative", "https://example.org/a b", ""])
+def test_a_link_that_is_no_address_is_none(tmp_path: Path, link: str) -> None:
+    file = write(tmp_path / "a.rss", FEED.format(items=TEASER.format(link=link)))
+    assert [(d.source, d.url) for d in take(file)[0]] == [(f"{file}#1", None)]
+
+
 def test_an_address_gives_its_page(site: Site) -> None:
     site.pages["/a"] = PAGE
     received = receive(site.address + "/a", OPTIONS)

@@ -10,6 +10,7 @@ from email.utils import parsedate_to_datetime
 from typing import Any
 
 from marsad.errors import InputError
+from marsad.intake.address import is_address
 from marsad.intake.model import Failure, Found, Options, Original, fail
 from marsad.intake.page import read_fragment
 from marsad.intake.record import write_record
@@ -49,7 +50,9 @@ def _find_fault(parsed: Any) -> str | None:
 
 
 def _take_entry(entry: Any, number: int, feed: Any, blob: Blob) -> Original | Link | Failure:
-    link = str(entry.get("link") or "")
+    link = str(entry.get("link") or "").strip()
+    if not is_address(link) or re.search(r"\s", link):
+        link = ""
     contents = [part.get("value") or "" for part in entry.get("content", [])]
     text = max((read_fragment(content) for content in contents), key=len, default="")
     if not text and link and blob.address and not blob.linked:

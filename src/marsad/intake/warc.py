@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import logging
 import zlib
 from collections.abc import Iterator
 from email.message import Message
@@ -29,6 +30,7 @@ def split_warc(blob: Blob, options: Options) -> Iterator[Original | Failure]:
     from warcio.recordloader import ArcWarcRecordLoader
     from warcio.statusandheaders import StatusAndHeadersParserException
 
+    logging.getLogger("warcio").setLevel(logging.ERROR)  # it tells of every address that it repairs
     loader = ArcWarcRecordLoader(verify_http=False, arc2warc=False)
     lines = _Lines(blob.stream)
     count = 0
