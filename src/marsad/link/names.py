@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import lru_cache
 
 from marsad.knowledge.sounds import skeleton_of, sound_of
@@ -15,6 +16,10 @@ _INSTITUTIONS = frozenset({"agency", "media", "official", "intelligence", "name"
 # After these a capital only opens a sentence or a quotation.
 _OPENING = frozenset(".!?…:;\n\"'«»“”„‘([-–—•")
 _SHORTEST = 3
+# Fewer consonants are shared by chance.
+_SURE = 4
+# Scripts write these sounds for one another.
+_ALIKE = str.maketrans({"z": "s", "x": "s"})
 
 
 def source_key(name: str) -> str:
@@ -43,13 +48,27 @@ def _is_cased(name: str) -> bool:
     return any(char.lower() != char.upper() for char in name)
 
 
+@dataclass(frozen=True, slots=True)
+class _Sounds:
+    """How the proper words of a name sound: each, neighbours run together, all; ``whole`` tells that none was too
+    short to compare by.
+    """
+
+    words: frozenset[str]
+    runs: frozenset[str]
+    together: str
+    whole: bool
+
+
 @lru_cache(maxsize=10_000)
-def name_sounds(name: str) -> tuple[frozenset[str], str]:
-    """How the proper words of a name sound, each and together: those with a capital, or all in a script without."""
+def _hear(name: str) -> _Sounds:
+    """The proper words of a name: those with a capital, or all in a script without."""
     words = [word.strip(".,;:'\"()«»“”„") for word in name.replace("-", " ").split()]
     proper = [word for word in words if word[:1].isupper()] if _is_cased(name) else words
-    heard = [skeleton_of(sound_of(fold(word))) for word in proper]
-    return frozenset(sound for sound in heard if len(sound) >= _SHORTEST), "".join(heard)
+    heard = [sound for word in proper if (sound := skeleton_of(sound_of(fold(word))).translate(_ALIKE))]
+    known = frozenset(sound for sound in heard if len(sound) >= _SHORTEST)
+    runs = {"".join(heard[i:j]) for i in range(len(heard)) for j in range(i + 1, len(heard) + 1)}
+    return _Sounds(known, frozenset(runs), "".join(heard), len(known) == len(set(heard)))
 
 
 def is_same_name(a: str, b: str) -> bool:
@@ -58,9 +77,13 @@ def is_same_name(a: str, b: str) -> bool:
     >>> is_same_name("Reuters", "وكالة رويترز"), is_same_name("Le Monde", "صحيفة لوموند")
     (True, True)
     """
-    (mine, one), (theirs, other) = name_sounds(a), name_sounds(b)
-    if one == other and len(one) >= _SHORTEST:
+    first, second = _hear(a), _hear(b)
+    if first.together == second.together and len(first.together) >= _SHORTEST:
         return True
-    if (len(one) >= _SHORTEST and one in theirs) or (len(other) >= _SHORTEST and other in mine):
-        return True
-    return bool(mine and theirs) and (mine <= theirs or theirs <= mine)
+    return _is_within(first, second) or _is_within(second, first)
+
+
+def _is_within(small: _Sounds, large: _Sounds) -> bool:
+    if len(small.together) < _SURE:
+        return False
+    return small.together in large.runs or (small.whole and small.words <= large.words)
