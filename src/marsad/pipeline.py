@@ -16,12 +16,10 @@ import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from importlib.metadata import version
+from typing import TYPE_CHECKING
 
 from marsad.language.detect import detect_language
 from marsad.language.pack import load_pack
-from marsad.link.judgements import Decided, correct_claims, settle_judgements
-from marsad.link.register import Linker, Read
-from marsad.link.vectors import encode_sentences, family_text
 from marsad.model import Claim, Document, Reading
 from marsad.read.assemble import assemble
 from marsad.read.claims import build_drafts
@@ -29,6 +27,11 @@ from marsad.read.draft import Draft
 from marsad.read.scene import Stage, set_stage
 from marsad.read.scoring import WEIGHTS, Features, Ranker, load_ranker
 from marsad.register import Register
+
+# Linking loads numpy, which reading one article need not wait for: its functions import it when they are called.
+if TYPE_CHECKING:
+    from marsad.link.judgements import Decided
+    from marsad.link.register import Read
 
 
 class RankerDecider:
@@ -72,12 +75,17 @@ def reader_version() -> str:
 
 def read_for_store(document: Document) -> tuple[Reading, bytes]:
     """The reading of a document, and its sentences with their vectors as bytes to keep beside it."""
+    from marsad.link.vectors import encode_sentences
+
     stage = _set_stage(document)
     return _read_stage(stage), encode_sentences(stage.document, [scene.span for scene in stage.scenes])
 
 
 def link_reading(document: Document) -> Read:
     """A document as linking takes it in, for those who keep no store."""
+    from marsad.link.register import Read
+    from marsad.link.vectors import family_text
+
     reading, vectors = read_for_store(document)
     return Read(reading.document, reading.claims, family_text(reading.document, vectors))
 
@@ -91,6 +99,10 @@ def link_register(
 
     ``vectors`` are the bytes of ``read_for_store`` by document id; a document without them has no family.
     """
+    from marsad.link.judgements import correct_claims, settle_judgements
+    from marsad.link.register import Linker, Read
+    from marsad.link.vectors import family_text
+
     read = list(documents)
     judged = settle_judgements(judgements, {document.id: claims for document, claims in read})
     linker = Linker()
