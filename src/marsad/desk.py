@@ -11,12 +11,13 @@ from typing import TypeVar
 from marsad.errors import InputError, MarsadError
 from marsad.intake import Failure, Options, Original, read_original
 from marsad.link.judgements import correct_claims, settle_judgements
+from marsad.link.origins import match_claims
 from marsad.link.records import LinkClaim
 from marsad.link.register import find_root, trace_claim
 from marsad.link.why import Comparison, compare, entry_by_claim
 from marsad.model import Claim, Document
 from marsad.pipeline import link_register, read_for_store, reader_version
-from marsad.register import Entry, Register
+from marsad.register import Edge, Entry, Register
 from marsad.run.local import describe_fault
 from marsad.run.workers import spread
 from marsad.store import Store
@@ -122,9 +123,12 @@ class Shelf:
         for document, claim in self.claims.values():
             by_document.setdefault(document.id, []).append(claim)
 
+        def match(edge: Edge) -> Mapping[str, Claim]:
+            return match_claims(by_document.get(edge.child, ()), edge, by_document.get(edge.parent, ()))
+
         def record(id_: str) -> LinkClaim:
             document, claim = self.claims[id_]
-            source, _ = trace_claim(claim, document.id, edges, lambda id_: by_document.get(id_, ()))
+            source, _ = trace_claim(claim, document.id, edges, match)
             order = by_document[document.id].index(claim)
             family = find_root(document.id, edges)
             return LinkClaim.of(claim, document, order=order, family=family, anchor=source.id)

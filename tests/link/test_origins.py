@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from marsad.link.names import is_named, is_same_name
-from marsad.link.origins import find_counterpart, find_origin, merge_origins
+from marsad.link.origins import find_origin, match_claims, merge_origins
 from marsad.model import Span
 from marsad.register import Edge, Origin, Passage
 from tests.link.making import a_claim, a_document, a_source, an_item
@@ -97,12 +97,17 @@ def test_spellings_of_one_name_are_merged_under_one_of_them() -> None:
     assert merged["voice:x"].id == "voice:x"
 
 
-def test_the_counterpart_of_a_claim_is_found_through_the_passages() -> None:
-    edge = Edge("p", "c", "copy", 0.9, (Passage((0, 10), (50, 60), 0.9), Passage((20, 30), (70, 80), 0.9)), ())
+EDGE = Edge("p", "c", "copy", 0.9, (Passage((0, 10), (50, 60), 0.9), Passage((20, 30), (70, 80), 0.9)), ())
+
+
+def test_the_claim_that_one_is_taken_over_from_is_found_through_the_passages() -> None:
     seven, five = an_item("T-72B3", "tank", 7, 7), an_item("T-72B3", "tank", 5, 5)
     parents = [a_claim("p1", items=(five,)), a_claim("p2", items=(seven,)), a_claim("p3", spans=(Span(20, 30),))]
-    claim = a_claim("c1", spans=(Span(50, 60),), items=(seven,))
-    found = find_counterpart(claim, edge, parents)
-    assert found is not None
-    assert found.id == "p2"
-    assert find_counterpart(a_claim("c2", spans=(Span(90, 99),)), edge, parents) is None
+    claims = [a_claim("c1", spans=(Span(50, 60),), items=(seven,)), a_claim("c2", spans=(Span(90, 99),))]
+    assert {id_: parent.id for id_, parent in match_claims(claims, EDGE, parents).items()} == {"c1": "p2"}
+
+
+def test_claims_alike_on_one_passage_match_one_to_one() -> None:
+    claims = [a_claim(f"c{n}", spans=(Span(50, 60),)) for n in range(3)]
+    found = match_claims(claims, EDGE, [a_claim(f"p{n}") for n in range(3)])
+    assert {id_: parent.id for id_, parent in found.items()} == {"c0": "p0", "c1": "p1", "c2": "p2"}

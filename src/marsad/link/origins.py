@@ -72,18 +72,28 @@ def merge_origins(origins: Sequence[Origin]) -> dict[str, Origin]:
     return {id_: distinct[find(id_)] for id_ in distinct}
 
 
-def find_counterpart(claim: Claim, edge: Edge, claims: Sequence[Claim]) -> Claim | None:
-    """The claim of the parent document, among its ``claims``, that ``claim`` carries on by an aligned passage."""
-    passages = [p for p in edge.passages if any(_overlap(p.child, span) for span in claim.spans)]
-    best, most = None, 0
-    for other in claims:
-        if other.type != claim.type:
-            continue
-        shared = sum(_overlap(p.parent, span) for p in passages for span in other.spans)
-        alike = bool(shared) + 2 * len(_content(claim) & _content(other))
-        if shared and alike > most:
-            best, most = other, alike
-    return best
+def match_claims(claims: Sequence[Claim], edge: Edge, parents: Sequence[Claim]) -> dict[str, Claim]:
+    """For claims of a document, by id, the claim of its parent document that each carries on.
+
+    Two claims match where they are of one type and stand on aligned passages; the more of their content agrees the
+    sooner, and of two that agree alike those of the same rank. A parent's claim is given out once before it is given
+    out again.
+    """
+    pairs = []
+    for rank, claim in enumerate(claims):
+        passages = [p for p in edge.passages if any(_overlap(p.child, span) for span in claim.spans)]
+        for place, parent in enumerate(parents):
+            if parent.type == claim.type and any(_overlap(p.parent, s) for p in passages for s in parent.spans):
+                alike = len(_content(claim) & _content(parent))
+                pairs.append((-alike, abs(rank / len(claims) - place / len(parents)), rank, place))
+    found: dict[str, Claim] = {}
+    given: set[int] = set()
+    for again in (False, True):
+        for _, _, rank, place in sorted(pairs):
+            if claims[rank].id not in found and (again or place not in given):
+                found[claims[rank].id] = parents[place]
+                given.add(place)
+    return found
 
 
 def _overlap(passage: tuple[int, int], span: Span) -> int:
@@ -94,7 +104,8 @@ def _content(claim: Claim) -> frozenset[object]:
     parties = {(role, party.id) for role in ("supplier", "recipient", "unit") if (party := getattr(claim, role))}
     items = {(i.designation, i.class_, i.low, i.high) for i in claim.items}
     people = {(p.role, p.low, p.high) for p in (claim.personnel,) if p}
-    return frozenset({*parties, *items, *people, claim.factuality})
+    place, date = claim.place and claim.place.name, claim.date and claim.date.edtf
+    return frozenset({*parties, *items, *people, claim.factuality, ("place", place), ("date", date)})
 
 
 def count_origins(origins: Sequence[Origin]) -> int:

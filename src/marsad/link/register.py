@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -12,7 +12,7 @@ from marsad.link.entries import Witnessed, make_entry
 from marsad.link.events import Event, EventGraph
 from marsad.link.families import FamilyGraph, FamilyText, group_families
 from marsad.link.judgements import Judged
-from marsad.link.origins import find_counterpart, find_origin
+from marsad.link.origins import find_origin, match_claims
 from marsad.link.records import LinkClaim
 from marsad.model import Claim, Document
 from marsad.register import Edge, Entry, Register
@@ -44,6 +44,7 @@ class Linker:
         self._judged = Judged()
         self._edges: dict[str, Edge] = {}
         self._heirs: dict[str, list[str]] = {}
+        self._matches: dict[str, Mapping[str, Claim]] = {}
         self._entries: dict[str, Entry] = {}
         self._entry_of: dict[str, str] = {}
 
@@ -71,6 +72,8 @@ class Linker:
         self._families.put([read.text for read in fresh if read.text])
         moved = self._trace_families()
         documents_touched = self._with_heirs({read.document.id for read in fresh} | moved)
+        for document in documents_touched:
+            self._matches.pop(document, None)
         self._refresh(touched | self._put_claims(documents_touched))
 
     def _trace_families(self) -> set[str]:
@@ -152,7 +155,13 @@ class Linker:
         return find_root(document, self._edges)
 
     def _trace(self, claim: Claim, document: str) -> tuple[Claim, str]:
-        return trace_claim(claim, document, self._edges, lambda id_: self._read[id_].claims)
+        return trace_claim(claim, document, self._edges, self._match)
+
+    def _match(self, edge: Edge) -> Mapping[str, Claim]:
+        if edge.child not in self._matches:
+            claims, parents = self._read[edge.child].claims, self._read[edge.parent].claims
+            self._matches[edge.child] = match_claims(claims, edge, parents)
+        return self._matches[edge.child]
 
 
 def find_root(document: str, edges: Mapping[str, Edge]) -> str:
@@ -163,15 +172,17 @@ def find_root(document: str, edges: Mapping[str, Edge]) -> str:
 
 
 def trace_claim(
-    claim: Claim, document: str, edges: Mapping[str, Edge], claims_of: Callable[[str], Sequence[Claim]]
+    claim: Claim, document: str, edges: Mapping[str, Edge], match: Callable[[Edge], Mapping[str, Claim]]
 ) -> tuple[Claim, str]:
-    """The claim that this one is taken over from, through aligned passages, and its document; or itself."""
+    """The claim that this one is taken over from, through aligned passages, and its document; or itself.
+
+    ``match`` gives for an edge the parent's claims by the child's.
+    """
     while document in edges:
-        edge = edges[document]
-        parent = find_counterpart(claim, edge, claims_of(edge.parent))
+        parent = match(edges[document]).get(claim.id)
         if parent is None:
             break
-        claim, document = parent, edge.parent
+        claim, document = parent, edges[document].parent
     return claim, document
 
 
