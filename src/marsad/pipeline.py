@@ -18,6 +18,7 @@ from functools import cache
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
+from marsad.collector import uncollected
 from marsad.language.detect import detect_language
 from marsad.language.pack import load_pack
 from marsad.model import Claim, Document, Reading
@@ -53,7 +54,8 @@ def read_document(document: Document, *, ranker: Ranker | None = None) -> Readin
     The language is detected where the document names none; ``ranker`` decides in place of the one that ships.
     Raises LanguageError where there is no pack for it.
     """
-    return _read_stage(_set_stage(document), ranker)
+    with uncollected():
+        return _read_stage(_set_stage(document), ranker)
 
 
 def _set_stage(document: Document) -> Stage:
@@ -77,8 +79,10 @@ def read_for_store(document: Document) -> tuple[Reading, bytes]:
     """The reading of a document, and its sentences with their vectors as bytes to keep beside it."""
     from marsad.link.vectors import encode_sentences
 
-    stage = _set_stage(document)
-    return _read_stage(stage), encode_sentences(stage.document, [scene.span for scene in stage.scenes])
+    with uncollected():
+        stage = _set_stage(document)
+        reading = _read_stage(stage)
+    return reading, encode_sentences(stage.document, [scene.span for scene in stage.scenes])
 
 
 def link_reading(document: Document) -> Read:

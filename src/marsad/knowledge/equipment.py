@@ -32,7 +32,9 @@ UNROCA = frozenset(
 )
 
 _CELL = "¦"
-_PREFIXES = (4, 7)
+_PREFIXES = (2, 3, 4, 7)
+# For each length the longest of these that is not above it.
+_STEM_OF = (0, 0, 2, 3, 4, 4, 4)
 _MOST_READINGS = 8
 _SHORTEST_FAMILY = 3
 _LONGEST_SUFFIX = 5
@@ -112,9 +114,7 @@ class Table:
         length = len(start)
         if length < _PREFIXES[0]:
             return True
-        if start[: _PREFIXES[0]] not in self._stems:
-            return False
-        return length < _PREFIXES[1] or start[: _PREFIXES[1]] in self._stems
+        return start[: _STEM_OF[length] if length < _PREFIXES[-1] else _PREFIXES[-1]] in self._stems
 
     def rows_of(self, designation: str) -> list[int]:
         return self._designations.get(key_of(designation), [])

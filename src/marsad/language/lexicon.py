@@ -11,12 +11,14 @@ import csv
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
 from marsad.errors import PackError
 
 GAP = 4
+_FORMS = attrgetter("forms")
 # So many different words are remembered with the patterns that they open.
 _MOST_WORDS = 50_000
 _GAP_MARK = ".."
@@ -97,11 +99,15 @@ class Element:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A compiled pattern with its row."""
+    """A compiled pattern with its row.
+
+    ``second`` are the words of which one must be right behind the first; empty where it may be another.
+    """
 
     elements: tuple[Element, ...]
     row: Row
     weight: int
+    second: frozenset[str] = frozenset()
 
     def get(self, column: str) -> str:
         return self.row.get(column)
@@ -156,7 +162,7 @@ class Lexicon:
         for row in rows:
             for pattern in row[column].split("|"):
                 elements = compile_pattern(pattern, split, row.where)
-                entry = Entry(elements, row, sum(not e.gap for e in elements))
+                entry = Entry(elements, row, sum(not e.gap for e in elements), _second_words(elements))
                 self.entries.append(entry)
                 for literal in elements[0].literals:
                     self._by_literal[literal].append(entry)
@@ -194,11 +200,9 @@ class Lexicon:
     def find_all(self, tokens: Sequence[TokenLike]) -> list[Match]:
         """Every match in a sequence, overlapping ones included, by start and then the longest first."""
         found: list[Match] = []
-        openers = self._openers
-        for index, token in enumerate(tokens):
-            opened = openers.get(token.forms)
+        for index, opened in enumerate(map(self._openers.get, map(_FORMS, tokens))):
             if opened is None:
-                opened = self.opened_by(token.forms)
+                opened = self.opened_by(tokens[index].forms)
             if opened:
                 found += _matches(tokens, index, opened)
         return found
@@ -216,12 +220,22 @@ class Lexicon:
         return chosen
 
 
+def _second_words(elements: Sequence[Element]) -> frozenset[str]:
+    plain = len(elements) > 1 and not (elements[1].gap or elements[1].optional or elements[1].stems)
+    return elements[1].literals if plain else frozenset()
+
+
 def _matches(tokens: Sequence[TokenLike], index: int, opened: Iterable[Entry]) -> list[Match]:
     """Which of the entries that a token opens match to their end, the longest first."""
     found: list[Match] = []
     for entry in opened:
         elements = entry.elements
-        last = index + 1 if len(elements) == 1 else _match_rest(tokens, index + 1, elements, 1)
+        if len(elements) == 1:
+            found.append(Match(index, index + 1, entry))
+            continue
+        if entry.second and (index + 1 >= len(tokens) or entry.second.isdisjoint(tokens[index + 1].forms)):
+            continue
+        last = _match_rest(tokens, index + 1, elements, 1)
         if last is not None:
             found.append(Match(index, last, entry))
     if len(found) > 1:

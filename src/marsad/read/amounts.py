@@ -21,7 +21,7 @@ from math import ceil, floor
 from marsad.language.lexicon import Lexicon, Match
 from marsad.language.pack import Pack
 from marsad.model import Amount, Span
-from marsad.read.counting import read_counting
+from marsad.read.counting import open_reader, read_counting
 from marsad.read.noncounts import names_noun
 from marsad.read.numbers import Number
 from marsad.read.segment import Sentence
@@ -46,8 +46,9 @@ def find_amounts(sentence: Sentence, pack: Pack) -> list[Amount]:
     >>> [(a.low, a.high) for a in find_amounts(sentence, load_pack("en"))]  # "more than 100 trucks and two tanks"
     [(101, None), (2, 2)]
     """
-    finder = _Finder(sentence, pack)
-    amounts = [*finder.find(), *find_duals(sentence, pack)]
+    reader = open_reader(sentence, pack)
+    numbers = any(reader.may_begin(index) for index in range(len(sentence.tokens)))
+    amounts = [*(_Finder(sentence, pack).find() if numbers else ()), *find_duals(sentence, pack)]
     return sorted(amounts, key=lambda amount: (amount.span.start, amount.span.end))
 
 
@@ -131,6 +132,9 @@ class _Finder:
                 start, end = self._start(match), self.tokens[match.last - 1].end
                 yield _Stated(match.first, match.last, start, end, 1, 1, "same")
                 index = match.last
+                continue
+            if not self.reader.may_begin(index):
+                index += 1
                 continue
             before = self._quantifier(index)
             opened = self._ending_at(index, frozenset({"between", "from"})) is not None

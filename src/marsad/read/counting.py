@@ -24,9 +24,15 @@ class Counting:
 
 
 @lru_cache(maxsize=1)
+def open_reader(sentence: Sentence, pack: Pack) -> NumberReader:
+    """The reader of a sentence's numbers; the last one is kept."""
+    return NumberReader(sentence.tokens, pack)
+
+
+@lru_cache(maxsize=1)
 def read_counting(sentence: Sentence, pack: Pack) -> Counting:
     """The counting of a sentence; the last one read is kept."""
-    reader = NumberReader(sentence.tokens, pack)
+    reader = open_reader(sentence, pack)
     quantifiers = pack.lexicon("quantifiers").find_all(reader.views)
     return Counting(reader, NonCounts(reader.views, pack), quantifiers)
 

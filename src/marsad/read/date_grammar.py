@@ -20,6 +20,8 @@ from marsad.language.pack import Pack
 from marsad.text import Token, fold, split_words
 
 LEVELS = ("year", "time", "span")
+# So many different words are remembered with the templates that they open.
+_MOST_WORDS = 50_000
 _SLOT = re.compile(r"\{(\w+)(?::([\w.+-]+))?\}")
 _ORDINAL = re.compile(r"(\d{1,4})(\D+)")
 _DOTTED = re.compile(r"(\d{1,2})\.(\d{1,2})")
@@ -95,7 +97,7 @@ class Slot:
     optional: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Template:
     """One compiled row of ``dates.tsv``."""
 
@@ -141,9 +143,11 @@ class Grammar:
         self._glued = None if glued is None else frozenset(fold(run) for run in ["", *glued])
         self._dotted = bool(pack.setting("dates", "dotted", default=False))
         self._by_word: dict[tuple[str, str], list[Template]] = defaultdict(list)
+        self._opened: dict[tuple[str, tuple[str, ...]], tuple[Template, ...]] = {}
         self._openers: set[str] = set()
         self._plain_openers: set[str] = set()
         self._reach = 0
+        self._kinds: set[str] = set()
         self._by_kind: dict[tuple[str, str], list[Template]] = defaultdict(list)
         for template in _compile_rows(pack.rows("dates")):
             self._index(template)
@@ -151,6 +155,7 @@ class Grammar:
     def _index(self, template: Template) -> None:
         """Files a template under each thing it may begin with: an optional element may be left out."""
         required = [index for index, slot in enumerate(template.slots) if slot.kind and not slot.optional]
+        self._kinds.update(slot.kind for slot in template.slots)
         leading = template.slots[: required[0]] if required else ()
         self._reach = max(self._reach, sum(len(slot.words) or 1 for slot in leading))
         for slot in template.slots:
@@ -164,13 +169,24 @@ class Grammar:
             if not slot.optional:
                 return
 
+    def opened_by(self, level: str, forms: tuple[str, ...]) -> tuple[Template, ...]:
+        """The templates of a level that a token with these forms may begin by a literal; kept by word."""
+        known = self._opened.get((level, forms))
+        if known is None:
+            if len(self._opened) >= _MOST_WORDS:
+                self._opened.clear()
+            found = dict.fromkeys(template for form in forms for template in self._by_word.get((level, form), ()))
+            known = self._opened[level, forms] = tuple(found)
+        return known
+
     def openings(self, tokens: Sequence[Token], atoms: Mapping[int, Sequence[Atom]]) -> list[bool]:
         """Whether a phrase may begin at each token; never False where one does.
 
         It may at a word of time, at a word that is a phrase alone, and where a template's first words stand so near
         before one of these that its slot may be there.
         """
-        plain = [i in atoms or not self._plain_openers.isdisjoint(token.forms) for i, token in enumerate(tokens)]
+        timely = {index for index, here in atoms.items() if any(atom.kind in self._kinds for atom in here)}
+        plain = [i in timely or not self._plain_openers.isdisjoint(token.forms) for i, token in enumerate(tokens)]
         return [
             here
             or (any(plain[i + 1 : i + 1 + self._reach * len(LEVELS)]) and not self._openers.isdisjoint(token.forms))
@@ -235,8 +251,10 @@ class Grammar:
 
     def accepts(self, element: Element, token: Token) -> bool:
         """Whether a literal is a token's word; where the pack says which particles may be glued on, only these are."""
+        if not element.accepts(token.forms):
+            return False
         if self._glued is None or token.norm in element.literals:
-            return element.accepts(token.forms)
+            return True
         norm, glued = token.norm, self._glued
         return element.accepts([form for form in token.forms if norm.endswith(form) and norm[: -len(form)] in glued])
 
@@ -361,9 +379,8 @@ class _Parse:
     def _build(self, level: str, index: int) -> list[Phrase]:
         grammar, token = self._grammar, self._tokens[index]
         candidates: dict[int, Template] = {}
-        for form in token.forms:
-            for template in grammar._by_word.get((level, form), ()):
-                candidates[template.order] = template
+        for template in grammar.opened_by(level, token.forms):
+            candidates[template.order] = template
         for kind in {atom.kind for atom in self._atoms.get(index, ())}:
             for template in grammar._by_kind.get((level, kind), ()):
                 candidates[template.order] = template
@@ -371,26 +388,32 @@ class _Parse:
             templates = grammar._by_kind.get((level, lower), ())
             if templates and self.at(lower, index):
                 candidates.update((template.order, template) for template in templates)
+        if not candidates:
+            return []
         found: dict[tuple[int, int], Phrase] = {}
         for order in sorted(candidates):
             template = candidates[order]
-            for last, parts, start in self._match(template.slots, index):
+            for last, parts, start in self._match(template.slots, 0, index):
                 if last > index:
                     phrase = Phrase(template.rule, template.arg, level, index, last, start, parts, order)
                     found.setdefault((order, last), phrase)
         return list(found.values())
 
-    def _match(self, slots: tuple[Slot, ...], index: int) -> list[tuple[int, tuple[Atom | Phrase, ...], int]]:
-        """Every way in which the slots match from a token: where it ends, what fills them, where its words begin."""
-        if not slots:
+    def _match(
+        self, slots: tuple[Slot, ...], position: int, index: int
+    ) -> list[tuple[int, tuple[Atom | Phrase, ...], int]]:
+        """Every way in which the slots from a position on match from a token: where it ends, what fills them, where
+        its words begin.
+        """
+        if position == len(slots):
             return [(index, (), -1)]
-        slot, rest = slots[0], slots[1:]
+        slot = slots[position]
         found = []
         for last, part, start in self._fill(slot, index):
-            for end, parts, _ in self._match(rest, last):
+            for end, parts, _ in self._match(slots, position + 1, last):
                 found.append((end, (part, *parts) if part else parts, start))
         if slot.optional:
-            found += self._match(rest, index)
+            found += self._match(slots, position + 1, index)
         return found
 
     def _fill(self, slot: Slot, index: int) -> list[tuple[int, Atom | Phrase | None, int]]:

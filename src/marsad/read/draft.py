@@ -76,7 +76,7 @@ class Draft:
         if self._near is None or self._near.core != core:
             first, last = self._range_of(core)
             anchor = self.triggers[0] if self.triggers else None
-            if core and anchor:
+            if core and len(self.triggers) > 1:
                 anchor = min(self.triggers, key=lambda t: (max(0, first - t.last, t.first - last), t.first))
             self._near = _Near(core, (first, last), anchor, {})
         return self._near

@@ -33,6 +33,8 @@ def few(value: int, most: int = 2) -> str:
 
 def nearest_trigger(first: int, last: int, triggers: Sequence[Trigger]) -> Trigger | None:
     """The trigger with the fewest tokens between it and ``[first, last)``."""
+    if len(triggers) == 1:
+        return triggers[0]
     return min(triggers, key=lambda t: (max(0, first - t.last, t.first - last), t.first), default=None)
 
 

@@ -177,6 +177,13 @@ class NumberReader:
             found = self._invert(index, found) or found
         return sorted(found, key=lambda number: -number.last)
 
+    def may_begin(self, index: int) -> bool:
+        """Whether a number may begin at a token; never False where one does."""
+        token = self.tokens[index]
+        if token.kind == "number" or token.norm in self._words.indefinite:
+            return True
+        return bool(self._words.lexicon.opened_by(self.views[index].forms))
+
     @property
     def inverted(self) -> bool:
         """Whether a noun or scale before its number says "about"."""
