@@ -129,7 +129,7 @@ class Shelf:
         def record(id_: str) -> LinkClaim:
             document, claim = self.claims[id_]
             source, _ = trace_claim(claim, document.id, edges, match)
-            order = by_document[document.id].index(claim)
+            order = len({c.spans[0].start for c in by_document[document.id] if c.spans[0] < claim.spans[0]})
             family = find_root(document.id, edges)
             return LinkClaim.of(claim, document, order=order, family=family, anchor=source.id)
 

@@ -120,8 +120,10 @@ def _edge(a: FamilyText, b: FamilyText, runs: dict[str, frozenset[tuple[str, ...
     shared = 0.0
     if a.language == b.language:
         shared = len(runs[a.id] & runs[b.id]) / max(1, min(len(runs[a.id]), len(runs[b.id])))
-    score = max(alignment.score, shared)
     named = _names(a, b.outlet) or _names(b, a.outlet)
+    # One sentence alike has no order: it is a shared fact, unless it is the same words.
+    ordered = named or len(alignment.pairs) > 1
+    score = max(alignment.score if ordered else 0.0, shared)
     if score < (NAMED_THRESHOLD if named else THRESHOLD):
         return None
     forward, reasons = _direct(a, b, alignment)

@@ -84,8 +84,15 @@ def match_claims(claims: Sequence[Claim], edge: Edge, parents: Sequence[Claim]) 
         passages = [p for p in edge.passages if any(_overlap(p.child, span) for span in claim.spans)]
         for place, parent in enumerate(parents):
             if parent.type == claim.type and any(_overlap(p.parent, s) for p in passages for s in parent.spans):
-                alike = len(_content(claim) & _content(parent))
-                pairs.append((-alike, abs(rank / len(claims) - place / len(parents)), rank, place))
+                mine, theirs = _content(claim), _content(parent)
+                pairs.append(
+                    (
+                        len(mine ^ theirs) - 2 * len(mine & theirs),
+                        abs(rank / len(claims) - place / len(parents)),
+                        rank,
+                        place,
+                    )
+                )
     found: dict[str, Claim] = {}
     given: set[int] = set()
     for again in (False, True):

@@ -54,7 +54,7 @@ class LinkClaim:
     def of(
         cls, claim: Claim, document: Document, *, order: int, family: str | None = None, anchor: str | None = None
     ) -> LinkClaim:
-        """The linking record of a claim, the ``order``-th of its document."""
+        """The linking record of a claim, on the ``order``-th of its document's sentences with claims."""
         days = None
         if claim.date:
             first, last = edtf_range(claim.date.edtf)

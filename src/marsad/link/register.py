@@ -104,9 +104,17 @@ class Linker:
     def records(self, document: str) -> list[LinkClaim]:
         """The claims of a document as events see them, in its order, without those judged wrong."""
         read, family = self._read[document], self._root(document)
+        # Claims on one sentence are of one rank: their order among themselves comes from ids and says nothing.
+        ranks = {start: rank for rank, start in enumerate(sorted({c.spans[0].start for c in read.claims}))}
         return [
-            LinkClaim.of(claim, read.document, order=order, family=family, anchor=self._anchor(claim, document))
-            for order, claim in enumerate(read.claims)
+            LinkClaim.of(
+                claim,
+                read.document,
+                order=ranks[claim.spans[0].start],
+                family=family,
+                anchor=self._anchor(claim, document),
+            )
+            for claim in read.claims
             if claim.id not in self._judged.wrong
         ]
 
