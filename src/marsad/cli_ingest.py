@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
+from itertools import chain
 from typing import Annotated
 
 import typer
 
 from marsad.cli_store import Place, choose_place
-from marsad.run.local import say
+from marsad.run.local import open_progress, say
 from marsad.settings import load_settings
 
 
@@ -31,7 +31,7 @@ def ingest(
     Exit codes: 0 all was taken in, 1 nothing could be taken in, 2 wrong usage, 3 a part could not be read.
     """
     from marsad.desk import Known, Taken, current_register, read_again, take_in
-    from marsad.intake import Expansion, Failure, Options, Original, open_originals
+    from marsad.intake import Expansion, Failure, Options, Original, list_inputs, open_originals
     from marsad.read.publication import read_day
     from marsad.run.workers import count_cores
     from marsad.store import open_store
@@ -44,14 +44,16 @@ def ingest(
             yield from open_originals(path, options, expansion=expansion)
 
     counts = {Taken: 0, Known: 0, Failure: 0}
+    files = len(list_inputs(paths, collections=True).sources)
     with open_store(choose_place(store)) as opened:
         cores = workers or count_cores()
-        for results in (take_in(opened, originals(), options, workers=cores), read_again(opened, workers=cores)):
-            for result in results:
+        with open_progress(files) as advance:
+            taken = take_in(opened, originals(), options, workers=cores)
+            for result in chain(taken, read_again(opened, workers=cores)):
                 counts[type(result)] += 1
                 if isinstance(result, Failure):
                     say(str(result.error))
-                show_count(sum(counts.values()))
+                advance()
         register = current_register(opened)
     claims = sum(len(entry.claims) for entry in register.entries)
     say(
@@ -60,9 +62,3 @@ def ingest(
     )
     if counts[Failure]:
         raise typer.Exit(3 if counts[Taken] or counts[Known] else 1)
-
-
-def show_count(count: int) -> None:
-    """How far the run is, on a terminal."""
-    if sys.stderr.isatty() and count % 10 == 0:
-        print(f"\r{count} documents", end="", file=sys.stderr, flush=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from marsad.errors import MarsadError
@@ -65,3 +66,28 @@ def show_progress(sources: tuple[str, ...], *, least: int) -> Iterable[str]:
     from rich.progress import track
 
     return track(sources, description="Reading", console=Console(stderr=True), transient=True)
+
+
+@contextmanager
+def open_progress(total: int, description: str = "Reading") -> Iterator[Callable[[], None]]:
+    """A bar on standard error with rate and time left, where it is a terminal; what is given counts one input.
+
+    Inputs that turn out to hold many documents make the bar end late.
+    """
+    if not sys.stderr.isatty():
+        yield lambda: None
+        return
+    from rich.console import Console
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TaskProgressColumn,
+        TextColumn,
+        TimeRemainingColumn,
+    )
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TaskProgressColumn(show_speed=True))
+    with Progress(*columns, TimeRemainingColumn(), console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task(description, total=total)
+        yield lambda: progress.advance(task)
