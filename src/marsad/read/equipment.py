@@ -162,6 +162,7 @@ class _Finder:
         types = sorted([*self.types, *unlisted], key=lambda t: t.first)
         found: list[EquipmentMention] = []
         used: set[int] = set()
+        ends: set[int] = set()
         last: tuple[TypeMention, _Head | None] | None = None
         for kind in types:
             head, listed = self._head_of(kind)
@@ -181,10 +182,12 @@ class _Finder:
             if own and not listed and head is not None:
                 used.update(range(head.first, head.last))
             found.append(mention)
+            ends.add(kind.last)
             last = (kind, head)
         covered = [m.span for m in found]
         for head in self.heads:
-            if head.first in used:
+            describes = head.first in ends and head.first in self.modifier_starts
+            if head.first in used or describes:
                 continue
             mention = self._bare(head)
             if mention and not any(mention.span.overlaps(span) for span in covered):

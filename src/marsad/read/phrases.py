@@ -14,6 +14,9 @@ from marsad.read.words import Words
 LONGEST = 14
 """Tokens a speaker's phrase may have: longer ones in the gold are cut at half their length or more without loss."""
 
+LONGEST_NAME = 4
+"""Tokens of a person's name, where no capitals show its end."""
+
 _ENDS = frozenset({"that", "relative", "aux", "time", "stop", "contrast", "from", "own", "outlet", "count"})
 
 
@@ -141,6 +144,9 @@ class Phrases(Words):
                     break
                 index = close + 1
                 continue
+            example = self._example_end(index)
+            if example is not None:
+                return example
             if self.breaks(index):
                 end = self._apposition_end(index)
                 if end is None:
@@ -198,6 +204,22 @@ class Phrases(Words):
             return None
         closed = index >= len(self.tokens) or self.breaks(index) or index in self.cues or self.has(index, "skip")
         return index if closed and index - comma > 2 else None
+
+    def _example_end(self, index: int) -> int | None:
+        """The end of a name given as an example of those who speak (", such as NAME"); None where none is."""
+        index += self.is_mark(index, ",")
+        like = next((at for at in (index, index + 1) if self.has(at, "like")), None)
+        if like is None:
+            return None
+        last = like + 1
+        while last < len(self.tokens) and last - like <= LONGEST_NAME and self._can_name(last):
+            last += 1
+        return last if last > like + 1 else None
+
+    def _can_name(self, index: int) -> bool:
+        if self.grammar.cased:
+            return self.is_name(index) or self.inside_name(index)
+        return self.tokens[index].is_word and not self.classes[index] and index not in self.cues
 
     def point_back(self, index: int) -> Phrase:
         return Phrase(index, index + 1, "", self.tokens[index].start, self.pronoun(index))

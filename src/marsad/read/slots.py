@@ -73,8 +73,31 @@ def _fill_place(draft: Draft, decider: Decider) -> None:
             f"dateline={mention.span.start - scene.span.start < 3 and scene.index == 0}", *here, *relative(here, kind),
         ])  # fmt: skip
     index, why = decider.choose("place", features, [None, *candidates], draft)
-    draft.place = candidates[index - 1] if index else None
+    draft.place = _finest(draft, candidates[index - 1], candidates) if index else None
     draft.reasons["place"] = why
+
+
+def _finest(
+    draft: Draft, chosen: PlaceMention | ActorMention, candidates: Sequence[PlaceMention | ActorMention]
+) -> PlaceMention | ActorMention:
+    """Of nested places the finest: a town of the chosen country that stands at least as near to the claim's words."""
+    if not isinstance(chosen, ActorMention):
+        return chosen
+    first, last = draft.core_range
+
+    def distance(mention: PlaceMention | ActorMention) -> int:
+        begin, end = draft.scene.tokens_of(mention.span)
+        return max(0, first - end, begin - last)
+
+    nested = [
+        place
+        for place in candidates
+        if isinstance(place, PlaceMention)
+        and place.country == chosen.state
+        and place.latitude is not None
+        and distance(place) <= distance(chosen)
+    ]
+    return min(nested, key=distance, default=chosen)
 
 
 def _fill_date(draft: Draft, made: Sequence[Draft], decider: Decider) -> None:

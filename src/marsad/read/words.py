@@ -110,8 +110,8 @@ class Words:
                 self.stops[match.first] = max(match.last, self.stops.get(match.first, 0))
             if match.last - match.first == 1 or match.get("cue") in ("stop", "own", "contrast", "interview"):
                 self.classes[match.first].add(match.get("cue"))
-            elif match.get("cue") == "as":
-                self.classes[match.last - 1].add("as")
+            elif match.get("cue") in ("as", "like"):
+                self.classes[match.last - 1].add(match.get("cue"))
         self.kinds: dict[int, Match] = {}
         for match in grammar.speakers.find_all(tokens):
             self.kinds.setdefault(match.first, match)
