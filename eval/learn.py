@@ -22,7 +22,7 @@ from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
 from marsad.language.pack import load_pack
-from marsad.model import Document, Span
+from marsad.model import CLAIM_TYPES, Document, Span
 from marsad.read.claims import build_drafts
 from marsad.read.draft import Draft
 from marsad.read.scene import Stage, set_stage
@@ -30,11 +30,17 @@ from marsad.read.scoring import WEIGHTS, Features, Ranker
 from marsad.score import locate, near
 
 GOLD = Path(__file__).parent / "gold"
+PRACTICE = Path(__file__).parent / "practice"
+SKETCHES = Path(__file__).parent / "sketches"
 FOLDS = 3
 L2 = {"default": 2.0, "document": 1.0}
+# How much dearer a weight of one source's own is than a shared one.
+OWN = 2.0
 RARE = 2
 # Decisions that look at those before them; the others only lost by a second round.
 SECOND_ROUND = ("item", "type", "supplier", "recipient", "place", "date", "factuality")
+# What an article teaches of which only the types of its sentences are known.
+SKETCHED = ("document", "keep")
 
 
 def fold_of(article_id: str) -> int:
@@ -254,7 +260,8 @@ def stage_of(article: dict[str, Any]) -> Stage:
     return set_stage(document, load_pack(article["language"]))
 
 
-Instances = dict[str, list[tuple[list[Features], int]]]
+Instance = tuple[list[Features], int]
+Instances = dict[str, list[Instance]]
 Weights = dict[str, dict[str, float]]
 
 
@@ -265,7 +272,8 @@ def collect(articles: Sequence[dict[str, Any]], follow: Ranker | None = None) ->
         oracle = Oracle(article, follow)
         build_drafts(stage_of(article), oracle)
         for decision, candidates, answer in oracle.instances:
-            by_decision[decision].append((candidates, answer))
+            if decision in SKETCHED or not article.get("sketch"):
+                by_decision[decision].append((candidates, answer))
     return by_decision
 
 
@@ -277,70 +285,112 @@ def join_instances(*parts: Instances) -> Instances:
     return joined
 
 
-def learn(articles: Sequence[dict[str, Any]]) -> tuple[Weights, Instances]:
-    """Weights from articles, learned in two rounds, and what they were learned from.
+def learn(gold: Sequence[dict[str, Any]], practice: Instances) -> tuple[Weights, Instances]:
+    """Weights from gold and practice, learned in two rounds, and what of the gold they were learned from.
 
     While reading, a decision sees the decisions before it, right or wrong. So the second round meets the decisions
     again while a ranker decides that has not seen the article (Ross, Gordon and Bagnell 2011), and learns from both.
     """
-    folds = [[a for a in articles if fold_of(a["id"]) == fold] for fold in range(FOLDS)]
+    folds = [[a for a in gold if fold_of(a["id"]) == fold] for fold in range(FOLDS)]
     first = [collect(part) for part in folds]
     second: list[Instances] = []
     for fold, part in enumerate(folds):
         others = join_instances(*(found for other, found in enumerate(first) if other != fold))
         if part and others:
-            met = collect(part, Ranker(fit_all(others)))
+            met = collect(part, Ranker(fit_all(others, practice)))
             second.append({decision: met[decision] for decision in SECOND_ROUND if decision in met})
     instances = join_instances(*first, *second)
-    return fit_all(instances), instances
+    return fit_all(instances, practice), instances
 
 
-def fit(instances: Sequence[tuple[list[Features], int]], l2: float) -> dict[str, float]:
-    """Weights that make the right candidates likeliest, small where the evidence is thin."""
+def fit(gold: Sequence[Instance], practice: Sequence[Instance], l2: float) -> dict[str, float]:
+    """Weights that make the right candidates likeliest, small where the evidence is thin.
+
+    Practice is of another hand than the gold, so every feature has a weight that both share and one of its own in each
+    (Daumé III 2007); what ships is the shared one and the gold's own.
+    """
+    instances = [*gold, *practice]
     seen = Counter(f for candidates, _ in instances for c in candidates for f in set(c))
     index = {f: i for i, f in enumerate(sorted(f for f, n in seen.items() if n >= RARE))}
+    size = max(1, len(index))
     rows, columns, starts, right, row = [], [], [], [], 0
-    for candidates, answer in instances:
+    for number, (candidates, answer) in enumerate(instances):
+        own = size if number < len(gold) else 2 * size
         starts.append(row)
         right.append(row + answer)
         for candidate in candidates:
-            for feature in set(candidate):
-                if feature in index:
-                    rows.append(row)
-                    columns.append(index[feature])
+            found = [index[feature] for feature in set(candidate) if feature in index]
+            columns += [*found, *(own + at for at in found)]
+            rows += [row] * (2 * len(found))
             row += 1
-    matrix = csr_matrix((np.ones(len(rows)), (rows, columns)), shape=(row, max(1, len(index))))
+    matrix = csr_matrix((np.ones(len(rows)), (rows, columns)), shape=(row, 3 * size))
     begin, group = np.array(starts), np.repeat(np.arange(len(starts)), np.diff([*starts, row]))
     answers = np.array(right)
+    penalty = np.repeat([l2, OWN * l2, OWN * l2], size)
 
     def loss(weights: np.ndarray) -> tuple[float, np.ndarray]:
         scores = matrix @ weights
         top = np.maximum.reduceat(scores, begin)
         expd = np.exp(scores - top[group])
         total = np.add.reduceat(expd, begin)
-        value = float(np.sum(np.log(total) + top - scores[answers])) + 0.5 * l2 * float(weights @ weights)
+        value = float(np.sum(np.log(total) + top - scores[answers])) + 0.5 * float(penalty @ weights**2)
         expected = expd / total[group]
         expected[answers] -= 1.0
-        return value, matrix.T @ expected + l2 * weights
+        return value, matrix.T @ expected + penalty * weights
 
-    found = minimize(loss, np.zeros(max(1, len(index))), jac=True, method="L-BFGS-B", options={"maxiter": 200})
-    return {f: round(float(found.x[i]), 3) for f, i in index.items() if abs(found.x[i]) >= 0.02}
+    found = minimize(loss, np.zeros(3 * size), jac=True, method="L-BFGS-B", options={"maxiter": 200})
+    shipped = found.x[:size] + found.x[size : 2 * size]
+    return {f: round(float(shipped[i]), 3) for f, i in index.items() if abs(shipped[i]) >= 0.02}
 
 
 def load_articles(folder: Path = GOLD) -> list[dict[str, Any]]:
     return [json.loads(file.read_text(encoding="utf-8")) for file in sorted(folder.glob("*.json"))]
 
 
-def fit_all(instances: Instances) -> Weights:
+def load_practice() -> list[dict[str, Any]]:
+    """Articles written for learning alone; no figure is ever measured on them."""
+    return [*load_articles(PRACTICE), *load_sketches()]
+
+
+def load_sketches(folder: Path = SKETCHES) -> list[dict[str, Any]]:
+    """Articles of which only is known which sentence states claims of which types.
+
+    A file holds many; each begins with ``== id language day | outlet | title``, then one line a sentence: the types,
+    with commas between, or ``-``, a tab, and the sentence.
+    """
+    found = []
+    for file in sorted(folder.glob("*.txt")):
+        for block in file.read_text(encoding="utf-8").split("== ")[1:]:
+            head, *lines = block.strip().splitlines()
+            (id_, language, day), outlet, title = head.split("|")[0].split(), *head.split("|")[1:]
+            pairs = [line.split("\t", 1) for line in lines if line]
+            claims = [_sketch_claim(t, sentence) for types, sentence in pairs for t in types.split(",") if t != "-"]
+            found.append({
+                "id": id_, "language": language, "published": day, "publisher": outlet.strip(), "title": title.strip(),
+                "text": "\n".join(sentence for _, sentence in pairs), "claims": claims, "sketch": True,
+            })  # fmt: skip
+    return found
+
+
+def _sketch_claim(kind: str, sentence: str) -> dict[str, Any]:
+    if kind not in CLAIM_TYPES:
+        raise ValueError(f"{kind!r} is no type of claim: {sentence}")
+    empty: dict[str, Any] = dict.fromkeys(("supplier", "recipient", "unit", "personnel", "place", "date"))
+    return {"type": kind, "factuality": "fact", **empty, "items": [], "sources": [], "evidence": sentence}
+
+
+def fit_all(gold: Instances, practice: Instances) -> Weights:
     """The weights of every decision."""
-    return {name: fit(found, L2.get(name, L2["default"])) for name, found in sorted(instances.items())}
+    return {
+        name: fit(found, practice.get(name, ()), L2.get(name, L2["default"])) for name, found in sorted(gold.items())
+    }
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--output", type=Path, default=WEIGHTS)
     args = parser.parse_args()
-    weights, instances = learn(load_articles())
+    weights, instances = learn(load_articles(), collect(load_practice()))
     args.output.write_text(json.dumps(weights, ensure_ascii=False, indent=0, sort_keys=True) + "\n", encoding="utf-8")
     for name, found in sorted(instances.items()):
         print(f"{name:<12}{len(found):>7} decisions {len(weights[name]):>7} weights")

@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from eval.learn import FOLDS, fold_of, learn
+from eval.learn import FOLDS, collect, fold_of, learn, load_practice
 from marsad.pipeline import read_document
 from marsad.read.scoring import Ranker
 from marsad.score import RECORD, SLOTS, Figures, Scores, load_gold, read_gold, score_readings, sum_slots
@@ -59,8 +59,9 @@ def measure_reading() -> Measured:
 def read_across_folds(articles: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     """The reading of every article, each with weights learned from the articles of the other folds alone."""
     records: dict[str, dict[str, Any]] = {}
+    practice = collect(load_practice())
     for fold in range(FOLDS):
-        weights, _ = learn([a for a in articles if fold_of(a["id"]) != fold])
+        weights, _ = learn([a for a in articles if fold_of(a["id"]) != fold], practice)
         read = partial(read_document, ranker=Ranker(weights))
         here = [a for a in articles if fold_of(a["id"]) == fold]
         records.update({a["id"]: record for a, record in zip(here, read_gold(here, read), strict=True)})

@@ -21,11 +21,12 @@ from marsad.read.features import (
     position,
     relative,
 )
-from marsad.read.parties import Cast, party_candidates, span_of, unit_candidates
+from marsad.read.parties import Cast, party_candidates, party_of, span_of, unit_candidates
 from marsad.read.places import PlaceMention
 from marsad.read.scene import Trigger
 
 _NO: Features = []
+_SMALL_WORD = 3
 
 
 def fill_slots(draft: Draft, cast: Cast, made: Sequence[Draft], decider: Decider) -> None:
@@ -37,11 +38,25 @@ def fill_slots(draft: Draft, cast: Cast, made: Sequence[Draft], decider: Decider
         setattr(draft, role, parties[index].id)
         draft.party_spans[role] = span_of(parties[index])
         draft.reasons[role] = why
+    _claim_where_it_is(draft)
     _fill_unit(draft, made, decider)
     _fill_place(draft, decider)
     _fill_date(draft, made, decider)
     _fill_factuality(draft, decider)
     _fill_sources(draft, decider)
+
+
+def _claim_where_it_is(draft: Draft) -> None:
+    """An outcome is claimed of the country in which its sentence sets it, before one known from elsewhere."""
+    if draft.type != "outcome" or draft.party_spans.get("recipient") is not None:
+        return
+    for mention in sorted(draft.scene.actors, key=lambda a: a.span):
+        party = party_of(mention)
+        named = mention.form == "name" and draft.scene.relation(mention.span) == "in"
+        if party and named and party != draft.supplier:
+            draft.recipient, draft.party_spans["recipient"] = party, mention.span
+            draft.reasons["recipient"] = "an outcome is claimed of the country it is set in"
+            return
 
 
 def _fill_place(draft: Draft, decider: Decider) -> None:
@@ -274,8 +289,23 @@ def _beside(draft: Draft, role: str, chosen: Span, mention: ActorMention) -> Fea
     form = f"{here.form}/{mention.form}" if here else f"none/{mention.form}"
     relation = "same" if scene.relation(chosen) == scene.relation(mention.span) else "other"
     words = bucket(high - low, (0, 1, 2, 3, 4, 8))
+    listed = _are_listed(draft, chosen, mention.span)
     return [
+        f"{role}/listed={listed}", f"{draft.type}/{role}/listed={listed}", f"{role}/listed={listed}/{form}",
         f"{role}/apart={words}/{side}", f"{draft.type}/{role}/apart={words}", f"{role}/form={form}",
         f"{role}/rel={relation}/{words}",
         *(f"{role}/{f}" for f in between(scene, low, high, draft.type)),
     ]  # fmt: skip
+
+
+def _are_listed(draft: Draft, one: Span, two: Span) -> bool:
+    """Whether two mentions stand side by side in a list: "X and Y", with nothing but small words between."""
+    first, second = sorted((one, two))
+    tokens = draft.scene.tokens
+    after, start = draft.scene.tokens_of(first)[1], draft.scene.tokens_of(second)[0]
+    joiners = draft.stage.pack.setting("people", "joiners")
+    space = tokens[after:start]
+    glued = tokens[start].norm[: max(0, second.start - tokens[start].start)]
+    joined = any(token.norm in joiners or token.norm == "," for token in space) or glued.startswith(tuple(joiners))
+    small = all(token.norm == "," or (token.is_word and len(token.norm) <= _SMALL_WORD) for token in space)
+    return first.end <= second.start and joined and small
