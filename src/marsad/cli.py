@@ -22,6 +22,7 @@ import typer
 from marsad import cli_judge, cli_store
 from marsad.cli_ingest import ingest
 from marsad.cli_register import register, search, show, sources, why
+from marsad.cli_serve import serve
 from marsad.errors import MarsadError
 from marsad.intake import Failure, Options, Told, list_inputs, receive
 from marsad.run.local import Tally, describe_fault, run_local, say, show_progress
@@ -236,7 +237,7 @@ def score(
     write_scores(score_readings(articles, records), sys.stdout, errors=errors)
 
 
-for command in (ingest, register, show, why, search, sources, cli_judge.log):
+for command in (ingest, register, show, why, search, sources, cli_judge.log, serve):
     app.command()(command)
 
 

@@ -44,6 +44,11 @@ def last_action(connection: sa.Connection) -> str | None:
     return action
 
 
+def last_number(connection: sa.Connection) -> int:
+    """The number of the newest row; 0 for an empty log."""
+    return int(connection.execute(sa.select(sa.func.coalesce(sa.func.max(schema.log.c.number), 0))).scalar_one())
+
+
 def read_rows(connection: sa.Connection) -> Iterator[LogRow]:
     for row in connection.execute(sa.select(schema.log).order_by(schema.log.c.number)):
         at = dt.datetime.fromisoformat(row.at)

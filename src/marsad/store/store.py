@@ -215,6 +215,11 @@ class Store:
         with self.database.read() as connection:
             yield from chain.read_rows(connection)
 
+    def version(self) -> int:
+        """The number of the newest change: as long as it stays, so does all that the store holds."""
+        with self.database.read() as connection:
+            return chain.last_number(connection)
+
     def verify_log(self) -> list[str]:
         """What is wrong with the log's chain of hashes, a line each; empty where nothing is."""
         return list(chain.find_breaks(self.log()))
