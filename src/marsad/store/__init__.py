@@ -2,14 +2,31 @@
 
 from __future__ import annotations
 
+from marsad.store.judgements import StaleError
 from marsad.store.opening import default_place, open_store, restore_store, upgrade_store
-from marsad.store.records import Judgement, LogRow, Original, StoredFailure
+from marsad.store.records import (
+    Account,
+    Action,
+    Decision,
+    Judgement,
+    LogRow,
+    Original,
+    Ruling,
+    Session,
+    StoredFailure,
+)
 from marsad.store.store import Store
 
 __all__ = [
+    "Account",
+    "Action",
+    "Decision",
     "Judgement",
     "LogRow",
     "Original",
+    "Ruling",
+    "Session",
+    "StaleError",
     "Store",
     "StoredFailure",
     "default_place",

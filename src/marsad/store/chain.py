@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -13,6 +14,9 @@ from marsad.store.codec import dump_json
 from marsad.store.records import LogRow
 
 _START = ""
+
+REGISTERED = ("document", "claims", "judgement", "register")
+"""Actions that the register rests on, or that made it; all others leave it as it is."""
 
 
 def digest(parts: Sequence[str | int | None]) -> str:
@@ -38,9 +42,10 @@ def append(connection: sa.Connection, action: str, subject: str, content: str) -
 
 
 def last_action(connection: sa.Connection) -> str | None:
-    """What the newest row is about; None for an empty log."""
+    """What the newest row is about, of those that have to do with the register; None where there is none."""
     table = schema.log
-    action: str | None = connection.execute(sa.select(table.c.action).order_by(table.c.number.desc()).limit(1)).scalar()
+    query = sa.select(table.c.action).where(table.c.action.in_(REGISTERED)).order_by(table.c.number.desc()).limit(1)
+    action: str | None = connection.execute(query).scalar()
     return action
 
 
@@ -50,9 +55,28 @@ def last_number(connection: sa.Connection) -> int:
 
 
 def read_rows(connection: sa.Connection) -> Iterator[LogRow]:
-    for row in connection.execute(sa.select(schema.log).order_by(schema.log.c.number)):
-        at = dt.datetime.fromisoformat(row.at)
-        yield LogRow(row.number, at, row.action, row.subject, row.digest, row.previous, row.hash)
+    yield from map(_make_row, connection.execute(sa.select(schema.log).order_by(schema.log.c.number)))
+
+
+def read_rows_after(connection: sa.Connection, number: int) -> list[LogRow]:
+    """The rows that came after the one with this number."""
+    table = schema.log
+    query = sa.select(table).where(table.c.number > number).order_by(table.c.number)
+    return [_make_row(row) for row in connection.execute(query)]
+
+
+def read_page(connection: sa.Connection, before: int | None, limit: int) -> list[LogRow]:
+    """At most so many rows before a number, or the last ones, the newest first."""
+    table = schema.log
+    query = sa.select(table).order_by(table.c.number.desc()).limit(limit)
+    return [
+        _make_row(row) for row in connection.execute(query if before is None else query.where(table.c.number < before))
+    ]
+
+
+def _make_row(row: Any) -> LogRow:
+    at = dt.datetime.fromisoformat(row.at)
+    return LogRow(row.number, at, row.action, row.subject, row.digest, row.previous, row.hash)
 
 
 def find_breaks(rows: Iterable[LogRow]) -> Iterator[str]:

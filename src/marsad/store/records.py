@@ -40,6 +40,61 @@ class Judgement:
 
 
 @dataclass(frozen=True, slots=True)
+class Decision:
+    """A judgement that is not kept yet: what kind, on which claims or outlets, and why."""
+
+    kind: str
+    subject: tuple[str, ...]
+    value: str | None = None
+    why: str | None = None
+
+    @property
+    def about(self) -> frozenset[str]:
+        """Ids of the claims, or the outlet, that it is on."""
+        named = self.subject[:1] if self.kind == "value" else self.subject
+        return frozenset(name.partition("|")[0] for name in named)
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """A judgement with what became of it: ``undone`` is the row that took it back, of the kind ``undo``."""
+
+    judgement: Judgement
+    undone: Judgement | None
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """Who did what at the desk: logged in, added a document, gave somebody an account."""
+
+    number: int
+    at: dt.datetime
+    who: str
+    action: str
+    subject: str
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Somebody who may log in; ``password`` is its argon2 hash, ``closed`` when the account was closed."""
+
+    name: str
+    role: str
+    password: str
+    closed: dt.datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """A log-in that holds until ``ends``, or until it is not used; its id is a hash of what the browser keeps."""
+
+    id: str
+    account: str
+    seen: dt.datetime
+    ends: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
 class LogRow:
     """One line of the log: ``digest`` is a hash of what was written, ``hash`` covers this row and, through
     ``previous``, all rows before it.

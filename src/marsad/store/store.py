@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby, islice
 from pathlib import Path
@@ -15,12 +14,13 @@ import sqlalchemy as sa
 from marsad.errors import StoreError
 from marsad.model import Claim, Document
 from marsad.register import Register
-from marsad.store import chain, register_rows, schema
+from marsad.store import chain, judgements, register_rows, schema
 from marsad.store.backup import write_backup
 from marsad.store.check import find_faults
-from marsad.store.codec import CODEC, dump_json
+from marsad.store.codec import CODEC
 from marsad.store.database import Database
-from marsad.store.records import Judgement, LogRow, Original, StoredFailure
+from marsad.store.people import People
+from marsad.store.records import Decision, Judgement, LogRow, Original, Ruling, StoredFailure
 
 # Documents are read so many at a time, so that no read stays open while the caller works.
 _PAGE = 200
@@ -33,6 +33,7 @@ class Store:
 
     def __init__(self, database: Database) -> None:
         self.database = database
+        self.people = People(database)
         self._register = register_rows.Writer()
 
     @property
@@ -182,31 +183,31 @@ class Store:
         self, kind: str, subject: tuple[str, ...], value: str | None = None, *, who: str, why: str | None = None
     ) -> Judgement:
         """Append what a person decided about claims, events or outlets; returns it with its number and time."""
-        values = {"kind": kind, "subject": dump_json(list(subject)), "value": value, "who": who, "why": why}
-        return _make_judgement(self._append_judgement(values))
+        return self.add_judgements([Decision(kind, subject, value, why)], who=who)[0]
+
+    def add_judgements(self, decisions: Sequence[Decision], *, who: str, seen: int | None = None) -> list[Judgement]:
+        """Append several, all or none.
+
+        ``seen`` is the number of the newest judgement that the person knew of: raises StaleError where a later one is
+        on the same claims or outlets.
+        """
+        with self.database.write() as connection:
+            return judgements.add(connection, decisions, who=who, seen=seen)
 
     def undo_judgement(self, id: int, who: str) -> None:
         """Take a judgement back; it and its taking back stay on record. Raises StoreError where none is in force."""
-        if id not in {judgement.id for judgement in self.judgements()}:
-            raise StoreError(f"no judgement {id} is in force", where=self.where)
-        self._append_judgement({"kind": "undo", "subject": "[]", "value": None, "who": who, "why": None, "undoes": id})
-
-    def _append_judgement(self, values: dict[str, Any]) -> Any:
-        table = schema.judgements
         with self.database.write() as connection:
-            number = connection.execute(sa.select(sa.func.coalesce(sa.func.max(table.c.number), 0))).scalar_one() + 1
-            connection.execute(sa.insert(table).values(number=number, at=chain.now(), **values))
-            row = connection.execute(sa.select(table).where(table.c.number == number)).one()
-            chain.append(connection, "judgement", str(number), chain.digest(tuple(row)))
-            return row
+            if not judgements.undo(connection, id, who):
+                raise StoreError(f"no judgement {id} is in force", where=self.where)
 
     def judgements(self) -> list[Judgement]:
         """The judgements in force, in the order they were made."""
-        table = schema.judgements
-        undone = sa.select(table.c.undoes).where(table.c.undoes.is_not(None))
-        query = sa.select(table).where(table.c.undoes.is_(None), table.c.number.not_in(undone)).order_by(table.c.number)
+        return [ruling.judgement for ruling in self.rulings() if ruling.undone is None]
+
+    def rulings(self) -> list[Ruling]:
+        """All judgements that were ever made, in their order, with what became of them."""
         with self.database.read() as connection:
-            return [_make_judgement(row) for row in connection.execute(query)]
+            return judgements.read_rulings(connection)
 
     # Log
 
@@ -219,6 +220,16 @@ class Store:
         """The number of the newest change: as long as it stays, so does all that the store holds."""
         with self.database.read() as connection:
             return chain.last_number(connection)
+
+    def log_after(self, number: int) -> list[LogRow]:
+        """The rows of the log that came after the one with this number."""
+        with self.database.read() as connection:
+            return chain.read_rows_after(connection, number)
+
+    def log_page(self, before: int | None, limit: int) -> list[LogRow]:
+        """At most so many rows of the log before a number, or the last ones, the newest first."""
+        with self.database.read() as connection:
+            return chain.read_page(connection, before, limit)
 
     def verify_log(self) -> list[str]:
         """What is wrong with the log's chain of hashes, a line each; empty where nothing is."""
@@ -283,8 +294,3 @@ class Store:
 
 def _exists(connection: sa.Connection, column: sa.Column[Any], value: str) -> bool:
     return connection.execute(sa.select(column).where(column == value)).first() is not None
-
-
-def _make_judgement(row: Any) -> Judgement:
-    subject = tuple(json.loads(row.subject))
-    return Judgement(row.number, row.kind, subject, row.value, row.who, row.why, dt.datetime.fromisoformat(row.at))
