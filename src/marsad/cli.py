@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from marsad import cli_judge, cli_store
-from marsad.cli_ingest import ingest
+from marsad.cli_ingest import failures, ingest
 from marsad.cli_register import register, search, show, sources, why
 from marsad.cli_serve import serve
 from marsad.errors import MarsadError
@@ -237,7 +237,7 @@ def score(
     write_scores(score_readings(articles, records), sys.stdout, errors=errors)
 
 
-for command in (ingest, register, show, why, search, sources, cli_judge.log, serve):
+for command in (ingest, failures, register, show, why, search, sources, cli_judge.log, serve):
     app.command()(command)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TypeVar
@@ -49,7 +49,8 @@ def take_in(
     """
     read = read_ids(store)
     fresh: list[Known | Failure] = []
-    for entry, result in spread(partial(_read_one, options), _choose(originals, read, fresh), workers=workers):
+    chosen = _choose(originals, read, fresh)
+    for entry, result in spread(partial(_read_one, options), chosen, workers=workers, lost=_lose):
         yield from _drain(store, fresh)
         if isinstance(result, Failure):
             yield _note(store, result)
@@ -60,6 +61,14 @@ def take_in(
     yield from _drain(store, fresh)
 
 
+def settle_failures(store: Store, paths: Sequence[str], failed: Set[str]) -> None:
+    """Take back what was noted earlier of ``paths`` and of what lies in them, but for what ``failed`` again."""
+    roots = tuple(path.rstrip("/") for path in paths)
+    inside = tuple(root + mark for root in roots for mark in "/#:")
+    noted = {failure.source for failure in store.failures()} - failed
+    store.drop_failures(sorted(s for s in noted if s in roots or s.startswith(inside)))
+
+
 def read_ids(store: Store) -> set[str]:
     """Ids of the documents whose claims are of this version."""
     return {d.id for d in store.documents()} - {d.id for d in store.unread(reader_version())}
@@ -68,7 +77,7 @@ def read_ids(store: Store) -> set[str]:
 def read_again(store: Store, *, workers: int) -> Iterator[Taken | Failure]:
     """Read stored documents that were not read, or by another version; judgements stay."""
     unread = list(store.unread(reader_version()))
-    for _, result in spread(_read_document, unread, workers=workers):
+    for _, result in spread(_read_document, unread, workers=workers, lost=_lose):
         if isinstance(result, Failure):
             yield _note(store, result)
             continue
@@ -192,6 +201,12 @@ def _note(store: Store, failure: Failure) -> Failure:
 def _keep(store: Store, taken: Taken) -> None:
     store.put_vectors({taken.document.id: taken.vectors})
     store.put_claims(taken.document.id, taken.claims, reader=reader_version())
+
+
+def _lose(entry: Original | Document) -> Failure:
+    """The failure of an input whose process died while it was read."""
+    hint = "if it fails again, leave it out or give its text alone; `marsad failures` lists what failed"
+    return Failure(entry.source, InputError("the process that read it died", where=entry.source, hint=hint))
 
 
 def _read_one(options: Options, original: Original) -> Taken | Failure:

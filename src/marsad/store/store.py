@@ -170,6 +170,15 @@ class Store:
             connection.execute(sa.delete(table).where(table.c.source == source))
             connection.execute(sa.insert(table).values(source=source, what=what, hint=hint, at=chain.now()))
 
+    def drop_failures(self, sources: Iterable[str]) -> None:
+        """Take back the notes on these sources: they have given documents, or are no longer there."""
+        rows = [{"old": source} for source in sources]
+        if rows:
+            with self.database.write() as connection:
+                connection.execute(
+                    sa.delete(schema.failures).where(schema.failures.c.source == sa.bindparam("old")), rows
+                )
+
     def failures(self) -> list[StoredFailure]:
         """The inputs that gave no document, by source."""
         with self.database.read() as connection:
