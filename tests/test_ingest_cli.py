@@ -16,6 +16,7 @@ import pytest
 
 from marsad.intake.fetch import Fetcher
 from marsad.store import open_store
+from marsad.store.schema import HEAD
 from tests.helpers import Ran, Run
 from tests.intake.papers import build_pdf
 from tests.intake.site import Site, redirect, serve
@@ -214,7 +215,7 @@ def test_a_store_of_a_newer_version_is_left_alone(marsad: Marsad, tmp_path: Path
         assert "was made by a newer version of Marsad" in ran.err
         assert len(ran.err.splitlines()) == 1
     with sqlite3.connect(tmp_path / "desk.db") as connection:
-        connection.execute("UPDATE marsad_version SET version_num = '0001'")
+        connection.execute(f"UPDATE marsad_version SET version_num = '{HEAD}'")
         assert connection.execute("SELECT count(*) FROM documents").fetchone() == (1,)
 
 
