@@ -12,7 +12,7 @@ from marsad.model import CLAIM_TYPES, EQUIPMENT_CLASSES, FACTUALITIES, ROLES
 from marsad.text import split_words
 
 # Modules of knowledge that check their tables: each has ``check() -> list[str]``.
-KNOWLEDGE = ("marsad.knowledge.actors", "marsad.knowledge.equipment")
+KNOWLEDGE = ("marsad.knowledge.actors", "marsad.knowledge.equipment", "marsad.knowledge.territories")
 
 # Columns whose cells must be words of the model, or what the engine knows besides.
 ALLOWED: dict[tuple[str, str], set[str]] = {
