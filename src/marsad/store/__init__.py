@@ -7,6 +7,7 @@ from marsad.store.opening import default_place, open_store, restore_store, upgra
 from marsad.store.records import (
     Account,
     Action,
+    Dataset,
     Decision,
     Judgement,
     LogRow,
@@ -20,6 +21,7 @@ from marsad.store.store import Store
 __all__ = [
     "Account",
     "Action",
+    "Dataset",
     "Decision",
     "Judgement",
     "LogRow",

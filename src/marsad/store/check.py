@@ -33,6 +33,7 @@ def find_faults(connection: sa.Connection) -> Iterator[str]:
     yield from _check_rows(connection, logged, "judgement", schema.judgements)
     yield from _check_rows(connection, logged, "action", schema.actions)
     yield from _check_rows(connection, logged, "account", schema.accounts)
+    yield from _check_rows(connection, logged, "dataset", schema.datasets)
     yield from _check_register(connection, logged)
     yield from (f"{action} {subject}: is in the log and not in the store" for action, subject in logged)
 

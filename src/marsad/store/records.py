@@ -17,6 +17,25 @@ class Original:
 
 
 @dataclass(frozen=True, slots=True)
+class Dataset:
+    """A file of event data: what it is, under which terms, how many rows it has and which years they are of.
+
+    ``sha256`` names its bytes, ``notes`` say what in it is not as it should be.
+    """
+
+    sha256: str
+    name: str
+    kind: str
+    version: str
+    terms: str
+    rows: int
+    first: int
+    last: int
+    notes: tuple[str, ...] = ()
+    added: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class StoredFailure:
     """An input that gave no document, the last time it was tried."""
 

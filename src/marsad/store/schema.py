@@ -12,7 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
 
-HEAD = "0002"
+HEAD = "0003"
 """The newest migration."""
 
 VERSION_TABLE = "marsad_version"
@@ -153,4 +153,16 @@ sessions = sa.Table(
     sa.Column("account", Id, sa.ForeignKey("accounts.name"), nullable=False),
     sa.Column("seen", sa.Text, nullable=False),
     sa.Column("ends", sa.Text, nullable=False),
+)
+
+datasets = sa.Table(
+    "datasets",
+    metadata,
+    sa.Column("blob", Id, sa.ForeignKey("blobs.sha256"), primary_key=True),
+    sa.Column("name", Words, nullable=False),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("version", Words, nullable=False),
+    sa.Column("terms", Words, nullable=False),
+    sa.Column("added", sa.Text, nullable=False),
+    sa.Column("body", sa.Text, nullable=False),
 )

@@ -19,6 +19,7 @@ from marsad.store.backup import write_backup
 from marsad.store.check import find_faults
 from marsad.store.codec import CODEC
 from marsad.store.database import Database
+from marsad.store.datasets import Datasets
 from marsad.store.people import People
 from marsad.store.records import Decision, Judgement, LogRow, Original, Ruling, StoredFailure
 
@@ -34,6 +35,7 @@ class Store:
     def __init__(self, database: Database) -> None:
         self.database = database
         self.people = People(database)
+        self.datasets = Datasets(database)
         self._register = register_rows.Writer()
 
     @property
