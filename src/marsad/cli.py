@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from marsad import cli_judge, cli_store
+from marsad import cli_account, cli_judge, cli_store
 from marsad.cli_ingest import failures, ingest
 from marsad.cli_register import register, search, show, sources, why
 from marsad.cli_serve import serve
@@ -43,6 +43,7 @@ app = typer.Typer(
 )
 app.add_typer(cli_store.app, name="store")
 app.add_typer(cli_judge.app, name="judge")
+app.add_typer(cli_account.app, name="account")
 
 
 class Format(StrEnum):

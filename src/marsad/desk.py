@@ -86,7 +86,8 @@ def read_again(store: Store, *, workers: int) -> Iterator[Taken | Failure]:
 
 
 def relink(store: Store) -> Register:
-    """Link all that the store holds and keep the register."""
+    """Link all that the store holds and keep the register, unless something came meanwhile that it does not hold."""
+    version = store.version()
     claims: dict[str, list[Claim]] = {}
     for document, claim in store.claims():
         claims.setdefault(document.id, []).append(claim)
@@ -96,7 +97,7 @@ def relink(store: Store) -> Register:
         store.vectors(document.id for document in documents),
         store.judgements(),
     )
-    store.put_register(register)
+    store.put_register(register, upto=version)
     return register
 
 

@@ -49,6 +49,13 @@ def last_action(connection: sa.Connection) -> str | None:
     return action
 
 
+def was_changed_after(connection: sa.Connection, number: int) -> bool:
+    """Whether anything that the register rests on came after the row with this number."""
+    rests_on = [action for action in REGISTERED if action != "register"]
+    query = sa.select(schema.log.c.number).where(schema.log.c.number > number, schema.log.c.action.in_(rests_on))
+    return connection.execute(query.limit(1)).first() is not None
+
+
 def last_number(connection: sa.Connection) -> int:
     """The number of the newest row; 0 for an empty log."""
     return int(connection.execute(sa.select(sa.func.coalesce(sa.func.max(schema.log.c.number), 0))).scalar_one())

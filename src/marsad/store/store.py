@@ -149,6 +149,10 @@ class Store:
                 for claim in by_document.get(document.id, ()):
                     yield document, claim
 
+    def claims_of(self, document_id: str) -> list[Claim]:
+        """The claims of one document, as they stand in it."""
+        return self._claims_between(document_id, document_id).get(document_id, [])
+
     def _claims_between(self, first: str, last: str) -> dict[str, list[Claim]]:
         table = schema.claims
         query = (
@@ -248,12 +252,19 @@ class Store:
 
     # The register
 
-    def put_register(self, register: Register) -> None:
-        """Keep the register in place of the one before; entries that are as they were are not written again."""
+    def put_register(self, register: Register, *, upto: int | None = None) -> bool:
+        """Keep the register in place of the one before; entries that are as they were are not written again.
+
+        ``upto`` is the number of the last change that it was made from: False, and nothing is kept, where documents,
+        claims or judgements came after it.
+        """
         with self.database.write() as connection:
+            if upto is not None and chain.was_changed_after(connection, upto):
+                return False
             content, changed = self._register.put(connection, register)
             if changed or chain.last_action(connection) != "register":
                 chain.append(connection, "register", "register", content)
+        return True
 
     def register(self) -> Register | None:
         """The register as it was kept; None where there has been none."""

@@ -2,44 +2,62 @@
 
 from __future__ import annotations
 
-from fastapi import FastAPI, Request, Response
-from fastapi.responses import RedirectResponse
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import Depends, FastAPI
 from fastapi.staticfiles import StaticFiles
-from starlette.middleware.base import RequestResponseEndpoint
 
 from marsad.settings import Settings
 from marsad.store import Store
 from marsad.web import api, pages
 from marsad.web.faults import answer_faults
 from marsad.web.rendering import FOLDER, build_environment
-from marsad.web.security.door import COOKIE, PARAMETER, TokenDoor
-from marsad.web.security.headers import guard_answers
+from marsad.web.security import pages as security_pages
+from marsad.web.security.accounts import AccountDoor
+from marsad.web.security.door import Door, TokenDoor
+from marsad.web.security.gate import Gate, check_form
 from marsad.web.state import Desk
 
 
-def create_app(store: Store, settings: Settings, *, door: TokenDoor | None = None) -> FastAPI:
-    """The desk on an open store; ``door`` decides who is let in, else a new token does."""
-    app = FastAPI(title="Marsad", version="1", docs_url=None, redoc_url=None, openapi_url="/api/v1/openapi.json")
+def create_app(
+    store: Store, settings: Settings, *, door: Door | None = None, hosts: frozenset[str] | None = None
+) -> FastAPI:
+    """The desk on an open store.
+
+    ``door`` decides who is let in: else accounts where the store has some, a new token where it has none. ``hosts`` are
+    the names that the desk goes by, None for any.
+    """
+    app = FastAPI(
+        title="Marsad",
+        version="1",
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+        lifespan=_run,
+        dependencies=[Depends(check_form)],
+        max_body_size=settings.max_upload_bytes,
+        form_limits={"max_part_size": settings.max_upload_bytes},
+    )
     app.state.desk = Desk(store, settings)
-    app.state.door = door or TokenDoor()
+    app.state.door = door or open_door(store, settings)
     app.state.templates = build_environment()
     answer_faults(app)
-    _take_tokens(app)
-    guard_answers(app)
+    app.add_middleware(Gate, door=app.state.door, hosts=hosts)
     app.include_router(api.router)
+    app.include_router(security_pages.router)
     app.include_router(pages.router)
     app.mount("/static", StaticFiles(directory=FOLDER / "static"), name="static")
     return app
 
 
-def _take_tokens(app: FastAPI) -> None:
-    """Turn the token of an address into a cookie, so that it stands neither in the address bar nor in links."""
+def open_door(store: Store, settings: Settings) -> Door:
+    """Accounts, where the store has some that are open; else a token."""
+    has_accounts = any(account.closed is None for account in store.people.accounts())
+    return AccountDoor(store, settings) if has_accounts else TokenDoor()
 
-    @app.middleware("http")
-    async def take_token(request: Request, call_next: RequestResponseEndpoint) -> Response:
-        token = request.query_params.get(PARAMETER)
-        if token is None or request.method != "GET" or not app.state.door.opens(token):
-            return await call_next(request)
-        answer = RedirectResponse(str(request.url.remove_query_params(PARAMETER)), 303)
-        answer.set_cookie(COOKIE, token, httponly=True, samesite="strict")
-        return answer
+
+@asynccontextmanager
+async def _run(app: FastAPI) -> AsyncIterator[None]:
+    yield
+    app.state.desk.close()

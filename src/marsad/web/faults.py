@@ -5,14 +5,16 @@ from __future__ import annotations
 import logging
 from http import HTTPStatus
 from typing import Any
+from urllib.parse import urlencode
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse
+from fastapi.responses import JSONResponse, RedirectResponse
 from starlette.exceptions import HTTPException
 
-from marsad.errors import InputError, MarsadError, StoreError
+from marsad.errors import MarsadError, StoreError
 from marsad.web.rendering import render
+from marsad.web.security.headers import HEADERS
 
 API = "/api/"
 _log = logging.getLogger("marsad.web")
@@ -55,13 +57,13 @@ class TooLargeError(DeskError):
 
 
 class TooManyError(DeskError):
-    """Too often in too short a time."""
+    """Too often in too short a time; ``wait`` is how many seconds to wait."""
 
     status = 429
 
-
-# The first line that fits gives the answer's code.
-STATUS: tuple[tuple[type[Exception], int], ...] = ((StoreError, 503), (InputError, 400), (MarsadError, 400))
+    def __init__(self, what: str, *, hint: str | None = None, wait: int = 60) -> None:
+        super().__init__(what, hint=hint)
+        self.wait = wait
 
 
 def build_fault(status: int, what: str, where: str | None = None, hint: str | None = None) -> dict[str, Any]:
@@ -77,40 +79,68 @@ def answer_faults(app: FastAPI) -> None:
     app.add_exception_handler(Exception, _answer_unforeseen)
 
 
+def answer_fault(request: Request, error: MarsadError) -> Response:
+    """The answer to an error of ours."""
+    if isinstance(error, StoreError):
+        # Where a store lies is for those who run the desk, not for those who look at it.
+        _log.error("%s", error)
+        return _answer(request, 503, f"the store {error.what}", None, error.hint)
+    if isinstance(error, LoginError) and not is_program(request) and request.app.state.door.has_accounts:
+        return RedirectResponse(f"/login?{urlencode({'next': find_way(request)})}", 303)
+    status = error.status if isinstance(error, DeskError) else 400
+    answer = _answer(request, status, error.what, error.where, error.hint)
+    if isinstance(error, TooManyError):
+        answer.headers["Retry-After"] = str(error.wait)
+    if isinstance(error, LoginError):
+        answer.headers["WWW-Authenticate"] = "Bearer"
+    return answer
+
+
+def find_way(request: Request) -> str:
+    """Where a person wanted to go, as a path of ours."""
+    path = request.url.path if request.method == "GET" else "/"
+    return f"{path}?{request.url.query}" if request.url.query and request.method == "GET" else path
+
+
+def is_program(request: Request) -> bool:
+    """Whether the answer is for a program, and so JSON."""
+    return request.url.path.startswith(API)
+
+
 async def _answer_ours(request: Request, error: Exception) -> Response:
     assert isinstance(error, MarsadError)
-    if isinstance(error, DeskError):
-        return _answer(request, error.status, error.what, error.where, error.hint)
-    status = next(code for kind, code in STATUS if isinstance(error, kind))
-    # Where a store lies is for those who run the desk, not for those who look at it.
-    where = None if isinstance(error, StoreError) else error.where
-    if isinstance(error, StoreError):
-        _log.error("%s", error)
-    return _answer(request, status, error.what, where, error.hint)
+    return answer_fault(request, error)
 
 
 async def _answer_invalid(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
     first = error.errors()[0]
-    where = ".".join(str(part) for part in first["loc"])
-    return _answer(request, 422, str(first["msg"]), where, "see /api/v1/docs for what is taken")
+    where = ".".join(str(part) for part in first["loc"] if part not in ("query", "body", "path"))
+    what = str(first["msg"]).removeprefix("Value error, ")
+    return _answer(request, 422, what, where or None, "see /api/v1/openapi.json for what is taken")
 
 
 async def _answer_http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
-    what = HTTPStatus(error.status_code).phrase.lower()
-    answer = _answer(request, error.status_code, what, request.url.path, None)
+    what = _SAID.get(error.status_code, HTTPStatus(error.status_code).phrase.lower())
+    answer = _answer(request, error.status_code, what, request.url.path, _HINTS.get(error.status_code))
     answer.headers.update(error.headers or {})
     return answer
 
 
 async def _answer_unforeseen(request: Request, error: Exception) -> Response:
     _log.error("%s %s", request.method, request.url.path, exc_info=error)
-    return _answer(request, 500, "a fault of Marsad", None, "nothing was lost; please report it")
+    answer = _answer(request, 500, "a fault of Marsad", None, "nothing that was stored is lost; please report it")
+    answer.headers.update(HEADERS)
+    return answer
+
+
+_SAID = {404: "there is no such page", 405: "that cannot be done here", 413: "this is more than the desk takes in"}
+_HINTS = {404: "go to the overview", 413: "send less at once, or take it in with `marsad ingest`"}
 
 
 def _answer(request: Request, status: int, what: str, where: str | None, hint: str | None) -> Response:
     fault = build_fault(status, what, where, hint)
-    if request.url.path.startswith(API):
+    if is_program(request):
         return JSONResponse(fault, status)
     return render(request, "error.html", status=status, fault=fault["error"])

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from fastapi import FastAPI, Request, Response
-from starlette.middleware.base import RequestResponseEndpoint
-
 POLICY = "; ".join((
     "default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self' data: blob:", "font-src 'self'",
     "connect-src 'self'", "worker-src 'self' blob:", "form-action 'self'", "base-uri 'none'", "frame-ancestors 'none'",
@@ -17,14 +14,5 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
-
-
-def guard_answers(app: FastAPI) -> None:
-    """Put the headers on every answer of ``app``."""
-
-    @app.middleware("http")
-    async def add_headers(request: Request, call_next: RequestResponseEndpoint) -> Response:
-        answer = await call_next(request)
-        for name, value in HEADERS.items():
-            answer.headers.setdefault(name, value)
-        return answer
+NEVER_KEPT = {"Cache-Control": "private, no-cache", "Vary": "Cookie, Authorization, Accept-Language"}
+"""A browser asks again each time: it may still be told that nothing changed."""
