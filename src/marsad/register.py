@@ -7,7 +7,7 @@ named by their ids.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from marsad.model import Party, Place
@@ -92,7 +92,8 @@ class Entry:
     """One row of the register: newspapers say that *Russia* delivered tanks to *Mali* in January.
 
     ``alternatives`` keeps for supplier, recipient and unit every value that a witness gave, the best witnessed first;
-    ``joins`` are the comparisons that hold the claims together.
+    ``joins`` are the comparisons that hold the claims together; ``beside`` gives by factuality the bounds of what is
+    only expected, only hedged or denied, which move no bound of ``items`` and ``personnel`` and are in no total.
     """
 
     id: str
@@ -111,6 +112,7 @@ class Entry:
     origins: int
     claims: tuple[Witness, ...]
     joins: tuple[Join, ...] = ()
+    beside: Mapping[str, tuple[Bound, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,6 +65,19 @@ def compute_bounds(statements: Sequence[Statement], ancestors: Ancestors) -> Bou
     return Bounds(_standing(statements, named), tuple(sorted(named, key=lambda b: str(b.item))))
 
 
+def bound_beside(statements: Sequence[Statement], ancestors: Ancestors) -> dict[str, tuple[Bound, ...]]:
+    """By factuality the bounds of what is expected, hedged or denied, as if it were so: they stand beside the others.
+
+    What is only hedged, with no fact beside it, is bounded already and left out.
+    """
+    beside = {}
+    for factuality in ("expected", "possible", "denied"):
+        said = [replace(s, factuality="fact") for s in statements if s.factuality == factuality and s.item.class_]
+        if said and (factuality != "possible" or any(s.factuality == "fact" for s in statements)):
+            beside[factuality] = compute_bounds(said, ancestors).items
+    return beside
+
+
 def _standing(statements: Sequence[Statement], items: Iterable[Bound]) -> Standing:
     by_factuality = defaultdict(set)
     for statement in statements:

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from marsad.link.bounds import Ancestors, Statement, compute_bounds
+from marsad.link.bounds import Ancestors, Statement, bound_beside, compute_bounds
 from marsad.link.origins import count_origins, merge_origins
 from marsad.model import Claim, Document, Party, Place
 from marsad.register import PARTIES, STAGES, Alternative, Entry, ItemKey, Join, Origin, Witness
@@ -20,6 +20,8 @@ _STAGE_OF_FRAME = {
     "pull": "withdrawn",
 }
 _STAGE_OF_TYPE = {"delivery": "arrived", "order": "ordered", "deployment": "arrived", "withdrawal": "withdrawn"}
+# What comes with people who arrive is told as the one or the other.
+_ARRIVALS = ("delivery", "deployment")
 _ID_LENGTH = 12
 
 
@@ -39,23 +41,29 @@ def make_entry(claims: Sequence[Witnessed], ancestors: Ancestors, joins: Sequenc
     Its id is the beginning of its smallest claim id, so that it mostly stays when a claim joins.
     """
     same = merge_origins([w.origin for w in claims])
-    ordered = [replace(w, origin=same[w.origin.id]) for w in sorted(claims, key=lambda w: w.claim.id)]
+    ordered = [
+        replace(w, origin=replace(same[w.origin.id], rule=w.origin.rule))
+        for w in sorted(claims, key=lambda w: w.claim.id)
+    ]
     kind = _most([(w.claim.type, w.origin.id) for w in ordered])
     main = [w for w in ordered if w.claim.type == kind]
-    bounds = compute_bounds([s for w in main for s in _item_statements(w)], ancestors)
-    people = compute_bounds([s for w in ordered for s in _people_statements(w)], ancestors).items
+    told = [w for w in ordered if w.claim.type == kind or {kind, w.claim.type} <= {*_ARRIVALS}]
+    items = [s for w in told for s in _item_statements(w)]
+    groups = [s for w in ordered for s in _people_statements(w)]
+    standing = compute_bounds([s for w in main for s in _item_statements(w)], ancestors).standing
+    people = compute_bounds(groups, ancestors).items
     alternatives = {role: _alternatives(main, role) for role in PARTIES}
     return Entry(
         id=ordered[0].claim.id[:_ID_LENGTH],
         type=kind,
         stage=_stage(main),
-        standing=bounds.standing,
+        standing=standing,
         supplier=_party(main, "supplier", alternatives),
         recipient=_party(main, "recipient", alternatives),
         unit=_party(main, "unit", alternatives),
         place=_place(main),
         date=_date(main),
-        items=tuple(bound for bound in bounds.items if bound.item.class_),
+        items=tuple(bound for bound in compute_bounds(items, ancestors).items if bound.item.class_),
         personnel=max(people, key=lambda b: (len(b.claims), b.low, str(b.item)), default=None),
         alternatives=alternatives,
         publications=len({w.document.id for w in ordered}),
@@ -64,6 +72,7 @@ def make_entry(claims: Sequence[Witnessed], ancestors: Ancestors, joins: Sequenc
             Witness(w.claim.id, w.document.id, w.document.source, w.claim.factuality, w.origin) for w in ordered
         ),
         joins=tuple(joins),
+        beside=bound_beside([*items, *groups], ancestors),
     )
 
 

@@ -156,7 +156,7 @@ class Linker:
         root = self._read[self._root(source_document)].document
         origin = find_origin(source, self._read[source_document].document, root)
         if source is not claim:
-            origin = replace(origin, rule=f"{origin.rule}, taken over by {document.publisher or document.source}")
+            origin = replace(origin, rule=f"{origin.rule}; taken over")
         return Witnessed(claim, document, origin, derived=document_id in self._edges)
 
     def _root(self, document: str) -> str:
