@@ -6,7 +6,7 @@ DEMO ?= demo-out
 
 .PHONY: demo test lint bench readme install install-dev install-bench clean
 
-demo: install ## read the bundled articles, print the table, write the HTML page
+demo: install ## read the bundled articles, write the HTML page, print the register of a bundled dossier
 	@$(BIN)/marsad demo --output $(DEMO)
 
 test: install-dev lint ## everything CI runs: lint, types, tests, quality gate

@@ -12,6 +12,8 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
 WIDTH = "112"
+CLAIMS, ENTRIES = 2, 5
+LINE = " ──"
 PLACE = re.compile(r"(<!-- demo: .*? -->\n).*?(<!-- /demo -->)", re.DOTALL)
 
 
@@ -26,14 +28,23 @@ def fill_readme(text: str) -> str:
 
 
 def run_demo() -> str:
-    """The first article of the demo as it is printed, and the last line."""
+    """The demo's first claims, the first entries of its register, and its last lines."""
     with tempfile.TemporaryDirectory() as folder:
         command = [sys.executable, "-m", "marsad", "demo", "--output", f"{folder}/demo-out"]
         env = {**os.environ, "COLUMNS": WIDTH}
         done = subprocess.run(command, capture_output=True, check=True, env=env, encoding="utf-8")
-        lines = [line.rstrip() for line in done.stdout.replace(f"{folder}/", "").replace(f"{ROOT}/", "").splitlines()]
-    second = [number for number, line in enumerate(lines) if line.endswith("──") and line[:1] not in " ─"][1]
-    return "\n".join([*lines[: second - 1], "", "...", "", lines[-1]]).replace("\n\n\n", "\n\n")
+    lines = [line.rstrip() for line in done.stdout.replace(f"{folder}/", "").replace(f"{ROOT}/", "").splitlines()]
+    claims = next(number for number, line in enumerate(lines) if " claims in " in line)
+    register = lines[claims + 1 :]
+    last = max(number for number, line in enumerate(register) if line.startswith(LINE)) + 1
+    shown = [*cut_rows(lines[:claims], CLAIMS), lines[claims], *cut_rows(register[:last], ENTRIES)]
+    return "\n".join([*shown, *register[last:]])
+
+
+def cut_rows(lines: list[str], rows: int) -> list[str]:
+    """The heading of the first table and that many of its rows, and dots for the others."""
+    ends = [number for number, line in enumerate(lines) if line.startswith(LINE)]
+    return [*lines[: ends[1 + rows] + 1], "...", ""]
 
 
 if __name__ == "__main__":

@@ -87,15 +87,6 @@ def test_explain_takes_an_id_and_names_what_there_is(run: Run, article: Path) ->
     fails_cleanly(run("explain", article, "99"), 1, str(article), "no claim '99'", "1 to ")
 
 
-def test_demo_reads_its_articles_and_says_where_the_page_is(run: Run, tmp_path: Path) -> None:
-    ran = run("demo", "--output", tmp_path / "out")
-    assert (ran.code, ran.err) == (0, "")
-    page = tmp_path / "out" / "demo.html"
-    assert page.exists()
-    assert str(page) in ran.out.splitlines()[-1]
-    assert " in 13 articles" in ran.out.splitlines()[-1]
-
-
 def test_languages_lists_packs(run: Run) -> None:
     assert [line.split()[0] for line in run("languages").out.splitlines()] == ["ar", "en", "fr", "ru"]
 
