@@ -86,6 +86,13 @@ def _make_row(row: Any) -> LogRow:
     return LogRow(row.number, at, row.action, row.subject, row.digest, row.previous, row.hash)
 
 
+def list_subjects(connection: sa.Connection, action: str) -> list[str]:
+    """What the rows of one action are about, in their order."""
+    table = schema.log
+    query = sa.select(table.c.subject).where(table.c.action == action).order_by(table.c.number)
+    return [str(subject) for subject in connection.execute(query).scalars()]
+
+
 def find_breaks(rows: Iterable[LogRow]) -> Iterator[str]:
     """What is wrong with the chain, a line each."""
     number, previous = 0, _START

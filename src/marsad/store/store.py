@@ -236,6 +236,11 @@ class Store:
         with self.database.read() as connection:
             return chain.last_number(connection)
 
+    def arrivals(self) -> list[str]:
+        """Ids of all documents, in the order in which they were added."""
+        with self.database.read() as connection:
+            return chain.list_subjects(connection, "document")
+
     def log_after(self, number: int) -> list[LogRow]:
         """The rows of the log that came after the one with this number."""
         with self.database.read() as connection:

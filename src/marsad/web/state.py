@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures import TimeoutError as Late
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Annotated
 
 from fastapi import Depends, Request
 
 from marsad.desk import Shelf, open_shelf
+from marsad.register import Entry
 from marsad.settings import Settings
 from marsad.store import Judgement, Ruling, Store
 from marsad.store.chain import REGISTERED
@@ -24,17 +26,22 @@ _LOOK_EVERY = 0.5
 """Seconds between two looks whether somebody else changed the store."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class View:
     """All that is known at one moment, for one page or answer.
 
-    ``version`` is the number of the last change that it holds, ``seen`` that of the last judgement.
+    ``version`` is the number of the last row of the log that it knows of, ``changed`` that of the last that changed
+    what it shows, ``seen`` that of the last judgement; ``arrivals`` are the ids of all documents as they came.
     """
 
     version: int
+    changed: int
     shelf: Shelf
     rulings: tuple[Ruling, ...]
+    arrivals: tuple[str, ...]
     table: EntryTable
+    queues: dict[str, Sequence[Entry]] = field(default_factory=dict)
+    """Queues of the review, each made when it is first asked for (queues.py)."""
 
     @property
     def judgements(self) -> list[Judgement]:
@@ -124,7 +131,8 @@ class Linking:
             judgements = [ruling.judgement for ruling in rulings if ruling.undone is None]
             shelf = self._link({row.subject for row in changed if row.action in ("document", "claims")}, judgements)
             self._store.put_register(shelf.register, upto=version)
-        return View(version, shelf, rulings, EntryTable(shelf.register.entries, before.table if before else None))
+        table = EntryTable(shelf.register.entries, before.table if before else None)
+        return View(version, version, shelf, rulings, tuple(self._store.arrivals()), table)
 
     def _link(self, changed: set[str], judgements: list[Judgement]) -> Shelf:
         if self._keeper is None:
