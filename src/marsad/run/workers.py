@@ -123,23 +123,22 @@ class _Member(Generic[T]):
 
 
 def _serve(pipe: Connection[Any, Any], work: Callable[[Any], Any]) -> None:
-    """What a process does: take inputs until the main process is gone, and send back what comes of them.
+    """What a process does: take inputs and send back what comes of them, until the main process is gone.
 
     A thread empties the pipe all the time, so that the two never wait for each other to read.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the main process, which ends the others.
-    waiting: SimpleQueue[tuple[Any] | None] = SimpleQueue()
+    waiting: SimpleQueue[Any] = SimpleQueue()
 
     def receive() -> None:
         try:
             while True:
-                waiting.put((pipe.recv(),))
+                waiting.put(pipe.recv())
         except (EOFError, OSError):
-            waiting.put(None)
+            os._exit(0)  # Nobody is left to take a result.
 
     threading.Thread(target=receive, daemon=True).start()
-    while (entry := waiting.get()) is not None:
-        try:
-            pipe.send(work(entry[0]))
-        except OSError:
-            return
+    while True:
+        result = work(waiting.get())
+        with suppress(OSError):
+            pipe.send(result)
