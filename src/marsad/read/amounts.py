@@ -377,7 +377,7 @@ def _dual_start(token: Token, duals: _Duals, following: Token | None) -> int | N
 
 def _names(lexicon: Lexicon, form: str) -> Match | None:
     """A one-word pattern of a lexicon that is exactly this form."""
-    if not lexicon.opened_by((form,)):
+    if not lexicon.opens((form,)):
         return None
     matches = lexicon.starting_at([_Base((form,))], 0)
     return next((m for m in matches if m.last == 1 and names_noun(m) and form in m.entry.elements[0].literals), None)

@@ -182,7 +182,7 @@ class NumberReader:
         token = self.tokens[index]
         if token.kind == "number" or token.norm in self._words.indefinite:
             return True
-        return bool(self._words.lexicon.opened_by(self.views[index].forms))
+        return self._words.lexicon.opens(self.views[index].forms)
 
     @property
     def inverted(self) -> bool:
