@@ -26,7 +26,7 @@ from marsad.model import Document, Span
 from marsad.read.claims import build_drafts
 from marsad.read.draft import Draft
 from marsad.read.scene import Stage, set_stage
-from marsad.read.scoring import WEIGHTS, Features, Ranker
+from marsad.read.scoring import WEIGHTS, Features, Ranker, Reason
 from marsad.score import locate, near
 
 GOLD = Path(__file__).parent / "gold"
@@ -80,13 +80,13 @@ class Oracle:
 
     def choose(
         self, decision: str, candidates: Sequence[Features], values: Sequence[object], draft: Draft
-    ) -> tuple[int, str]:
+    ) -> tuple[int, Reason]:
         answer = getattr(self, f"_{decision}")(values, draft)
         if answer is not None:
             self.instances.append((decision, [list(c) for c in candidates], answer))
         if self.follow is not None:
-            return self.follow.choose(decision, candidates).index, ""
-        return answer or 0, ""
+            return self.follow.choose(decision, candidates), str
+        return answer or 0, str
 
     def here(self, draft: Draft) -> list[GoldClaim]:
         scene = draft.scene.span

@@ -14,7 +14,7 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
+from functools import cache, partial
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
@@ -26,7 +26,7 @@ from marsad.read.assemble import assemble
 from marsad.read.claims import build_drafts
 from marsad.read.draft import Draft
 from marsad.read.scene import Stage, set_stage
-from marsad.read.scoring import WEIGHTS, Features, Ranker, load_ranker
+from marsad.read.scoring import WEIGHTS, Features, Ranker, Reason, load_ranker
 from marsad.register import Register
 
 # Linking loads numpy, which reading one article need not wait for: its functions import it when they are called.
@@ -43,9 +43,9 @@ class RankerDecider:
 
     def choose(
         self, decision: str, candidates: Sequence[Features], values: Sequence[object], draft: Draft
-    ) -> tuple[int, str]:
-        choice = self._ranker.choose(decision, candidates)
-        return choice.index, self._ranker.reasons(decision, candidates[choice.index])
+    ) -> tuple[int, Reason]:
+        index = self._ranker.choose(decision, candidates)
+        return index, partial(self._ranker.reasons, decision, candidates[index])
 
 
 def read_document(document: Document, *, ranker: Ranker | None = None) -> Reading:

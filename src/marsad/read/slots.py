@@ -173,7 +173,8 @@ def _fill_factuality(draft: Draft, decider: Decider) -> None:
         shared.append(f"frame={anchor.frame}/{anchor.voice}")
     features = [[f"is={value}", *(f"{value}/{f}" for f in shared)] for value in FACTUALITIES]
     index, why = decider.choose("factuality", features, list(FACTUALITIES), draft)
-    draft.factuality, draft.reasons["factuality"] = FACTUALITIES[index], f"{judged.rule}; {why}"
+    draft.factuality = FACTUALITIES[index]
+    draft.reasons["factuality"] = lambda: f"{judged.rule}; {why()}"
 
 
 def _sources(draft: Draft) -> tuple[tuple[object, ...], tuple[str, ...]]:
