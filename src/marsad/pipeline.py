@@ -91,7 +91,7 @@ def link_reading(document: Document) -> Read:
     from marsad.link.vectors import family_text
 
     reading, vectors = read_for_store(document)
-    return Read(reading.document, reading.claims, family_text(reading.document, vectors))
+    return Read(reading.document, reading.claims, family_text(reading.document, vectors, reading.claims))
 
 
 def link_register(
@@ -112,7 +112,7 @@ def link_register(
     linker = Linker()
     linker.judge(judged)
     linker.add(
-        Read(document, correct_claims(claims, judged), family_text(document, vectors.get(document.id)))
+        Read(document, correct_claims(claims, judged), family_text(document, vectors.get(document.id), claims))
         for document, claims in read
     )
     return linker.register()

@@ -11,11 +11,12 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
+from marsad.link.names import is_same_name
 from marsad.register import Edge, Family, Kind, Passage
 from marsad.text import fold, split_words
 
@@ -34,13 +35,18 @@ CENTROID_FLOOR = 0.35
 COPY_SHARE = 0.3
 # A text is taken over within days; older texts are quoted, not carried.
 WINDOW_DAYS = 60
+# Of two texts of one day that leave out as much of each other, neither is the shorter.
+EVEN = 0.05
 _RUN = 4
 _MONTH = 30
 
 
 @dataclass(frozen=True, slots=True)
 class FamilyText:
-    """A document as families see it: sentences without page furniture, one unit vector for each."""
+    """A document as families see it: sentences without page furniture, one unit vector for each.
+
+    ``cites`` are the agencies and outlets that it names as where it has things from.
+    """
 
     id: str
     language: str
@@ -49,6 +55,7 @@ class FamilyText:
     spans: tuple[tuple[int, int], ...]
     sentences: tuple[str, ...]
     vectors: Vectors
+    cites: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,41 +106,69 @@ def _unit(vector: Vectors) -> Vectors:
 
 
 def _names(text: FamilyText, outlet: str | None) -> bool:
-    """Whether a text names an outlet."""
-    return bool(outlet) and fold(outlet or "") in fold(" ".join(text.sentences))
+    """Whether a text names an outlet, as it writes itself or, for a source, in any script."""
+    if not outlet:
+        return False
+    return fold(outlet) in fold(" ".join(text.sentences)) or any(is_same_name(outlet, name) for name in text.cites)
 
 
-def _direct(a: FamilyText, b: FamilyText, alignment: _Alignment) -> tuple[bool, tuple[str, ...]]:
-    """Whether ``a`` is the parent of ``b``, and why: who names whom, who came first, who left things out."""
-    if _names(b, a.outlet) != _names(a, b.outlet):
-        named = _names(b, a.outlet)
-        return named, (f"names {(a if named else b).outlet} as where it has the text from",)
-    if a.published and b.published and a.published != b.published:
-        days = abs((a.published - b.published).days)
-        return a.published < b.published, (f"published {days} day{'s' if days > 1 else ''} later",)
-    return alignment.covered[0] <= alignment.covered[1], ("same day; leaves out more of the text",)
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    """Two texts beside each other, ``a`` the older: their alignment, and which of them names the other's outlet."""
+
+    a: FamilyText
+    b: FamilyText
+    alignment: _Alignment
+    shared: float
+    names: tuple[bool, bool]
+
+    def edge(self) -> Edge | None:
+        """The edge between the two if they are of one family."""
+        named = any(self.names)
+        # One sentence alike has no order: it is a shared fact, unless it is the same words.
+        ordered = named or len(self.alignment.pairs) > 1
+        score = max(self.alignment.score if ordered else 0.0, self.shared)
+        if score < (NAMED_THRESHOLD if named else THRESHOLD):
+            return None
+        forward, reasons = self._direct()
+        return self._draw(score, reasons) if forward else turn_edge(self._draw(score, reasons), reasons)
+
+    @property
+    def is_even(self) -> bool:
+        """Whether nothing in the two tells who took it from whom."""
+        least, most = sorted(self.alignment.covered)
+        return self.names[0] == self.names[1] and self.a.published == self.b.published and most - least <= EVEN
+
+    def _direct(self) -> tuple[bool, tuple[str, ...]]:
+        """Whether ``a`` is the parent of ``b``, and why: who names whom, who came first, who left things out."""
+        a, b = self.a, self.b
+        if self.names[0] != self.names[1]:
+            named = self.names[1]
+            return named, (f"names {(a if named else b).outlet} as where it has the text from",)
+        if a.published and b.published and a.published != b.published:
+            days = abs((a.published - b.published).days)
+            return a.published < b.published, (f"published {days} day{'s' if days > 1 else ''} later",)
+        return self.alignment.covered[0] <= self.alignment.covered[1], ("same day; leaves out more of the text",)
+
+    def _draw(self, score: float, reasons: tuple[str, ...]) -> Edge:
+        a, b = self.a, self.b
+        copied = self.shared >= COPY_SHARE
+        kind: Kind = "translation" if a.language != b.language else "copy" if copied else "rewrite"
+        passages = [Passage(a.spans[i], b.spans[j], round(likeness, 3)) for i, j, likeness in self.alignment.pairs]
+        return Edge(a.id, b.id, kind, round(score, 3), tuple(passages), reasons)
 
 
-def _edge(a: FamilyText, b: FamilyText, runs: dict[str, frozenset[tuple[str, ...]]]) -> Edge | None:
-    """The edge between two texts if they are of one family."""
-    alignment = _align(a, b)
+def turn_edge(edge: Edge, reasons: tuple[str, ...]) -> Edge:
+    """The same edge in the other direction, for other reasons."""
+    passages = tuple(Passage(passage.child, passage.parent, passage.likeness) for passage in edge.passages)
+    return replace(edge, parent=edge.child, child=edge.parent, passages=passages, reasons=reasons)
+
+
+def _compare(a: FamilyText, b: FamilyText, runs: dict[str, frozenset[tuple[str, ...]]]) -> _Pair:
     shared = 0.0
     if a.language == b.language:
         shared = len(runs[a.id] & runs[b.id]) / max(1, min(len(runs[a.id]), len(runs[b.id])))
-    named = _names(a, b.outlet) or _names(b, a.outlet)
-    # One sentence alike has no order: it is a shared fact, unless it is the same words.
-    ordered = named or len(alignment.pairs) > 1
-    score = max(alignment.score if ordered else 0.0, shared)
-    if score < (NAMED_THRESHOLD if named else THRESHOLD):
-        return None
-    forward, reasons = _direct(a, b, alignment)
-    parent, child = (a, b) if forward else (b, a)
-    kind: Kind = "translation" if a.language != b.language else "copy" if shared >= COPY_SHARE else "rewrite"
-    passages = []
-    for i, j, likeness in alignment.pairs:
-        spans = (a.spans[i], b.spans[j]) if forward else (b.spans[j], a.spans[i])
-        passages.append(Passage(*spans, round(likeness, 3)))
-    return Edge(parent.id, child.id, kind, round(score, 3), tuple(passages), reasons)
+    return _Pair(a, b, _align(a, b), shared, (_names(a, b.outlet), _names(b, a.outlet)))
 
 
 class _Bucket:
@@ -166,6 +201,8 @@ class FamilyGraph:
         self._runs: dict[str, frozenset[tuple[str, ...]]] = {}
         self._buckets: dict[int, _Bucket] = defaultdict(_Bucket)
         self._by_child: dict[str, list[Edge]] = defaultdict(list)
+        self._even: list[Edge] = []
+        self._named_by: dict[str, set[str]] = defaultdict(set)
         self._chosen: tuple[Edge, ...] | None = ()
 
     def put(self, texts: Iterable[FamilyText]) -> None:
@@ -177,12 +214,20 @@ class FamilyGraph:
             runs = _runs(text)
             for other in self._near(text, centroid):
                 a, b = sorted((text, other), key=_age)
-                edge = _edge(a, b, {text.id: runs, other.id: self._runs[other.id]})
-                if edge:
-                    self._by_child[edge.child].append(edge)
-                    self._chosen = None
+                self._note(_compare(a, b, {text.id: runs, other.id: self._runs[other.id]}))
             self._texts[text.id], self._runs[text.id] = text, runs
             self._buckets[_month(text)].add(text.id, centroid)
+
+    def _note(self, pair: _Pair) -> None:
+        """Keep what a comparison found: an edge, and who names whom."""
+        for text, other, named in ((pair.a, pair.b, pair.names[0]), (pair.b, pair.a, pair.names[1])):
+            if named:
+                self._named_by[other.id].add(text.id)
+                self._chosen = None
+        edge = pair.edge()
+        if edge:
+            (self._even if pair.is_even else self._by_child[edge.child]).append(edge)
+            self._chosen = None
 
     def _near(self, text: FamilyText, centroid: Vectors) -> Iterable[FamilyText]:
         months = WINDOW_DAYS // _MONTH + 1 if text.published else 0
@@ -201,12 +246,26 @@ class FamilyGraph:
 
     def _choose(self) -> Iterable[Edge]:
         chosen: dict[str, str] = {}
-        for child in sorted(self._by_child, key=lambda c: _age(self._texts[c])):
-            for edge in sorted(self._by_child[child], key=lambda e: (-_preference(e, self._texts), e.parent)):
+        by_child = {child: list(edges) for child, edges in self._by_child.items()}
+        for edge in map(self._turn_even, self._even):
+            by_child.setdefault(edge.child, []).append(edge)
+        for child in sorted(by_child, key=lambda c: _age(self._texts[c])):
+            for edge in sorted(by_child[child], key=self._rank):
                 if not _reaches(chosen, edge.parent, child):
                     chosen[child] = edge.parent
                     yield edge
                     break
+
+    def _rank(self, edge: Edge) -> tuple[float, int, str]:
+        """The likeliest parent first: an outlet that the text names, then the text most alike, then one others name."""
+        named = edge.child in self._named_by[edge.parent]
+        return -edge.score - (1.0 if named else 0.0), -len(self._named_by[edge.parent]), edge.parent
+
+    def _turn_even(self, edge: Edge) -> Edge:
+        """Of two texts that could be either's, the one whose outlet more texts name is the parent."""
+        if len(self._named_by[edge.child]) <= len(self._named_by[edge.parent]):
+            return edge
+        return turn_edge(edge, (f"same day; others name {self._texts[edge.child].outlet} as where they have it from",))
 
 
 def find_edges(texts: Sequence[FamilyText]) -> list[Edge]:
@@ -222,11 +281,6 @@ def _age(text: FamilyText) -> tuple[int, str]:
 
 def _month(text: FamilyText) -> int:
     return _age(text)[0] // _MONTH
-
-
-def _preference(edge: Edge, texts: dict[str, FamilyText]) -> float:
-    """A named outlet is the likeliest parent, then the text that is most alike."""
-    return edge.score + (1.0 if _names(texts[edge.child], texts[edge.parent].outlet) else 0.0)
 
 
 def _reaches(chosen: dict[str, str], start: str, goal: str) -> bool:

@@ -7,14 +7,15 @@ text is encoded twice.
 from __future__ import annotations
 
 import struct
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import Any
 
 import numpy as np
 
 from marsad.link.families import FamilyText
-from marsad.model import Document, Span
+from marsad.link.names import PRESS
+from marsad.model import Claim, Document, Span
 
 _HEAD = struct.Struct("<HI")
 _VERSION = 1
@@ -42,8 +43,11 @@ def encode_sentences(document: Document, spans: Sequence[Span]) -> bytes:
     return _HEAD.pack(_VERSION, len(spans)) + ends.tobytes() + vectors.tobytes()
 
 
-def family_text(document: Document, kept: bytes | None) -> FamilyText | None:
-    """A document as families see it, from what ``encode_sentences`` gave; None where nothing usable is kept."""
+def family_text(document: Document, kept: bytes | None, claims: Iterable[Claim]) -> FamilyText | None:
+    """A document as families see it, from what ``encode_sentences`` gave; None where nothing usable is kept.
+
+    Its claims tell which agencies and outlets it names as where it has them from.
+    """
     if kept is None or len(kept) < _HEAD.size:
         return None
     version, count = _HEAD.unpack_from(kept)
@@ -60,5 +64,6 @@ def family_text(document: Document, kept: bytes | None) -> FamilyText | None:
         published=document.published,
         spans=spans,
         sentences=tuple(document.text[start:end] for start, end in spans),
+        cites=tuple(sorted({s.name for claim in claims for s in claim.sources if s.kind in PRESS})),
         vectors=vectors.reshape(count, -1) if count else np.zeros((0, 1), dtype=np.float32),
     )

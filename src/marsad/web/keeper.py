@@ -42,7 +42,7 @@ class Keeper:
         for id_ in sorted(touched):
             document, right = self._documents[id_], correct_claims(self._read[id_], self._judged)
             claims.update({claim.id: (document, claim) for claim in right})
-            reads.append(Read(document, right, family_text(document, vectors.get(id_))))
+            reads.append(Read(document, right, family_text(document, vectors.get(id_), right)))
         self._claims = claims
         self._linker.add(reads)
         return Shelf(self._linker.register(), self._documents, self._claims)
