@@ -4,15 +4,26 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 DEMO ?= demo-out
 
-.PHONY: demo test lint bench readme install install-dev install-bench clean
+# The front end: sources that are committed, packages and built files that are not.
+FRONTEND := src/marsad/web/frontend
+DIST := src/marsad/web/static/dist
+
+.PHONY: web screenshots demo test lint bench readme install install-dev install-bench clean
 
 demo: install ## read the bundled articles, write the HTML page, print the register of a bundled dossier
 	@$(BIN)/marsad demo --output $(DEMO)
 
-test: install-dev lint ## everything CI runs: lint, types, tests, quality gate
+test: install-dev lint web ## everything CI runs: lint, types, tests, quality gate
 	@tests/store/install_postgres.sh
+	@tests/web/install_chromium.sh
 	$(BIN)/python -m eval.gate
 	$(BIN)/python -m pytest
+
+web: $(DIST)/desk.js ## what the desk sends to a browser: scripts, styles, fonts, shapes (npm; nothing of it is committed)
+
+screenshots: install-dev web ## a picture of every page of the desk in Arabic and English, into screenshots/
+	@tests/web/install_chromium.sh
+	@$(BIN)/python -m tests.web.screenshots screenshots
 
 lint: install-dev ## ruff (rules and layout) and mypy --strict
 	$(BIN)/ruff check .
@@ -49,5 +60,8 @@ $(VENV)/.installed-bench: pyproject.toml | $(BIN)/python
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[bench]'
 	@touch $@ $(VENV)/.installed
 
+$(DIST)/desk.js: $(FRONTEND)/package-lock.json $(FRONTEND)/build.mjs $(wildcard $(FRONTEND)/src/*) | $(BIN)/python
+	@$(FRONTEND)/build.sh $(BIN)
+
 clean:
-	rm -rf $(DEMO) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(DIST) $(FRONTEND)/node_modules $(DEMO) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

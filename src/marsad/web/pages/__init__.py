@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter
 from fastapi.responses import HTMLResponse
 
-from marsad.web.rendering import render
-from marsad.web.state import CurrentDesk
-from marsad.web.viewer import Reader
+from marsad.web.pages import add, document, entry, family, judge, log, overview, register, review, search, sources
 
 router = APIRouter(default_response_class=HTMLResponse, include_in_schema=False)
-
-
-@router.get("/")
-def show_overview(request: Request, desk: CurrentDesk, viewer: Reader) -> HTMLResponse:
-    return render(request, "overview.html", shelf=desk.shelf())
+for page in (overview, register, entry, document, family, sources, review, search, add, log, judge):
+    router.include_router(page.router)
