@@ -21,6 +21,7 @@ ALLOWED: dict[tuple[str, str], set[str]] = {
     ("triggers", "weight"): {"strong", "weak"},
     ("people", "role"): {*ROLES},
     ("heads", "class"): {*EQUIPMENT_CLASSES, "*"},
+    ("effects", "kind"): {"success", "failure"},
     ("factuality", "effect"): {*FACTUALITIES, "conditional", "reported", "barrier"},
 }
 TEMPLATES = ("dates",)  # written over the kinds of another table, not over words

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from marsad import cli_account, cli_judge, cli_store
+from marsad import cli_account, cli_judge, cli_store, cli_verify
 from marsad.cli_demo import demo
 from marsad.cli_ingest import failures, ingest
 from marsad.cli_inputs import FAILED, exit_by, read_all
@@ -41,6 +41,7 @@ app = typer.Typer(
 app.add_typer(cli_store.app, name="store")
 app.add_typer(cli_judge.app, name="judge")
 app.add_typer(cli_account.app, name="account")
+app.add_typer(cli_verify.app, name="data")
 
 
 class Format(StrEnum):
@@ -208,7 +209,7 @@ def score(
     write_scores(score_readings(articles, records), sys.stdout, errors=errors)
 
 
-for command in (demo, ingest, failures, register, show, why, search, sources, cli_judge.log, serve):
+for command in (demo, ingest, failures, register, show, why, search, sources, cli_judge.log, cli_verify.verify, serve):
     app.command()(command)
 
 

@@ -37,6 +37,7 @@ LEXICONS: Mapping[str, tuple[str, ...]] = {
     "noncounts": ("pattern", "kind"),
     "months": ("pattern", "value"),
     "dates": ("pattern", "rule"),
+    "effects": ("pattern", "kind"),
 }
 
 

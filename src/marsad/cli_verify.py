@@ -1,0 +1,160 @@
+"""The commands `marsad data ...` and `marsad verify`: event data, and claims held against them."""
+
+from __future__ import annotations
+
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from marsad.cli_store import Place, choose_place
+from marsad.errors import InputError, MarsadError
+from marsad.run.local import say
+
+if TYPE_CHECKING:
+    from marsad.store import Dataset
+
+app = typer.Typer(help="Files of event data that claims are held against.", invoke_without_command=True)
+
+
+class Format(StrEnum):
+    """What `marsad verify` and `marsad data` print."""
+
+    table = "table"
+    json = "json"
+
+
+class Grain(StrEnum):
+    """By what deaths are added up."""
+
+    year = "year"
+    month = "month"
+
+
+FormatOption = Annotated[Format, typer.Option("--format", "-f", help="What to print.")]
+
+
+@app.callback()
+def data(context: typer.Context, store: Place = None) -> None:
+    """List the files of event data.
+
+    Examples:
+
+        marsad data
+        marsad data add GEDEvent_v25_1.csv
+    """
+    if context.invoked_subcommand is not None:
+        return
+    from marsad.store import open_store
+
+    with open_store(choose_place(store)) as opened:
+        datasets = opened.datasets.list()
+    for dataset in datasets:
+        show_dataset(dataset)
+    if not datasets:
+        say("no event data: `marsad data add FILE` adds some (UCDP GED or country-year, ACLED)")
+
+
+@app.command()
+def add(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="UCDP (csv, geojson) or ACLED (csv) files.")],
+    store: Place = None,
+) -> None:
+    """Take in files of event data, told apart by their columns, checked, and kept with name, version, hash and terms.
+
+    Example:
+
+        marsad data add organizedviolencecy_v25_1.csv GEDEvent_v23_1_CAR.geojson
+    """
+    from marsad.store import open_store
+    from marsad.world import add_data
+
+    failed = 0
+    with open_store(choose_place(store)) as opened:
+        for file in files:
+            try:
+                dataset, is_new = add_data(opened, file)
+            except InputError as error:
+                say(str(error))
+                failed += 1
+                continue
+            show_dataset(dataset)
+            if not is_new:
+                print("  was there already")
+    if failed:
+        raise typer.Exit(1 if failed == len(files) else 3)
+
+
+@app.command()
+def sums(
+    country: Annotated[str, typer.Argument(metavar="COUNTRY", help="ISO code, such as CF.")],
+    by: Annotated[Grain, typer.Option(help="What each line is of.")] = Grain.year,
+    format: FormatOption = Format.table,
+    store: Place = None,
+) -> None:
+    """The deaths of a country by type as the data have them: low, best, high.
+
+    Example:
+
+        marsad data sums CF
+    """
+    import json
+
+    from marsad.export.terminal import open_console
+    from marsad.export.verdicts import build_bin, draw_series
+    from marsad.store import open_store
+    from marsad.world import load_tables, sum_deaths
+
+    with open_store(choose_place(store)) as opened:
+        found = sum_deaths(load_tables(opened), country.upper(), by_month=by is Grain.month)
+    if format == Format.json:
+        record = [{"dataset": label, "series": [build_bin(entry) for entry in bins]} for label, bins in found]
+        print(json.dumps(record, indent=2))
+        return
+    console = open_console(sys.stdout)
+    for label, bins in found:
+        console.print(label)
+        console.print(draw_series(bins))
+
+
+def show_dataset(dataset: Dataset) -> None:
+    """One file: what it is, what it covers, its terms, and what in it is not as it should be."""
+    print(f"{dataset.name}: {dataset.kind} {dataset.version or 'of unknown version'}, {dataset.rows} rows", end="")
+    print(f", {dataset.first} to {dataset.last}; {dataset.terms}; {dataset.sha256}")
+    for note in dataset.notes:
+        print(f"  {note}")
+
+
+def verify(
+    entry: Annotated[
+        str | None, typer.Argument(metavar="[ENTRY]", help="The beginning of an entry's or a claim's id.")
+    ] = None,
+    all_: Annotated[bool, typer.Option("--all", help="Every outcome that any document claims.")] = False,
+    format: FormatOption = Format.table,
+    store: Place = None,
+) -> None:
+    """Hold claimed outcomes against event data: consistent, contradicted or not decidable, and why.
+
+    Examples:
+
+        marsad verify --all
+        marsad verify 2bf04872
+        marsad verify --all --format json > verdicts.json
+    """
+    from marsad.desk import open_shelf
+    from marsad.export.verdicts import write_verdicts, write_verdicts_json
+    from marsad.store import open_store
+    from marsad.world import find_outcomes, load_tables, verify_claims
+
+    if (entry is None) == (not all_):
+        raise MarsadError("which outcome?", hint="name an entry or a claim, or give --all")
+    with open_store(choose_place(store)) as opened:
+        shelf = open_shelf(opened)
+        tables = load_tables(opened)
+    verdicts = verify_claims(shelf, tables, find_outcomes(shelf, entry) if entry else None)
+    if format == Format.json:
+        write_verdicts_json(verdicts, sys.stdout)
+    else:
+        write_verdicts(verdicts, sys.stdout)
