@@ -15,6 +15,7 @@ from marsad.web.faults import answer_faults
 from marsad.web.rendering import FOLDER, build_environment
 from marsad.web.security import pages as security_pages
 from marsad.web.security.accounts import AccountDoor
+from marsad.web.security.compress import Compress
 from marsad.web.security.door import Door, TokenDoor
 from marsad.web.security.gate import Gate, check_form
 from marsad.web.state import Desk
@@ -43,8 +44,9 @@ def create_app(
     app.state.door = door or open_door(store, settings)
     app.state.templates = build_environment()
     answer_faults(app)
+    app.add_middleware(Compress, minimum_size=1000)
     app.add_middleware(Gate, door=app.state.door, hosts=hosts)
-    app.include_router(api.router)
+    api.serve_api(app)
     app.include_router(security_pages.router)
     app.include_router(pages.router)
     app.mount("/static", StaticFiles(directory=FOLDER / "static"), name="static")

@@ -7,7 +7,7 @@ import time
 from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures import TimeoutError as Late
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Annotated
 
@@ -16,7 +16,7 @@ from fastapi import Depends, Request
 from marsad.desk import Shelf, open_shelf
 from marsad.register import Entry
 from marsad.settings import Settings
-from marsad.store import Judgement, Ruling, Store
+from marsad.store import Judgement, LogRow, Ruling, Store
 from marsad.store.chain import REGISTERED
 from marsad.web.jobs import Jobs
 from marsad.web.keeper import Keeper
@@ -30,12 +30,11 @@ _LOOK_EVERY = 0.5
 class View:
     """All that is known at one moment, for one page or answer.
 
-    ``version`` is the number of the last row of the log that it knows of, ``changed`` that of the last that changed
-    what it shows, ``seen`` that of the last judgement; ``arrivals`` are the ids of all documents as they came.
+    ``version`` is the number of the last change in it, ``seen`` that of the last judgement; ``arrivals`` are the ids of
+    all documents as they came.
     """
 
     version: int
-    changed: int
     shelf: Shelf
     rulings: tuple[Ruling, ...]
     arrivals: tuple[str, ...]
@@ -77,7 +76,7 @@ class Desk:
             self.catch_up(timeout=None)
         elif time.monotonic() - self._looked > _LOOK_EVERY:
             self._looked = time.monotonic()
-            if self.store.version() != self._view.version:
+            if self.store.version() != self._linking.reached:
                 self._queue()
         assert self._view is not None
         return self._view
@@ -112,18 +111,28 @@ class Desk:
 
 
 class Linking:
-    """Makes one view from the one before; used by one thread at a time."""
+    """Makes one view from the one before; used by one thread at a time. ``reached`` is the last row of the log that it
+    knows of.
+    """
 
     def __init__(self, store: Store) -> None:
         self._store = store
         self._keeper: Keeper | None = None
+        self.reached = 0
 
     def make(self, before: View | None) -> View:
+        """The view of now: the one before where nothing changed that it shows."""
         version = self._store.version()
-        changed = self._store.log_after(before.version) if before else []
+        changed = self._store.log_after(self.reached) if before else []
         about = {row.action for row in changed} & set(REGISTERED)
-        if before and not about - ({"register"} if self._keeper else set()):
-            return replace(before, version=version)
+        view = before
+        # A register that somebody put is what this keeper would make of the same claims and judgements.
+        if view is None or about - ({"register"} if self._keeper else set()):
+            view = self._make_anew(before, version, changed)
+        self.reached = version
+        return view
+
+    def _make_anew(self, before: View | None, version: int, changed: Sequence[LogRow]) -> View:
         rulings = tuple(self._store.rulings())
         if self._keeper is None and self._store.is_linked():
             shelf = open_shelf(self._store)
@@ -132,13 +141,17 @@ class Linking:
             shelf = self._link({row.subject for row in changed if row.action in ("document", "claims")}, judgements)
             self._store.put_register(shelf.register, upto=version)
         table = EntryTable(shelf.register.entries, before.table if before else None)
-        return View(version, version, shelf, rulings, tuple(self._store.arrivals()), table)
+        return View(version, shelf, rulings, tuple(self._store.arrivals()), table)
 
     def _link(self, changed: set[str], judgements: list[Judgement]) -> Shelf:
         if self._keeper is None:
             self._keeper = Keeper(self._store)
             changed = {document.id for document in self._store.documents()}
-        return self._keeper.take(changed, judgements)
+        try:
+            return self._keeper.take(changed, judgements)
+        except BaseException:
+            self._keeper = None  # It may have taken in a half: the next one begins anew.
+            raise
 
 
 def find_desk(request: Request) -> Desk:
