@@ -36,7 +36,7 @@ def _order_empty(value: Any) -> Any:
     return value or "id"
 
 
-Words = Annotated[str | None, BeforeValidator(_drop_empty), Field(max_length=LONGEST)]
+Words = Annotated[Annotated[str, Field(max_length=LONGEST)] | None, BeforeValidator(_drop_empty)]
 Day = Annotated[dt.date | None, BeforeValidator(_drop_empty)]
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Annotated, Literal
 
 from fastapi import Depends, Request
+from fastapi.security import HTTPBearer
 
 from marsad.web.faults import ForbiddenError, LoginError
 from marsad.web.i18n import choose_language, read_direction
@@ -51,7 +52,10 @@ class Viewer:
         return self.person.may(role)
 
 
-def find_viewer(request: Request) -> Viewer:
+bearer = HTTPBearer(auto_error=False, description="The token of the printed address, or of POST /api/v1/login.")
+
+
+def find_viewer(request: Request, described: Annotated[object, Depends(bearer)] = None) -> Viewer:
     """The viewer of this request; raises LoginError where nobody was let in."""
     person: Person | None = request.state.person
     if person is None:
