@@ -48,6 +48,8 @@ def test_every_answer_is_as_described(app: FastAPI, program: TestClient, monkeyp
 
 def find_faults(operation: Any, program: TestClient) -> Iterator[str]:
     """What is wrong with the answers of one operation."""
+    # The test's client cannot send a form that is none.
+    modes = [GenerationMode.POSITIVE] if operation.path.endswith("/files") else list(GenerationMode)
 
     @seed(1)
     @settings(
@@ -57,7 +59,7 @@ def find_faults(operation: Any, program: TestClient) -> Iterator[str]:
         suppress_health_check=list(HealthCheck),
         database=None,
     )
-    @given(st.one_of(*(operation.as_strategy(generation_mode=mode) for mode in GenerationMode)))
+    @given(st.one_of(*(operation.as_strategy(generation_mode=mode) for mode in modes)))
     def ask(case: schemathesis.Case) -> None:
         answer = program.request(**case.as_transport_kwargs(base_url=HOST), follow_redirects=False)
         answer.request.read()
