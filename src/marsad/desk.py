@@ -138,9 +138,9 @@ class Shelf:
 
         def record(id_: str) -> LinkClaim:
             document, claim = self.claims[id_]
-            source, _ = trace_claim(claim, document.id, edges, match)
+            source, _ = trace_claim(claim, document.id, edges.get, match)
             order = len({c.spans[0].start for c in by_document[document.id] if c.spans[0] < claim.spans[0]})
-            family = find_root(document.id, edges)
+            family = find_root(document.id, edges.get)
             return LinkClaim.of(claim, document, order=order, family=family, anchor=source.id)
 
         return compare(record(a), record(b))

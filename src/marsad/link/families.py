@@ -10,17 +10,19 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
+from marsad.link.memory import FAMILIES, TEXTS, Memory, Part, nothing
 from marsad.link.names import is_same_name
 from marsad.register import Edge, Family, Kind, Passage
 from marsad.text import fold, split_words
 
 Vectors = NDArray[np.float32]
+Runs = frozenset[tuple[str, ...]]
 
 # Measured on the gold's 45 family edges: pairs of one family score 0.42 and more where they are parent and child,
 # other pairs on one event 0.38 and less but for one.
@@ -96,7 +98,7 @@ def _share(text: FamilyText, chosen: Iterable[int]) -> float:
     return sum(lengths[i] for i in chosen) / max(1, sum(lengths))
 
 
-def _runs(text: FamilyText) -> frozenset[tuple[str, ...]]:
+def _runs(text: FamilyText) -> Runs:
     words = [w for sentence in text.sentences for w in split_words(sentence) if w.isalnum()]
     return frozenset(tuple(words[i : i + _RUN]) for i in range(len(words) - _RUN + 1))
 
@@ -164,92 +166,175 @@ def turn_edge(edge: Edge, reasons: tuple[str, ...]) -> Edge:
     return replace(edge, parent=edge.child, child=edge.parent, passages=passages, reasons=reasons)
 
 
-def _compare(a: FamilyText, b: FamilyText, runs: dict[str, frozenset[tuple[str, ...]]]) -> _Pair:
+def _compare(a: FamilyText, b: FamilyText, runs_of: Callable[[FamilyText], Runs]) -> _Pair:
     shared = 0.0
     if a.language == b.language:
-        shared = len(runs[a.id] & runs[b.id]) / max(1, min(len(runs[a.id]), len(runs[b.id])))
+        one, other = runs_of(a), runs_of(b)
+        shared = len(one & other) / max(1, min(len(one), len(other)))
     return _Pair(a, b, _align(a, b), shared, (_names(a, b.outlet), _names(b, a.outlet)))
 
 
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An edge that may hold, with the ordinal of the child's day; an even one may hold either way."""
+
+    edge: Edge
+    is_even: bool
+    day: int
+
+
 class _Bucket:
-    """The centroids of one month's texts, in rows that grow."""
+    """The days and centroids of one month's texts, in rows that grow; ``kept`` has them as bytes by document."""
 
-    def __init__(self) -> None:
-        self.ids: list[str] = []
+    def __init__(self, kept: Part[bytes | None]) -> None:
+        kept.want_all()
+        self._kept = kept
+        self._ids: list[str] = []
+        self._days = np.zeros(4, dtype=np.int64)
         self._rows = np.zeros((4, 0), dtype=np.float32)
+        for id_, row in sorted(kept.items()):
+            if row:
+                self._append(id_, row)
 
-    def add(self, id_: str, centroid: Vectors) -> None:
-        count = len(self.ids)
+    def __contains__(self, id_: str) -> bool:
+        return id_ in self._kept
+
+    def add(self, id_: str, day: int, centroid: Vectors) -> None:
+        row = self._kept[id_] = day.to_bytes(4, "little") + centroid.astype("<f2").tobytes()
+        self._append(id_, row)
+
+    def _append(self, id_: str, row: bytes) -> None:
+        count, centroid = len(self._ids), np.frombuffer(row[4:], dtype="<f2")
         if not count or count == len(self._rows):
-            grown = np.zeros((max(4, 2 * count), len(centroid)), dtype=np.float32)
+            size = max(4, 2 * count)
+            grown, days = np.zeros((size, len(centroid)), np.float32), np.zeros(size, np.int64)
             if count:
-                grown[:count] = self._rows
-            self._rows = grown
-        self._rows[count] = centroid
-        self.ids.append(id_)
+                grown[:count], days[:count] = self._rows, self._days
+            self._rows, self._days = grown, days
+        self._rows[count], self._days[count] = centroid, int.from_bytes(row[:4], "little")
+        self._ids.append(id_)
 
-    def near(self, centroid: Vectors) -> list[str]:
-        alike = self._rows[: len(self.ids)] @ centroid
-        return [self.ids[i] for i in np.flatnonzero(alike >= CENTROID_FLOOR)]
+    def near(self, day: int, centroid: Vectors) -> list[str]:
+        """The documents of these weeks whose centroid is near."""
+        count = len(self._ids)
+        if not count:
+            return []
+        alike = self._rows[:count] @ centroid.astype("<f2").astype(np.float32)
+        soon = np.abs(self._days[:count] - day) <= WINDOW_DAYS
+        return [self._ids[i] for i in np.flatnonzero((alike >= CENTROID_FLOOR) & soon)]
 
 
 class FamilyGraph:
-    """All texts with the edges that may hold between them; a new text is compared with its own weeks alone."""
+    """All texts with the edges that may hold between them; a new text is compared with its own weeks alone.
 
-    def __init__(self) -> None:
-        self._texts: dict[str, FamilyText] = {}
-        self._runs: dict[str, frozenset[tuple[str, ...]]] = {}
-        self._buckets: dict[int, _Bucket] = defaultdict(_Bucket)
-        self._by_child: dict[str, list[Edge]] = defaultdict(list)
-        self._even: list[Edge] = []
-        self._named_by: dict[str, set[str]] = defaultdict(set)
-        self._chosen: tuple[Edge, ...] | None = ()
+    ``edge`` is the one by which a document has its text from another, ``children`` are those that have it from it.
+    """
 
-    def put(self, texts: Iterable[FamilyText]) -> None:
-        """Add texts that are not yet there; a document's text never changes."""
+    def __init__(self, memory: Memory | None = None) -> None:
+        self._memory = memory or Memory()
+        self.edge: Part[Edge | None] = self._memory.part("edges", nothing)
+        self.children: Part[set[str]] = self._memory.part("children", set)
+        self.families: Part[Family | None] = self._memory.part(FAMILIES, nothing)
+        self._texts: Part[FamilyText | None] = self._memory.part(TEXTS, nothing)
+        self._candidates: Part[dict[str, Candidate]] = self._memory.part("candidates", dict)
+        self._kin: Part[set[str]] = self._memory.part("kin", set)
+        self._buckets: dict[int, _Bucket] = {}
+        self._runs: dict[str, Runs] = {}
+        self._named_by: Part[set[str]] = self._memory.part("named by", set)
+
+    def put(self, texts: Iterable[FamilyText]) -> set[str]:
+        """Add texts that are not yet there (a document's text never changes); the documents whose edge changed."""
+        touched: set[str] = set()
         for text in sorted(texts, key=lambda t: t.id):
-            if text.id in self._texts or not text.sentences:
+            bucket = self._bucket(_month(text))
+            if not text.sentences or text.id in bucket:
                 continue
             centroid = _unit(text.vectors.mean(axis=0))
-            runs = _runs(text)
+            self._texts[text.id] = text
             for other in self._near(text, centroid):
-                a, b = sorted((text, other), key=_age)
-                self._note(_compare(a, b, {text.id: runs, other.id: self._runs[other.id]}))
-            self._texts[text.id], self._runs[text.id] = text, runs
-            self._buckets[_month(text)].add(text.id, centroid)
+                older, younger = sorted((text, other), key=_age)
+                touched |= self._note(_compare(older, younger, self._runs_of))
+            bucket.add(text.id, _age(text)[0], centroid)
+        return self._choose(touched)
 
-    def _note(self, pair: _Pair) -> None:
-        """Keep what a comparison found: an edge, and who names whom."""
+    def _bucket(self, month: int) -> _Bucket:
+        if month not in self._buckets:
+            self._buckets[month] = _Bucket(self._memory.part(f"month {month}", nothing))
+        return self._buckets[month]
+
+    def _near(self, text: FamilyText, centroid: Vectors) -> list[FamilyText]:
+        months = WINDOW_DAYS // _MONTH + 1 if text.published else 0
+        day, here = _age(text)[0], _month(text)
+        ids = [id_ for m in range(here - months, here + months + 1) for id_ in self._bucket(m).near(day, centroid)]
+        self._texts.want(ids)
+        return [other for id_ in ids if (other := self._texts[id_])]
+
+    def _note(self, pair: _Pair) -> set[str]:
+        """Keep what a comparison found, an edge and who names whom; the documents that it has to do with."""
+        touched: set[str] = set()
         for text, other, named in ((pair.a, pair.b, pair.names[0]), (pair.b, pair.a, pair.names[1])):
             if named:
                 self._named_by[other.id].add(text.id)
-                self._chosen = None
+                touched.add(other.id)
         edge = pair.edge()
         if edge:
-            (self._even if pair.is_even else self._by_child[edge.child]).append(edge)
-            self._chosen = None
+            day, _ = _age(pair.a if edge.child == pair.a.id else pair.b)
+            self._candidates[edge.child][edge.parent] = Candidate(edge, pair.is_even, day)
+            self._kin[edge.child].add(edge.parent)
+            self._kin[edge.parent].add(edge.child)
+            touched |= {edge.child, edge.parent}
+        return touched
 
-    def _near(self, text: FamilyText, centroid: Vectors) -> Iterable[FamilyText]:
-        months = WINDOW_DAYS // _MONTH + 1 if text.published else 0
-        for month in range(_month(text) - months, _month(text) + months + 1):
-            if month in self._buckets:
-                for id_ in self._buckets[month].near(centroid):
-                    other = self._texts[id_]
-                    if abs(_age(other)[0] - _age(text)[0]) <= WINDOW_DAYS:
-                        yield other
+    def _runs_of(self, text: FamilyText) -> Runs:
+        if text.id not in self._runs:
+            self._runs[text.id] = _runs(text)
+        return self._runs[text.id]
 
     def edges(self) -> tuple[Edge, ...]:
-        """For every document that carries another's text, the edge to the likeliest parent, oldest child first."""
-        if self._chosen is None:
-            self._chosen = tuple(self._choose())
-        return self._chosen
+        """For every document at hand that carries another's text, the edge to the likeliest parent, by child."""
+        return tuple(edge for _, edge in sorted(self.edge.items()) if edge)
 
-    def _choose(self) -> Iterable[Edge]:
+    def _choose(self, touched: set[str]) -> set[str]:
+        """Choose anew among the edges that may hold around these documents; the documents whose edge changed."""
+        around = self._reach(touched)
+        self.edge.want(around)
+        before = {child: edge for child in around if (edge := self.edge[child])}
+        chosen = {edge.child: edge for edge in self._prefer(around)}
+        changed = {child for child in {*before, *chosen} if before.get(child) != chosen.get(child)}
+        for child in changed:
+            if child in before:
+                self.children[before[child].parent].discard(child)
+            self.edge[child] = chosen.get(child)
+            if child in chosen:
+                self.children[chosen[child].parent].add(child)
+        for family in group_families(before.values()):
+            self.families[family.root] = None
+        for family in group_families(chosen.values()):
+            self.families[family.root] = family
+        return changed
+
+    def _reach(self, documents: set[str]) -> set[str]:
+        """Documents with all that an edge may join to them."""
+        reached: set[str] = set()
+        waiting = documents
+        while waiting:
+            self._kin.want(waiting)
+            reached |= waiting
+            waiting = {other for document in waiting for other in self._kin[document]} - reached
+        return reached
+
+    def _prefer(self, documents: set[str]) -> Iterable[Edge]:
+        """The likeliest edge of each child, the oldest child first, but for one that would close a circle."""
+        self._candidates.want(documents)
+        self._named_by.want(documents)
+        by_child: dict[str, list[Edge]] = defaultdict(list)
+        days: dict[str, int] = {}
+        for candidate in [c for document in documents for c in self._candidates[document].values()]:
+            edge = self._turn_even(candidate.edge) if candidate.is_even else candidate.edge
+            by_child[edge.child].append(edge)
+            days[edge.child] = candidate.day
         chosen: dict[str, str] = {}
-        by_child = {child: list(edges) for child, edges in self._by_child.items()}
-        for edge in map(self._turn_even, self._even):
-            by_child.setdefault(edge.child, []).append(edge)
-        for child in sorted(by_child, key=lambda c: _age(self._texts[c])):
+        for child in sorted(by_child, key=lambda c: (days[c], c)):
             for edge in sorted(by_child[child], key=self._rank):
                 if not _reaches(chosen, edge.parent, child):
                     chosen[child] = edge.parent
@@ -265,7 +350,9 @@ class FamilyGraph:
         """Of two texts that could be either's, the one whose outlet more texts name is the parent."""
         if len(self._named_by[edge.child]) <= len(self._named_by[edge.parent]):
             return edge
-        return turn_edge(edge, (f"same day; others name {self._texts[edge.child].outlet} as where they have it from",))
+        text = self._texts[edge.child]
+        outlet = text.outlet if text else None
+        return turn_edge(edge, (f"same day; others name {outlet} as where they have it from",))
 
 
 def find_edges(texts: Sequence[FamilyText]) -> list[Edge]:
