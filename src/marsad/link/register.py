@@ -170,8 +170,7 @@ class Linker:
         root = self._find(self._root(source_document)).document
         origin = find_origin(source, self._find(source_document).document, root)
         if source is not claim:
-            outlet = read.document.publisher or read.document.source
-            origin = replace(origin, rule=f"{origin.rule}, taken over by {outlet}")
+            origin = replace(origin, rule=f"{origin.rule}; taken over")
         return Witnessed(claim, read.document, origin, derived=self._families.edge[home] is not None)
 
     def _root(self, document: str) -> str:
