@@ -16,6 +16,7 @@ demo: install ## read the bundled articles, write the HTML page, print the regis
 test: install-dev lint web ## everything CI runs: lint, types, tests, quality gate
 	@tests/store/install_postgres.sh
 	@tests/web/install_chromium.sh
+	@tests/export/install_followthemoney.sh $(VENV)
 	$(BIN)/python -m eval.gate
 	$(BIN)/python -m pytest
 

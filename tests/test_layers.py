@@ -18,6 +18,7 @@ ALLOWED = {
     "model": set(),
     "errors": set(),
     "collector": set(),
+    "files": set(),
     "register": {"model"},
     "verdicts": {"model"},
     "text": {"model"},
@@ -28,13 +29,15 @@ ALLOWED = {
     "read": TOOLS,
     "link": {*TOOLS, "register"},
     "verify": {*TOOLS, "verdicts"},
+    "trade": {*TOOLS, "register"},
     "intake": {*BASE, "settings"},
-    "store": {*BASE, "collector", "settings", "register"},
+    "store": {*BASE, "collector", "files", "settings", "register"},
     "run": {*BASE, "settings"},
-    "export": {*BASE, "settings", "register", "verdicts"},
+    "export": {*BASE, "edtf", "files", "settings", "register", "verdicts"},
     "pipeline": {*TOOLS, "collector", "register", "read", "link", "verify"},
     "desk": {*TOOLS, "register", "read", "link", "intake", "store", "run", "pipeline"},
     "world": {*TOOLS, "register", "link", "store", "desk", "verify", "verdicts"},
+    "exports": {*TOOLS, "register", "desk", "export", "store", "trade"},
     "checks": {*TOOLS, "read"},
     "score": {*BASE, "export"},
 }
@@ -57,6 +60,7 @@ HEAVY = {
     "jinja2": {"web/rendering.py"},
     "uvicorn": {"cli_serve.py"},
     "argon2": {"web/security/passwords.py"},
+    "pyarrow": {"export/arrow.py"},
 }
 
 

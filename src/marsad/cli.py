@@ -19,6 +19,8 @@ import typer
 
 from marsad import cli_account, cli_judge, cli_store, cli_verify
 from marsad.cli_demo import demo
+from marsad.cli_export import export
+from marsad.cli_filters import parse_day
 from marsad.cli_ingest import failures, ingest
 from marsad.cli_inputs import FAILED, exit_by, read_all
 from marsad.cli_register import register, search, show, sources, why
@@ -51,13 +53,6 @@ class Format(StrEnum):
     json = "json"
     jsonl = "jsonl"
     html = "html"
-
-
-def parse_day(value: str) -> dt.date:
-    try:
-        return dt.date.fromisoformat(value)
-    except ValueError as error:
-        raise typer.BadParameter(f"{value!r} is no day like 2025-01-31") from error
 
 
 def parse_language(value: str | None) -> str | None:
@@ -209,7 +204,7 @@ def score(
     write_scores(score_readings(articles, records), sys.stdout, errors=errors)
 
 
-for command in (demo, ingest, failures, register, show, why, search, sources, cli_judge.log, cli_verify.verify, serve):
+for command in (demo, ingest, failures, register, show, why, search, sources, export, cli_judge.log, cli_verify.verify, serve):
     app.command()(command)
 
 

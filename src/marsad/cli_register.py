@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import sys
 from collections.abc import Iterable
 from enum import StrEnum
@@ -10,11 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from marsad.cli_filters import Class, Day, Origins, Recipient, Standing, Supplier, Type, Unit, Where
 from marsad.cli_store import Place, choose_place
-
-if TYPE_CHECKING:
-    pass
-
 
 if TYPE_CHECKING:
     from marsad.store import Judgement
@@ -29,27 +25,17 @@ class Format(StrEnum):
     csv = "csv"
 
 
-def parse_day(value: str) -> dt.date:
-    try:
-        return dt.date.fromisoformat(value)
-    except ValueError as error:
-        raise typer.BadParameter(f"{value!r} is no day like 2025-01-31") from error
-
-
-Day = Annotated[dt.date | None, typer.Option(parser=parse_day, metavar="YYYY-MM-DD")]
-
-
 def register(
-    supplier: Annotated[str | None, typer.Option(metavar="NAME", help="Id or name, as any witness gives it.")] = None,
-    recipient: Annotated[str | None, typer.Option(metavar="NAME", help="Id or name.")] = None,
-    unit: Annotated[str | None, typer.Option(metavar="NAME", help="Id or name of a unit or force.")] = None,
-    class_: Annotated[str | None, typer.Option("--class", metavar="NAME", help="Class or type of an item.")] = None,
-    type_: Annotated[str | None, typer.Option("--type", metavar="TYPE", help="delivery, training, ...")] = None,
-    place: Annotated[str | None, typer.Option(metavar="NAME", help="Name of a place or code of a country.")] = None,
+    supplier: Supplier = None,
+    recipient: Recipient = None,
+    unit: Unit = None,
+    class_: Class = None,
+    type_: Type = None,
+    place: Where = None,
     since: Day = None,
     until: Day = None,
-    standing: Annotated[str | None, typer.Option(metavar="NAME", help="corroborated, contested, single, ...")] = None,
-    origins: Annotated[int, typer.Option(metavar="N", help="At least so many independent witnesses.")] = 0,
+    standing: Standing = None,
+    origins: Origins = 0,
     total: Annotated[
         str | None, typer.Option(metavar="GROUPS", help="Add up, by: supplier,recipient,class,period,...")
     ] = None,

@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import islice
 from typing import TypeVar
 
-from marsad.errors import InputError, MarsadError
+from marsad.errors import InputError, MarsadError, StoreError
 from marsad.intake import Failure, Options, Original, read_original
-from marsad.link.judgements import correct_claims, settle_judgements
+from marsad.link.judgements import Judged, correct_claims, settle_judgements
 from marsad.link.origins import match_claims
 from marsad.link.records import LinkClaim
 from marsad.link.register import find_root, trace_claim
 from marsad.link.why import Comparison, compare, entry_by_claim
 from marsad.model import Claim, Document
 from marsad.pipeline import link_register, read_for_store, reader_version
-from marsad.register import Edge, Entry, Register
+from marsad.register import Edge, Entry, Exhibit, Register
 from marsad.run.local import describe_fault
 from marsad.run.workers import spread
-from marsad.store import Store
+from marsad.store import LogRow, Store
+
+# Exhibits are made so many at a time.
+_PAGE = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +174,42 @@ def open_shelf(store: Store) -> Shelf:
         for claim in correct_claims(found, judged)
     }
     return Shelf(register, documents, claims)
+
+
+def keep_linked(store: Store) -> LogRow:
+    """Link where something came after the last time; the log's row of the register that the store holds now."""
+    if not store.is_linked():
+        relink(store)
+    row = store.linked()
+    assert row is not None
+    return row
+
+
+def open_exhibits(store: Store, fits: Callable[[Entry], bool]) -> Iterator[Exhibit]:
+    """The entries that fit, by id, with their claims as people set them right; a few at a time, so that a register of
+    any size passes through little memory.
+
+    Linked first where something came after the last time. Raises StoreError at the end where somebody kept another
+    register meanwhile.
+    """
+    before = keep_linked(store)
+    judged = _settle_values(store)
+    chosen = filter(fits, store.entries())
+    while page := list(islice(chosen, _PAGE)):
+        told = store.find_claims(witness.claim for entry in page for witness in entry.claims)
+        for entry in page:
+            known = [told[witness.claim] for witness in entry.claims if witness.claim in told]
+            right = correct_claims([claim for _, claim in known], judged)
+            yield Exhibit(entry, {c.id: (d, c) for (d, _), c in zip(known, right, strict=True)})
+    if store.linked() != before:
+        raise StoreError("the register was linked anew meanwhile", where=store.where, hint="run it again")
+
+
+def _settle_values(store: Store) -> Judged:
+    """The values that people set right, found in the documents that their judgements name."""
+    values = [judgement for judgement in store.judgements() if judgement.kind == "value"]
+    documents = {name[1] for judgement in values if len(name := judgement.subject[0].split("|")) > 1}
+    return settle_judgements(values, store.claims_in(documents))
 
 
 def _choose(

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from marsad.model import Party, Place
+from marsad.model import Claim, Document, Party, Place
 
 Standing = Literal["announced", "unconfirmed", "single", "corroborated", "contested", "denied"]
 STANDINGS: tuple[Standing, ...] = ("announced", "unconfirmed", "single", "corroborated", "contested", "denied")
@@ -30,6 +30,14 @@ class ItemKey:
 
     def __str__(self) -> str:
         return self.designation or f"<{self.class_}>"
+
+
+@dataclass(frozen=True, slots=True)
+class Categories:
+    """Where an item stands in SIPRI's register of transfers and in the United Nations' (UNROCA)."""
+
+    sipri: str
+    unroca: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,3 +159,11 @@ class Register:
 
     entries: tuple[Entry, ...]
     families: tuple[Family, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Exhibit:
+    """An entry with the claims it rests on, by id, each with its document: all that an export needs of it."""
+
+    entry: Entry
+    told: Mapping[str, tuple[Document, Claim]]

@@ -61,6 +61,13 @@ def last_number(connection: sa.Connection) -> int:
     return int(connection.execute(sa.select(sa.func.coalesce(sa.func.max(schema.log.c.number), 0))).scalar_one())
 
 
+def last_row(connection: sa.Connection, action: str) -> LogRow | None:
+    """The newest row on an action; None where there is none."""
+    table = schema.log
+    row = connection.execute(sa.select(table).where(table.c.action == action).order_by(table.c.number.desc())).first()
+    return _make_row(row) if row else None
+
+
 def read_rows(connection: sa.Connection) -> Iterator[LogRow]:
     yield from map(_make_row, connection.execute(sa.select(schema.log).order_by(schema.log.c.number)))
 

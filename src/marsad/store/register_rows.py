@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from typing import TypeVar
 
 import sqlalchemy as sa
 
@@ -11,8 +12,11 @@ from marsad.collector import uncollected
 from marsad.register import Entry, Family, Register
 from marsad.store import schema
 from marsad.store.codec import CODEC
+from marsad.store.database import Database
 
 Key = tuple[str, str]
+Part = TypeVar("Part", Entry, Family)
+_PAGE = 200
 
 
 class Writer:
@@ -55,6 +59,20 @@ def read(connection: sa.Connection) -> Register:
             entries=tuple(CODEC.loads(Entry, row.body) for row in rows if row.part == "entry"),
             families=tuple(CODEC.loads(Family, row.body) for row in rows if row.part == "family"),
         )
+
+
+def page(database: Database, part: str, kind: type[Part]) -> Iterator[Part]:
+    """The rows of one part by id; read so many at a time that no read stays open while the caller works."""
+    table, last = schema.register, ""
+    while True:
+        query = sa.select(table.c.id, table.c.body).where(table.c.part == part, table.c.id > last).order_by(table.c.id)
+        with database.read() as connection:
+            rows = connection.execute(query.limit(_PAGE)).all()
+        for row in rows:
+            yield CODEC.loads(kind, row.body)
+        if len(rows) < _PAGE:
+            return
+        last = rows[-1].id
 
 
 def digest_rows(digests: dict[Key, str]) -> str:

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 from marsad.errors import StoreError
 from marsad.model import Claim, Document
-from marsad.register import Register
+from marsad.register import Entry, Family, Register
 from marsad.store import chain, judgements, register_rows, schema
 from marsad.store.backup import write_backup
 from marsad.store.check import find_faults
@@ -167,6 +167,30 @@ class Store:
             for document, group in groupby(rows, key=lambda row: str(row.document))
         }
 
+    def find_claims(self, ids: Iterable[str]) -> dict[str, tuple[Document, Claim]]:
+        """The claims with these ids, each with its document; what the store does not hold is left out."""
+        wanted = list(ids)
+        documents: dict[str, Document] = {}
+        found: dict[str, tuple[Document, Claim]] = {}
+        columns = (schema.claims.c.document, schema.claims.c.body, schema.documents.c.body.label("told"))
+        query = sa.select(*columns).join(schema.documents, schema.documents.c.id == schema.claims.c.document)
+        for start in range(0, len(wanted), _PAGE):
+            with self.database.read() as connection:
+                rows = connection.execute(query.where(schema.claims.c.id.in_(wanted[start : start + _PAGE]))).all()
+            for row in rows:
+                if row.document not in documents:
+                    documents[row.document] = CODEC.loads(Document, row.told)
+                claim = CODEC.loads(Claim, row.body)
+                found[claim.id] = (documents[row.document], claim)
+        return found
+
+    def claims_in(self, document_ids: Iterable[str]) -> dict[str, list[Claim]]:
+        """The claims of these documents, as they stand in them."""
+        found: dict[str, list[Claim]] = {}
+        for id_ in sorted(set(document_ids)):
+            found |= self._claims_between(id_, id_)
+        return found
+
     # Failures
 
     def add_failure(self, source: str, what: str, hint: str | None = None) -> None:
@@ -275,6 +299,19 @@ class Store:
         """The register as it was kept; None where there has been none."""
         with self.database.read() as connection:
             return register_rows.read(connection) if self._has_register(connection) else None
+
+    def entries(self) -> Iterator[Entry]:
+        """The register's entries by id, a page at a time, for those who do not need them all at once."""
+        return register_rows.page(self.database, "entry", Entry)
+
+    def families(self) -> Iterator[Family]:
+        """The register's families by the id of their root, a page at a time."""
+        return register_rows.page(self.database, "family", Family)
+
+    def linked(self) -> LogRow | None:
+        """The log's row of the last time that the register was kept; None where there has been none."""
+        with self.database.read() as connection:
+            return chain.last_row(connection, "register")
 
     def is_linked(self) -> bool:
         """Whether the register holds all that is kept: nothing was added, read or judged after it."""
