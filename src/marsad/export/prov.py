@@ -15,7 +15,7 @@ from marsad.export.files import Options
 from marsad.export.json_parts import Record, write_list
 from marsad.export.words import quote_claim, write_parties
 from marsad.model import Claim, Document
-from marsad.register import Edge, Entry, Exhibit, Witness
+from marsad.register import Edge, Entry, Exhibit, Family, Witness
 
 NAMESPACE = "urn:marsad:"
 CONTEXT = {
@@ -63,7 +63,19 @@ def _list_nodes(exhibits: Iterable[Exhibit], options: Options) -> Iterator[Recor
                 yield node
         documents |= {document.id for document, _ in exhibit.told.values()}
     for family in options.families():
-        yield from (_build_derivation(edge) for edge in family.edges if edge.child in documents)
+        yield from map(_build_derivation, _list_ways_up(family, documents))
+
+
+def _list_ways_up(family: Family, documents: set[str]) -> list[Edge]:
+    """The edges that lead from these documents to the root of their family."""
+    edges = {edge.child: edge for edge in family.edges}
+    found: dict[str, Edge] = {}
+    for document in family.documents:
+        step = edges.get(document) if document in documents else None
+        while step and step.child not in found:
+            found[step.child] = step
+            step = edges.get(step.parent)
+    return list(found.values())
 
 
 def _build_nodes(exhibit: Exhibit) -> Iterator[Record]:
