@@ -204,7 +204,20 @@ def score(
     write_scores(score_readings(articles, records), sys.stdout, errors=errors)
 
 
-for command in (demo, ingest, failures, register, show, why, search, sources, export, cli_judge.log, cli_verify.verify, serve):
+for command in (
+    demo,
+    ingest,
+    failures,
+    register,
+    show,
+    why,
+    search,
+    sources,
+    export,
+    cli_judge.log,
+    cli_verify.verify,
+    serve,
+):
     app.command()(command)
 
 
