@@ -254,17 +254,16 @@ class Lexicon:
             found += patterns.matches(tokens, index)
         return found
 
-    def find_longest(self, tokens: Sequence[TokenLike]) -> list[Match]:
-        """Matches from left to right without overlap, the longest at each place."""
-        chosen, index = [], 0
-        while index < len(tokens):
-            matches = self.starting_at(tokens, index)
-            if matches:
-                chosen.append(matches[0])
-                index = max(matches[0].last, index + 1)
-            else:
-                index += 1
-        return chosen
+
+def choose_longest(matches: Iterable[Match]) -> list[Match]:
+    """Of all matches of a sequence those from left to right without overlap, the longest at each place."""
+    chosen: list[Match] = []
+    free = 0
+    for match in matches:
+        if match.first >= free:
+            chosen.append(match)
+            free = match.last
+    return chosen
 
 
 def _second_words(elements: Sequence[Element]) -> frozenset[str]:

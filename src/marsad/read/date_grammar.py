@@ -187,9 +187,16 @@ class Grammar:
 
     def atoms(self, tokens: Sequence[Token]) -> dict[int, list[Atom]]:
         """Every word of time by the token it begins at."""
+        words: dict[int, list[Match]] = {}
+        for match in self._words.find_all(tokens):
+            words.setdefault(match.first, []).append(match)
         found: dict[int, list[Atom]] = {}
         for index, token in enumerate(tokens):
-            here = self._number_atoms(tokens, index) if token.norm[0].isdigit() else self._word_atoms(tokens, index)
+            here = self._word_atoms(tokens, index, words[index]) if index in words else []
+            if token.norm[0].isdigit():
+                here = here + self._number_atoms(tokens, index)
+            elif not here and self._ahead:
+                here = self._ahead_atoms(token, index)
             if here:
                 found[index] = here
         for index in [i for i, here in found.items() if any(a.kind == "month" for a in here)]:
@@ -204,14 +211,11 @@ class Grammar:
             return replace(atom, last=atom.last + 1)
         return atom
 
-    def _word_atoms(self, tokens: Sequence[Token], index: int) -> list[Atom]:
+    def _word_atoms(self, tokens: Sequence[Token], index: int, found: Sequence[Match]) -> list[Atom]:
         norm = tokens[index].norm
-        found = self._words.starting_at(tokens, index)
-        matches = [match for match in found if self._holds(match, tokens)] if found else found
+        matches = [match for match in found if self._holds(match, tokens)]
         if any(match.get("kind") == "-" for match in matches):
             matches = [m for m in matches if m.get("kind") != "-" and norm in m.entry.elements[0].literals]
-        if not matches:
-            return self._ahead_atoms(tokens[index], index)
         best: dict[int, int] = {}
         for match in matches:
             best[match.last] = max(best.get(match.last, 0), _exactness(match, tokens))
@@ -246,13 +250,13 @@ class Grammar:
 
     def _ahead_atoms(self, token: Token, index: int) -> list[Atom]:
         """A verb whose ending is the future tense, in languages that have one."""
-        if not self._ahead or token.upper or not token.norm.endswith(self._ahead) or token.norm in self._not_ahead:
+        if token.upper or not token.norm.endswith(self._ahead) or token.norm in self._not_ahead:
             return []
         return [Atom("ahead", "", index, index + 1, token.start)]
 
     def _number_atoms(self, tokens: Sequence[Token], index: int) -> list[Atom]:
         token = tokens[index]
-        here = self._word_atoms(tokens, index)
+        here: list[Atom] = []
 
         def add(kind: str, value: object, last: int = index + 1) -> None:
             here.append(Atom(kind, str(value), index, last, token.start))

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from marsad.language.lexicon import Match
 from marsad.language.pack import Pack
 from marsad.read.numbers import Number, View, number_words
+from marsad.read.segment import Sentence
 from marsad.text import Token
 
 _FIRST_YEAR, _LAST_YEAR = 1900, 2100
@@ -28,8 +29,8 @@ def names_noun(match: Match) -> bool:
 class NonCounts:
     """What surrounds the numbers of one sentence."""
 
-    def __init__(self, views: Sequence[View], pack: Pack) -> None:
-        self.tokens: list[Token] = [view.token for view in views]
+    def __init__(self, sentence: Sentence, views: Sequence[View], pack: Pack) -> None:
+        self.tokens = sentence.tokens
         self._before: dict[int, list[Match]] = defaultdict(list)
         self._after: dict[int, list[Match]] = defaultdict(list)
         self._glued: dict[int, Match] = {}
@@ -50,7 +51,7 @@ class NonCounts:
         self._weekdays = frozenset(
             m.first for m in pack.lexicon("months").find_all(views) if m.entry.get("kind") == "weekday"
         )
-        months = [m for m in pack.lexicon("months").find_all(self.tokens) if m.entry.get("kind") in ("month", "hijri")]
+        months = [m for m in sentence.matches(pack.lexicon("months")) if m.entry.get("kind") in ("month", "hijri")]
         self._months = {match.first: match.last for match in months}
         self._month_ends = frozenset(self._months.values())
         self._heads = pack.lexicon("heads")
@@ -68,17 +69,17 @@ class NonCounts:
         bare = number.last == number.first + 1 and token.kind == "number"
         if number.first in self._words or (bare and token.norm.startswith("0")):
             return "name"
-        for name, holds in (
-            ("name", self._is_joined_left(number) or self._is_joined_right(number)),
-            ("enumerator", bare and self._is_enumerator(number)),
-            ("unit", self._has_unit(number)),
-            ("date", self._is_date(number)),
-            ("name", self._is_named(number, bare)),
-            ("year", bare and self._is_year(number, quantified)),
-        ):
-            if holds:
-                return name
-        return None
+        if self._is_joined_left(number) or self._is_joined_right(number):
+            return "name"
+        if bare and self._is_enumerator(number):
+            return "enumerator"
+        if self._has_unit(number):
+            return "unit"
+        if self._is_date(number):
+            return "date"
+        if self._is_named(number, bare):
+            return "name"
+        return "year" if bare and self._is_year(number, quantified) else None
 
     def counter_end(self, index: int) -> int:
         """Where a word that the count goes through ("units", "pieces") ends, or ``index`` if there is none."""

@@ -153,6 +153,8 @@ class NumberReader:
         self.tokens = tokens
         self.views = view_tokens(tokens, pack)
         self._words = number_words(pack)
+        self.beginnings = [index for index, view in enumerate(self.views) if self._may_begin(view)]
+        """Tokens at which a number may begin, in order; where none is listed no number begins."""
 
     def read(self, index: int, *, quantified: bool = False) -> list[Number]:
         """All numbers that begin at token ``index``, the longest first; none where no number begins.
@@ -177,12 +179,11 @@ class NumberReader:
             found = self._invert(index, found) or found
         return sorted(found, key=lambda number: -number.last)
 
-    def may_begin(self, index: int) -> bool:
-        """Whether a number may begin at a token; never False where one does."""
-        token = self.tokens[index]
+    def _may_begin(self, view: View) -> bool:
+        token = view.token
         if token.kind == "number" or token.norm in self._words.indefinite:
             return True
-        return self._words.lexicon.opens(self.views[index].forms)
+        return self._words.lexicon.opens(view.forms)
 
     @property
     def inverted(self) -> bool:

@@ -97,6 +97,7 @@ class _Finder:
     """One sentence on its way through the steps."""
 
     def __init__(self, sentence: Sentence, pack: Pack, context: _Context, places: Places) -> None:
+        self.sentence = sentence
         self.tokens = sentence.tokens
         self.cased = pack.cased
         self.vocabulary = place_vocabulary(pack)
@@ -329,7 +330,7 @@ class _Finder:
     def _relation_ending(self, index: int) -> str:
         """The label of a preposition that ends right before token ``index``; empty without one."""
         if self.relations is None:
-            matches = self.vocabulary.prepositions.find_all(self.tokens)
+            matches = self.sentence.matches(self.vocabulary.prepositions)
             self.relations = {m.last: m.get("relation") for m in matches if m.last - m.first < 5}
         return self.relations.get(index, "")
 

@@ -47,9 +47,9 @@ class Ranker:
     def reasons(self, decision: str, features: Features, most: int = 4) -> str:
         """The features that spoke most for a candidate, for a person: ``rel=from +1.9, side=after +0.7``."""
         weights = self._weights.get(decision, _NOTHING)
-        told = [(weight, f) for f in features if abs(weight := weights.get(f, 0.0)) >= _TELLING]
-        told.sort(key=lambda pair: (-abs(pair[0]), pair[1]))
-        return ", ".join([f"{feature} {weight:+.1f}" for weight, feature in told[:most]])
+        told = [(-abs(weight), f, weight) for f in features if abs(weight := weights.get(f, 0.0)) >= _TELLING]
+        told.sort()
+        return ", ".join([f"{feature} {weight:+.1f}" for _, feature, weight in told[:most]])
 
 
 @cache
