@@ -11,15 +11,12 @@ import csv
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import compress
-from operator import attrgetter
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
 from marsad.errors import PackError
 
 GAP = 4
-_FORMS = attrgetter("forms")
 # So many different words are remembered with the patterns that they open.
 _MOST_WORDS = 50_000
 _GAP_MARK = ".."
@@ -121,7 +118,7 @@ class Match(NamedTuple):
         return self.entry.row.cells.get(column, "")
 
 
-class _Opened:
+class Opened:
     """The patterns that a word opens, in order: those it is the whole of, those that need certain words right behind
     it, and the rest.
     """
@@ -163,17 +160,17 @@ def _by_length(found: tuple[int, Match]) -> tuple[int, int, int]:
     return match.first - match.last, -match.entry.weight, place
 
 
-class _Openings(dict[tuple[str, ...], _Opened | None]):
+class _Openings(dict[tuple[str, ...], Opened | None]):
     """What each word opens, by its forms; looked up once for each word of all texts."""
 
     def __init__(self, find: Callable[[tuple[str, ...]], Iterable[Entry]]) -> None:
         self._find = find
 
-    def __missing__(self, forms: tuple[str, ...]) -> _Opened | None:
+    def __missing__(self, forms: tuple[str, ...]) -> Opened | None:
         if len(self) >= _MOST_WORDS:
             self.clear()
         entries = list(self._find(forms))
-        opened = self[forms] = _Opened(entries) if entries else None
+        opened = self[forms] = Opened(entries) if entries else None
         return opened
 
 
@@ -225,6 +222,10 @@ class Lexicon:
         self._shortest = min(self._stem_lengths, default=0)
         self._stem_heads = {stem[: self._shortest] for stem in self._by_stem}
 
+    def opened_by(self, forms: tuple[str, ...]) -> Opened | None:
+        """The patterns of which a token with these forms is the first element; None where there is none."""
+        return self._openings[forms]
+
     def opens(self, forms: tuple[str, ...]) -> bool:
         """Whether a token with these forms is the first element of some pattern."""
         return self._openings[forms] is not None
@@ -247,11 +248,11 @@ class Lexicon:
 
     def find_all(self, tokens: Sequence[TokenLike]) -> list[Match]:
         """Every match in a sequence, overlapping ones included, by start and then the longest first."""
-        opened = [*map(self._openings.__getitem__, map(_FORMS, tokens))]
         found: list[Match] = []
-        for index, patterns in compress(enumerate(opened), opened):
-            assert patterns is not None
-            found += patterns.matches(tokens, index)
+        for index, token in enumerate(tokens):
+            opened = self._openings[token.forms]
+            if opened is not None:
+                found += opened.matches(tokens, index)
         return found
 
 

@@ -14,8 +14,9 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from marsad.errors import PackError
-from marsad.language.lexicon import Element, Lexicon, Match, Row, compile_pattern
+from marsad.language.lexicon import Element, Match, Row, compile_pattern
 from marsad.language.pack import Pack
+from marsad.read.segment import Sentence
 from marsad.text import Token, fold, split_words
 
 LEVELS = ("year", "time", "span")
@@ -158,7 +159,8 @@ class Grammar:
     """The words and templates of time of one language."""
 
     def __init__(self, pack: Pack) -> None:
-        self._words = Lexicon(pack.rows("months"), split_words)
+        self._pack = pack
+        self._words = pack.lexicon("months")
         self._suffixes = frozenset(fold(suffix) for suffix in pack.setting("dates", "ordinal_suffixes", default=[]))
         self._abbreviations = pack.abbreviations
         self._ahead = tuple(fold(ending) for ending in pack.setting("dates", "ahead_endings", default=[]))
@@ -179,17 +181,16 @@ class Grammar:
         forms = frozenset[str]().union(*[token.forms for token in tokens])
         return [t for t in fitting if not any(map(forms.isdisjoint, t.words))]
 
-    def parse(self, tokens: Sequence[Token]) -> Parsed:
+    def parse(self, sentence: Sentence) -> Parsed:
         """Phrases of time from left to right without overlap, the longest at each place, and the clause's cues."""
-        parse = _Parse(self, tokens)
+        parse = _Parse(self, sentence)
         phrases = parse.longest()
         return Parsed(tuple(phrases), parse.cues("ahead"), parse.cues("not")) if phrases else _NOTHING
 
-    def atoms(self, tokens: Sequence[Token]) -> dict[int, list[Atom]]:
+    def atoms(self, sentence: Sentence) -> dict[int, list[Atom]]:
         """Every word of time by the token it begins at."""
-        words: dict[int, list[Match]] = {}
-        for match in self._words.find_all(tokens):
-            words.setdefault(match.first, []).append(match)
+        tokens = sentence.tokens
+        words = sentence.scan(self._pack).starting(self._words)
         found: dict[int, list[Atom]] = {}
         for index, token in enumerate(tokens):
             here = self._word_atoms(tokens, index, words[index]) if index in words else []
@@ -328,10 +329,10 @@ def _stands_alone(phrase: Phrase) -> bool:
 class _Parse:
     """The phrases of one token sequence, each place and level parsed once."""
 
-    def __init__(self, grammar: Grammar, tokens: Sequence[Token]) -> None:
+    def __init__(self, grammar: Grammar, sentence: Sentence) -> None:
         self._grammar = grammar
-        self._tokens = tokens
-        self._atoms = grammar.atoms(tokens)
+        self._tokens = tokens = sentence.tokens
+        self._atoms = grammar.atoms(sentence)
         kinds = frozenset([atom.kind for here in self._atoms.values() for atom in here])
         self._templates = grammar.templates_in(tokens, kinds)
         self._known: dict[tuple[str, int], list[Phrase]] = {}

@@ -7,11 +7,11 @@ amount. The words that decide are in the pack's ``noncounts.tsv``; months come f
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
 
 from marsad.language.lexicon import Match
 from marsad.language.pack import Pack
-from marsad.read.numbers import Number, View, number_words
+from marsad.language.scan import Scan
+from marsad.read.numbers import Number, number_words
 from marsad.read.segment import Sentence
 from marsad.text import Token
 
@@ -29,14 +29,14 @@ def names_noun(match: Match) -> bool:
 class NonCounts:
     """What surrounds the numbers of one sentence."""
 
-    def __init__(self, sentence: Sentence, views: Sequence[View], pack: Pack) -> None:
+    def __init__(self, sentence: Sentence, scan: Scan, pack: Pack) -> None:
         self.tokens = sentence.tokens
         self._before: dict[int, list[Match]] = defaultdict(list)
         self._after: dict[int, list[Match]] = defaultdict(list)
         self._glued: dict[int, Match] = {}
         self._words: set[int] = set()
         self._denied = len(self.tokens)
-        for match in pack.lexicon("noncounts").find_all(views):
+        for match in scan.matches(pack.lexicon("noncounts")):
             side = match.entry.get("side")
             if side == "clause":
                 self._denied = min(self._denied, match.first)
@@ -49,13 +49,15 @@ class NonCounts:
             else:
                 self._glued[match.first] = match
         self._weekdays = frozenset(
-            m.first for m in pack.lexicon("months").find_all(views) if m.entry.get("kind") == "weekday"
+            m.first for m in scan.matches(pack.lexicon("months")) if m.entry.get("kind") == "weekday"
         )
-        months = [m for m in sentence.matches(pack.lexicon("months")) if m.entry.get("kind") in ("month", "hijri")]
+        months = [
+            m for m in sentence.scan(pack).matches(pack.lexicon("months")) if m.entry.get("kind") in ("month", "hijri")
+        ]
         self._months = {match.first: match.last for match in months}
         self._month_ends = frozenset(self._months.values())
-        self._heads = pack.lexicon("heads")
-        self._people = pack.lexicon("people")
+        whole = sentence.scan(pack)
+        self._nouns = whole.starting(pack.lexicon("heads")), whole.starting(pack.lexicon("people"))
         words = number_words(pack)
         self._particles, self._partitive = words.particles, words.partitive
         self._years_said = bool(pack.setting("numbers", "years_said", default=False))
@@ -95,8 +97,7 @@ class NonCounts:
 
     def noun_at(self, index: int) -> Match | None:
         """The longest noun of equipment or people that begins at a token."""
-        found = [*self._heads.starting_at(self.tokens, index), *self._people.starting_at(self.tokens, index)]
-        nouns = [match for match in found if names_noun(match)]
+        nouns = [match for starting in self._nouns for match in starting.get(index, ()) if names_noun(match)]
         return max(nouns, key=lambda match: match.last, default=None)
 
     def noun_follows(self, index: int, within: int) -> bool:

@@ -132,7 +132,7 @@ def find_triggers(sentence: Sentence, pack: Pack) -> tuple[Trigger, ...]:
     """All triggers of a sentence; of two on the same words with one type and frame the longer stands."""
     found: dict[tuple[int, str, str], Trigger] = {}
     covered: list[tuple[int, int, str]] = []
-    for match in sentence.matches(pack.lexicon("triggers")):
+    for match in sentence.scan(pack).matches(pack.lexicon("triggers")):
         words = (match.first, match.last, match.get("type"))
         longer = [c for c in covered if c[0] <= match.first and match.last <= c[1] and c[:2] != words[:2]]
         if any(c[2] == words[2] for c in longer):
@@ -161,7 +161,7 @@ def glued_relations(pack: Pack) -> Mapping[str, str]:
 
 
 def _relations(sentence: Sentence, pack: Pack) -> dict[int, str]:
-    prepositions = choose_longest(sentence.matches(pack.lexicon("prepositions")))
+    prepositions = choose_longest(sentence.scan(pack).matches(pack.lexicon("prepositions")))
     return {match.last - 1: match.get("relation") for match in prepositions}
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 
-from marsad.language.lexicon import Lexicon, Match
+from marsad.language.pack import Pack
+from marsad.language.scan import Scan
 from marsad.model import Span
 from marsad.text import Analyse, Normalised, Token, tokenise
 
@@ -27,7 +28,7 @@ class Sentence:
     paragraph: int = 0
     starts: tuple[int, ...] = field(init=False, repr=False)
     ends: tuple[int, ...] = field(init=False, repr=False)
-    _matches: dict[Lexicon, list[Match]] = field(init=False, repr=False, default_factory=dict)
+    _scans: list[Scan] = field(init=False, repr=False, default_factory=list)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "starts", tuple([token.start for token in self.tokens]))
@@ -37,12 +38,11 @@ class Sentence:
     def span(self) -> Span:
         return Span(self.start, self.end)
 
-    def matches(self, lexicon: Lexicon) -> list[Match]:
-        """Every match of a lexicon in the sentence, as ``Lexicon.find_all`` has them; found once."""
-        found = self._matches.get(lexicon)
-        if found is None:
-            found = self._matches[lexicon] = lexicon.find_all(self.tokens)
-        return found
+    def scan(self, pack: Pack) -> Scan:
+        """What the sentence holds of the pack's lexicons; looked over once."""
+        if not self._scans:
+            self._scans.append(Scan(self.tokens, pack.shelf))
+        return self._scans[0]
 
     def first_from(self, offset: int) -> int:
         """The first token that begins at or after an offset of the source; the number of tokens where none does."""
