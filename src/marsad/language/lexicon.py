@@ -255,6 +255,10 @@ class Lexicon:
                 found += opened.matches(tokens, index)
         return found
 
+    def find_longest(self, tokens: Sequence[TokenLike]) -> list[Match]:
+        """Matches from left to right without overlap, the longest at each place."""
+        return choose_longest(self.find_all(tokens))
+
 
 def choose_longest(matches: Iterable[Match]) -> list[Match]:
     """Of all matches of a sequence those from left to right without overlap, the longest at each place."""

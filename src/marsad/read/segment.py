@@ -26,17 +26,15 @@ class Sentence:
     end: int
     tokens: tuple[Token, ...]
     paragraph: int = 0
+    span: Span = field(init=False, repr=False)
     starts: tuple[int, ...] = field(init=False, repr=False)
     ends: tuple[int, ...] = field(init=False, repr=False)
     _scans: list[Scan] = field(init=False, repr=False, default_factory=list)
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "span", Span(self.start, self.end))
         object.__setattr__(self, "starts", tuple([token.start for token in self.tokens]))
         object.__setattr__(self, "ends", tuple([token.end for token in self.tokens]))
-
-    @property
-    def span(self) -> Span:
-        return Span(self.start, self.end)
 
     def scan(self, pack: Pack) -> Scan:
         """What the sentence holds of the pack's lexicons; looked over once."""
