@@ -19,7 +19,7 @@ import typer
 
 from marsad import cli_account, cli_judge, cli_store, cli_verify
 from marsad.cli_demo import demo
-from marsad.cli_export import export
+from marsad.cli_export import compare, export
 from marsad.cli_filters import parse_day
 from marsad.cli_ingest import failures, ingest
 from marsad.cli_inputs import FAILED, exit_by, read_all
@@ -214,6 +214,7 @@ for command in (
     search,
     sources,
     export,
+    compare,
     cli_judge.log,
     cli_verify.verify,
     serve,

@@ -1,4 +1,4 @@
-"""The command `marsad export`: the register as a file for other programs."""
+"""The commands that publish the register: export, compare."""
 
 from __future__ import annotations
 
@@ -73,3 +73,35 @@ def export(
     question = Question(supplier, recipient, unit, class_, type_, place, since, until, standing, origins)
     with open_store(choose_place(store)) as opened:
         export_register(opened, format.value, question.fits, output=output, rows=rows.value, hxl=hxl)
+
+
+class ComparisonFormat(StrEnum):
+    """What `marsad compare` prints."""
+
+    table = "table"
+    json = "json"
+
+
+def compare(
+    sipri: Annotated[Path, typer.Option("--sipri", metavar="FILE", help="Your export of SIPRI's trade register, CSV.")],
+    format: Annotated[ComparisonFormat, typer.Option("--format", "-f", help="What to print.")] = ComparisonFormat.table,
+    store: Place = None,
+) -> None:
+    """Lay your own export of SIPRI's trade register beside the register: what both have, what one has, numbers apart.
+
+    Example:
+
+        marsad compare --sipri trade-register.csv
+    """
+    from marsad.desk import keep_linked
+    from marsad.export.comparison import write_comparison_json, write_comparison_table
+    from marsad.store import open_store
+    from marsad.trade.match import compare_deals
+    from marsad.trade.sipri import read_deals
+
+    deals = read_deals(sipri)
+    with open_store(choose_place(store)) as opened:
+        keep_linked(opened)
+        found = compare_deals(deals, opened.entries())
+    write = write_comparison_table if format == ComparisonFormat.table else write_comparison_json
+    write(found, sys.stdout)
