@@ -85,7 +85,7 @@ def test_one_happening_is_one_entry_with_bounds_and_origins(marsad: Marsad) -> N
 
 def test_the_json_has_the_keys_of_the_contract(marsad: Marsad) -> None:
     register = register_of(marsad)
-    assert list(register) == ["entries", "families", "alternatives"]
+    assert list(register) == ["entries", "families", "alternatives", "beside"]
     assert list(register["entries"][0]) == [
         "id", "type", "stage", "standing", "supplier", "recipient", "unit", "place", "date", "items", "personnel",
         "publications", "origins", "claims",
@@ -113,6 +113,9 @@ def test_claim_ids_are_those_of_reading(marsad: Marsad, folder: Path) -> None:
         (("--standing", "contested"), 1),
         (("--class", "tank"), 1),
         (("--place", "Bamako", "--type", "delivery"), 1),
+        (("--place", "ml", "--type", "delivery"), 1),
+        (("--class", "instructor"), 1),
+        (("--unit", "nobody"), 0),
     ],
 )
 def test_a_filter(marsad: Marsad, options: tuple[object, ...], count: int) -> None:
@@ -124,6 +127,31 @@ def test_totals_keep_their_ends_apart(marsad: Marsad) -> None:
     (row,) = [row for row in json.loads(ran.out) if row["class"] == "tank"]
     assert (row["supplier"], row["low"], row["high"], row["entries"]) == ("Russia", 5, 7, 1)
     assert "Russia" in marsad("register", "--total", "supplier").out
+
+
+def test_totals_count_people_too(marsad: Marsad) -> None:
+    ran = marsad("register", "--class", "instructor", "--total", "supplier", "--format", "jsonl")
+    rows = [json.loads(line) for line in ran.out.splitlines()]
+    assert [(row["supplier"], row["class"], row["low"], row["high"]) for row in rows] == [
+        ("France", "instructor", 20, 20)
+    ]
+
+
+@pytest.mark.parametrize("group", ["supplier", "recipient", "unit", "class", "type", "place", "period", "standing"])
+@pytest.mark.parametrize("format", ["table", "json", "jsonl", "csv"])
+def test_a_total_by_any_group_in_any_format(marsad: Marsad, group: str, format: str) -> None:
+    ran = marsad("register", "--total", group, "--format", format)
+    assert (ran.code, ran.err) == (0, "")
+    assert group in ran.out
+    assert "low" in ran.out
+
+
+@pytest.mark.parametrize("order", ["id", "date", "origins", "publications", "count"])
+def test_any_order_keeps_all_entries(marsad: Marsad, order: str) -> None:
+    found = [entry["id"] for entry in register_of(marsad, "--sort", order)["entries"]]
+    assert sorted(found) == sorted(entry["id"] for entry in register_of(marsad)["entries"])
+    if order == "publications":
+        assert found[0] == tanks_of(marsad)["id"]
 
 
 def test_lines_and_tables_hold_the_same_entries(marsad: Marsad, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -234,6 +262,8 @@ def test_the_log_is_whole(marsad: Marsad) -> None:
         (("judge", "grade", "Courier", "Z"), "no grade"),
         (("register", "--sort", "size"), "no order 'size'"),
         (("register", "--total", "size"), "no total by 'size'"),
+        (("register", "--type", "gift"), "no type 'gift'"),
+        (("register", "--standing", "sure"), "no standing 'sure'"),
         (("ingest", "no-such-folder"), "no such file"),
     ],
 )

@@ -21,6 +21,7 @@ from marsad import cli_account, cli_judge, cli_store, cli_verify
 from marsad.cli_demo import demo
 from marsad.cli_export import compare, export
 from marsad.cli_filters import parse_day
+from marsad.cli_help import lay_out_help
 from marsad.cli_ingest import failures, ingest
 from marsad.cli_inputs import FAILED, exit_by, read_all
 from marsad.cli_register import register, search, show, sources, why
@@ -220,6 +221,7 @@ for command in (
     serve,
 ):
     app.command()(command)
+lay_out_help(app)
 
 
 def choose_claims(reading: Reading, wanted: str | None) -> list[int]:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from marsad.register import Register
 
 FOLDER = Path(__file__).parent / "demo"
+ARTICLES, DOSSIER = FOLDER / "articles", FOLDER / "dossier"
 STORE = "dossier.db"
 
 
@@ -42,7 +43,7 @@ def demo(
     output.mkdir(parents=True, exist_ok=True)
     show_readings(output / "demo.html", tally)
     register = link_dossier(output / STORE, tally)
-    texts = len(list_inputs([str(FOLDER / "dossier")]).sources)
+    texts = len(list_inputs([name_path(DOSSIER)]).sources)
     print(f"\nWhat {texts} articles of other outlets, all invented, say of three happenings:")
     command = f"{name_program()} show {{entry}} --store {output / STORE}"
     write_register_table(select(register.entries, Question(), sort="publications"), sys.stdout, show=command)
@@ -53,7 +54,7 @@ def show_readings(page: Path, tally: Tally) -> None:
     """Print the claims of the single articles and write the page that highlights them."""
     from marsad.export import open_export
 
-    readings = list(read_all(list_inputs([str(FOLDER / "articles")]).sources, Told(), tally, quiet=False))
+    readings = list(read_all(list_inputs([name_path(ARTICLES)]).sources, Told(), tally, quiet=False))
     open_export("table")(readings, sys.stdout)
     with page.open("w", encoding="utf-8") as out:
         open_export("html")(readings, out)
@@ -72,7 +73,7 @@ def link_dossier(place: Path, tally: Tally) -> Register:
     options = Options(settings=load_settings(), read_day=read_day)
     with open_store(place) as store:
         # One process: starting another takes longer than reading so few.
-        for result in take_in(store, open_originals(str(FOLDER / "dossier"), options), options, workers=1):
+        for result in take_in(store, open_originals(name_path(DOSSIER), options), options, workers=1):
             if isinstance(result, Failure):
                 tally.count_failure(str(result.error))
         return current_register(store)
@@ -81,6 +82,9 @@ def link_dossier(place: Path, tally: Tally) -> Register:
 def name_program() -> str:
     """How the user calls Marsad: by its name where the shell finds it, else by the path that started it."""
     started = Path(sys.argv[0])
-    if shutil.which("marsad") or started.stem != "marsad":
-        return "marsad"
-    return str(started.relative_to(Path.cwd()) if started.is_relative_to(Path.cwd()) else started)
+    return "marsad" if shutil.which("marsad") or started.stem != "marsad" else name_path(started)
+
+
+def name_path(path: Path) -> str:
+    """A path as short as it can be said from the working folder."""
+    return str(path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path)

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from marsad.cli_filters import Class, Day, Origins, Recipient, Standing, Supplier, Type, Unit, Where
+from marsad.cli_filters import Class, Origins, Recipient, Since, Standing, Supplier, Type, Unit, Until, Where
 from marsad.cli_store import Place, choose_place
 
 
@@ -47,8 +47,8 @@ def export(
     class_: Class = None,
     type_: Type = None,
     place: Where = None,
-    since: Day = None,
-    until: Day = None,
+    since: Since = None,
+    until: Until = None,
     standing: Standing = None,
     origins: Origins = 0,
     store: Place = None,

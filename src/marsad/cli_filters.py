@@ -15,12 +15,28 @@ def parse_day(value: str) -> dt.date:
         raise typer.BadParameter(f"{value!r} is no day like 2025-01-31") from error
 
 
-Supplier = Annotated[str | None, typer.Option(metavar="NAME", help="Id or name, as any witness gives it.")]
-Recipient = Annotated[str | None, typer.Option(metavar="NAME", help="Id or name.")]
-Unit = Annotated[str | None, typer.Option(metavar="NAME", help="Id or name of a unit or force.")]
-Class = Annotated[str | None, typer.Option("--class", metavar="NAME", help="Class or type of an item.")]
-Type = Annotated[str | None, typer.Option("--type", metavar="TYPE", help="delivery, training, ...")]
-Where = Annotated[str | None, typer.Option(metavar="NAME", help="Name of a place or code of a country.")]
-Day = Annotated[dt.date | None, typer.Option(parser=parse_day, metavar="YYYY-MM-DD")]
-Standing = Annotated[str | None, typer.Option(metavar="NAME", help="corroborated, contested, single, ...")]
-Origins = Annotated[int, typer.Option(metavar="N", help="At least so many independent witnesses.")]
+Supplier = Annotated[
+    str | None, typer.Option(metavar="NAME", help="Entries in which a witness names that supplier, by id or name.")
+]
+Recipient = Annotated[str | None, typer.Option(metavar="NAME", help="The same for the recipient.")]
+Unit = Annotated[str | None, typer.Option(metavar="NAME", help="The same for the unit or force.")]
+Class = Annotated[
+    str | None, typer.Option("--class", metavar="NAME", help="Entries with that class, type or role of people.")
+]
+Type = Annotated[
+    str | None, typer.Option("--type", metavar="TYPE", help="Only delivery, order, deployment, training ...")
+]
+Where = Annotated[str | None, typer.Option(metavar="NAME", help="Entries at that place or in that country.")]
+Since = Annotated[
+    dt.date | None,
+    typer.Option(parser=parse_day, metavar="YYYY-MM-DD", help="Entries that may lie on or after that day."),
+]
+Until = Annotated[
+    dt.date | None,
+    typer.Option(parser=parse_day, metavar="YYYY-MM-DD", help="Entries that may lie on or before that day."),
+]
+Standing = Annotated[
+    str | None,
+    typer.Option(metavar="NAME", help="Only announced, unconfirmed, single, corroborated, contested, denied."),
+]
+Origins = Annotated[int, typer.Option(metavar="N", help="Entries with so many independent witnesses or more.")]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import sys
 from collections.abc import Iterable
 from enum import StrEnum
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from marsad.cli_filters import Class, Day, Origins, Recipient, Standing, Supplier, Type, Unit, Where
+from marsad.cli_filters import Class, Origins, Recipient, Since, Standing, Supplier, Type, Unit, Until, Where
 from marsad.cli_store import Place, choose_place
 
 if TYPE_CHECKING:
@@ -32,14 +33,19 @@ def register(
     class_: Class = None,
     type_: Type = None,
     place: Where = None,
-    since: Day = None,
-    until: Day = None,
+    since: Since = None,
+    until: Until = None,
     standing: Standing = None,
     origins: Origins = 0,
     total: Annotated[
-        str | None, typer.Option(metavar="GROUPS", help="Add up, by: supplier,recipient,class,period,...")
+        str | None,
+        typer.Option(
+            metavar="GROUPS",
+            help="Add up instead, by any of supplier, recipient, unit, class, type, place, period (the year), standing,"
+            " with commas between them.",
+        ),
     ] = None,
-    sort: Annotated[str, typer.Option(metavar="ORDER", help="id, date, origins, publications or count.")] = "id",
+    sort: Annotated[str, typer.Option(metavar="ORDER", help="By id, date, origins, publications or count.")] = "id",
     format: Annotated[Format, typer.Option("--format", "-f", help="What to print.")] = Format.table,
     store: Place = None,
 ) -> None:
@@ -49,6 +55,7 @@ def register(
 
         marsad register --recipient ML --origins 2 --sort date
         marsad register --type delivery --total supplier,class
+        marsad register --place Bamako --since 2025-01-01 --standing contested
         marsad register --format json > register.json
     """
     from marsad.desk import current_register
@@ -82,7 +89,8 @@ def register(
     else:
         from marsad.export.register_table import write_register_table
 
-        write_register_table(chosen, sys.stdout)
+        place_named = f" --store {store}" if store else ""
+        write_register_table(chosen, sys.stdout, show=f"marsad show {{entry}}{place_named}")
 
 
 def show(
@@ -154,7 +162,7 @@ def search(
     limit: Annotated[int, typer.Option(metavar="N", min=1, help="At most so many documents.")] = 20,
     store: Place = None,
 ) -> None:
-    """Documents that hold words, in whatever spelling and inflection.
+    """Documents that hold words, in whatever spelling and inflection, the newest first.
 
     Example:
 
@@ -172,6 +180,7 @@ def search(
     with open_store(choose_place(store)) as opened:
         shelf = open_shelf(opened)
     documents = [document for document in shelf.documents.values() if document.language]
+    documents.sort(key=lambda document: (document.published or dt.date.min, document.source), reverse=True)
     hits = search_documents(" ".join(words), documents, lambda code: load_pack(code).analyse)
     write_hits(islice(hits, limit), shelf.claims, entry_by_claim(shelf.register.entries), sys.stdout)
 

@@ -65,13 +65,16 @@ def write_hits(
 
 
 def _draw_context(hit: Found) -> Text:
+    """The words around the first place, whole, and every word that was found among them in bold."""
     text, first = hit.document.text, hit.spans[0]
     start, end = max(0, first.start - _AROUND), min(len(text), first.end + _AROUND)
+    start = text.rfind(" ", 0, start) + 1 if start else 0
+    end = text.find(" ", end) if " " in text[end:] else len(text)
     drawn = Text(text[start:end].replace("\n", " "), style="italic")
     for span in hit.spans:
         if start <= span.start and span.end <= end:
             drawn.stylize("bold", span.start - start, span.end - start)
-    return drawn
+    return Text.assemble("… " if start else "", drawn, " …" if end < len(text) else "")
 
 
 def write_outlets(outlets: Sequence[Outlet], grades: Mapping[str, str], out: TextIO) -> None:

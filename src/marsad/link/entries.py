@@ -77,24 +77,30 @@ def make_entry(claims: Sequence[Witnessed], ancestors: Ancestors, joins: Sequenc
 
 
 def _item_statements(witnessed: Witnessed) -> Iterable[Statement]:
-    claim, origin, text = witnessed.claim, witnessed.origin.id, witnessed.document.id
-    if not claim.items:
-        # A claim without items still bears witness: it moves no item's bounds, but it counts for the standing.
-        return [Statement(origin, ItemKey(None, ""), None, None, claim.factuality, claim.id)]
-    return [
-        Statement(origin, ItemKey(i.designation, i.class_), i.low, i.high, claim.factuality, claim.id, text)
-        for i in claim.items
+    items: list[tuple[ItemKey, int | None, int | None]] = [
+        (ItemKey(item.designation, item.class_), item.low, item.high) for item in witnessed.claim.items
     ]
+    # A claim without items still bears witness: it moves no item's bounds, but it counts for the standing.
+    return [_state(witnessed, *counted) for counted in items or [(ItemKey(None, ""), None, None)]]
 
 
 def _people_statements(witnessed: Witnessed) -> Iterable[Statement]:
+    people = witnessed.claim.personnel
+    return [_state(witnessed, ItemKey(None, people.role), people.low, people.high)] if people else []
+
+
+def _state(witnessed: Witnessed, key: ItemKey, low: int | None, high: int | None) -> Statement:
     claim = witnessed.claim
-    if claim.personnel is None:
-        return []
-    people = claim.personnel
-    return [
-        Statement(witnessed.origin.id, ItemKey(None, people.role), people.low, people.high, claim.factuality, claim.id)
-    ]
+    return Statement(
+        witnessed.origin.id,
+        key,
+        low,
+        high,
+        claim.factuality,
+        claim=claim.id,
+        text=witnessed.document.id,
+        derived=witnessed.derived,
+    )
 
 
 def _most(votes: Iterable[tuple[str, str]]) -> str:
