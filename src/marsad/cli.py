@@ -218,6 +218,7 @@ for command in (
     compare,
     cli_judge.log,
     cli_verify.verify,
+    cli_verify.predictions,
     serve,
 ):
     app.command()(command)

@@ -1,4 +1,4 @@
-"""The commands `marsad data ...` and `marsad verify`: event data, and claims held against them."""
+"""The commands `marsad data ...`, `marsad verify` and `marsad predictions`: claims held against the world."""
 
 from __future__ import annotations
 
@@ -158,3 +158,46 @@ def verify(
         write_verdicts_json(verdicts, sys.stdout)
     else:
         write_verdicts(verdicts, sys.stdout)
+
+
+def predictions(
+    source: Annotated[str | None, typer.Option(metavar="NAME", help="Only what this source said.")] = None,
+    status: Annotated[
+        str | None, typer.Option(metavar="WORD", help='Only those that: "came true", "came late", "did not", "open".')
+    ] = None,
+    records: Annotated[bool, typer.Option("--records", help="How each source's predictions fared instead.")] = False,
+    format: FormatOption = Format.table,
+    store: Place = None,
+) -> None:
+    """What was expected, by whom and by when, and what became of it.
+
+    Examples:
+
+        marsad predictions
+        marsad predictions --status "came late"
+        marsad predictions --records
+    """
+    from marsad.desk import open_shelf
+    from marsad.export.ledger import write_ledger, write_ledger_json, write_records, write_records_json
+    from marsad.store import open_store
+    from marsad.verdicts import SETTLED
+    from marsad.verify.predictions import list_records
+    from marsad.world import list_predictions, load_tables
+
+    if status is not None and status not in SETTLED:
+        raise InputError(f"no status {status!r}", hint=f"there are {', '.join(SETTLED)}")
+    with open_store(choose_place(store)) as opened:
+        shelf = open_shelf(opened)
+        tables = load_tables(opened)
+    chosen = [
+        prediction
+        for prediction in list_predictions(shelf, tables)
+        if status in (None, prediction.status) and source in (None, prediction.speaker)
+    ]
+    if records:
+        write = write_records_json if format == Format.json else write_records
+        write(list_records(chosen), sys.stdout)
+    elif format == Format.json:
+        write_ledger_json(chosen, sys.stdout)
+    else:
+        write_ledger(chosen, sys.stdout)

@@ -7,16 +7,19 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Collection, Iterable
+from dataclasses import replace
 from pathlib import Path
 
 from marsad.desk import Shelf
 from marsad.errors import InputError
+from marsad.link.why import entry_by_claim
 from marsad.model import Claim, Document
 from marsad.store import Dataset, Store
-from marsad.verdicts import Bin, Verdict
+from marsad.verdicts import Bin, Prediction, Verdict
 from marsad.verify.files import read_table
 from marsad.verify.judge import World, find_arrivals, judge_claim
 from marsad.verify.panel import Area, build_panels
+from marsad.verify.predictions import Told, build_ledger, settle_by_data
 from marsad.verify.tables import TERMS, Table
 from marsad.verify.windows import Window
 
@@ -64,6 +67,27 @@ def verify_claims(shelf: Shelf, tables: Iterable[Table], wanted: Collection[str]
         if claim.type == "outcome" and (wanted is None or claim.id in wanted)
         for verdict in judge_claim(claim, documents[id_], claims, world)
     ]
+
+
+def list_predictions(shelf: Shelf, tables: Iterable[Table]) -> list[Prediction]:
+    """The ledger of what is expected, the oldest first, settled by later claims and, for outcomes, by event data."""
+    entries = entry_by_claim(shelf.register.entries)
+    told = [
+        Told(claim, document, entries[claim.id].id if claim.id in entries else None)
+        for document, claim in shelf.claims.values()
+    ]
+    world = build_world(tables, (claim for _, claim in shelf.claims.values()))
+    return [_ask_data(prediction, shelf, world) for prediction in build_ledger(told)]
+
+
+def _ask_data(prediction: Prediction, shelf: Shelf, world: World) -> Prediction:
+    """An expected outcome, held against the deaths of the time for which it was expected."""
+    document, claim = shelf.claims[prediction.claim]
+    if claim.type != "outcome" or prediction.by is None:
+        return prediction
+    siblings = [other for of, other in shelf.claims.values() if of.id == document.id]
+    as_fact = replace(claim, factuality="fact")
+    return settle_by_data(prediction, judge_claim(as_fact, replace(document, published=None), siblings, world))
 
 
 def find_outcomes(shelf: Shelf, start: str) -> set[str]:

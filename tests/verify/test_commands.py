@@ -125,3 +125,53 @@ def test_the_article_that_this_project_was_asked_for_with(run: Run, tmp_path: Pa
     assert [v["verdict"] for v in mali] == ["not decidable"] * len(mali)
     assert all("the bounds of the two periods overlap, and that decides nothing" in v["reasons"] for v in mali)
     assert all(any("known bias" in r for r in v["reasons"]) for v in verdicts)
+
+
+EXPECTED = {
+    "text": "Russia will deliver seven T-72B3 tanks to Mali by March 2025, the Malian defence ministry said on Monday.",
+    "publisher": "The Well",
+    "published": "2025-01-14",
+}
+DELIVERED = {
+    "text": "On 20 March 2025 Russia delivered seven T-72B3 tanks to Mali in Bamako.",
+    "publisher": "The Spring",
+    "published": "2025-04-02",
+}
+
+
+def test_the_ledger_of_predictions(run: Run, tmp_path: Path) -> None:
+    place = tmp_path / "desk.db"
+    assert run("predictions", "--store", place).out == "Nothing is expected.\n"
+    assert run("predictions", "--records", "--store", place).out == "Nothing is expected.\n"
+    for name, article in (("expected", EXPECTED), ("delivered", DELIVERED)):
+        (tmp_path / f"{name}.json").write_text(json.dumps(article), encoding="utf-8")
+        run("ingest", tmp_path / f"{name}.json", "--store", place)
+    (found,) = json.loads(run("predictions", "--format", "json", "--store", place).out)
+    assert (found["said"], found["outlet"], found["by"], found["status"]) == (
+        "2025-01-14",
+        "The Well",
+        "2025-03",
+        "came true",
+    )
+    assert found["what"] == "Russia → Mali: 7 T-72B3"
+    assert found["settled_by"]
+    shown = run("predictions", "--source", found["speaker"], "--status", "came true", "--store", place).out
+    assert "1 came true, 0 came late, 0 did not, 0 open" in shown
+    assert run("predictions", "--status", "open", "--store", place).out == "Nothing is expected.\n"
+    (record,) = json.loads(run("predictions", "--records", "--format", "json", "--store", place).out)
+    assert (record["speaker"], record["came_true"]) == (found["speaker"], 1)
+    assert found["speaker"] in run("predictions", "--records", "--store", place).out
+    wrong = run("predictions", "--status", "maybe", "--store", place)
+    assert (wrong.code, wrong.err.count("\n")) == (1, 1)
+
+
+def test_a_predicted_outcome_is_settled_by_the_data(run: Run, tmp_path: Path) -> None:
+    text = "Thanks to the Russian instructors, the Nigerien army will achieve successes in Niger in 2024, the minister hopes."
+    article = {"text": text, "publisher": "The Well", "published": "2023-12-01"}
+    (tmp_path / "article.json").write_text(json.dumps(article), encoding="utf-8")
+    place = str(tmp_path / "desk.db")
+    run("ingest", tmp_path / "article.json", "--store", place)
+    add_years(run, place, tmp_path)
+    (found,) = json.loads(run("predictions", "--format", "json", "--store", place).out)
+    assert (found["type"], found["by"], found["status"]) == ("outcome", "2024", "did not")
+    assert found["settled_by"] == ["UCDP Country-Year Dataset on Organized Violence 25.1"]
