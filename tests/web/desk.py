@@ -12,7 +12,9 @@ from pathlib import Path
 import marsad
 
 ARTICLES = Path(marsad.__file__).parent / "demo" / "articles"
-BUILT = Path(marsad.__file__).parent / "web" / "static" / "dist" / "desk.js"
+WEB = Path(marsad.__file__).parent / "web"
+BUILT = WEB / "static" / "dist" / "desk.js"
+AXE = WEB / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
 CHROMIUM = next((path for name in ("chromium", "chromium-browser") if (path := shutil.which(name))), None)
 # Without the flags on background work the browser calls its maker at every start.
 FLAGS = [

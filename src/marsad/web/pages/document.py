@@ -16,7 +16,7 @@ from marsad.model import Claim, Document, Party, Reading
 from marsad.web.faults import UnknownError
 from marsad.web.holdings import Held, Holdings
 from marsad.web.i18n.words import Words, load_words
-from marsad.web.rendering import render
+from marsad.web.rendering import name_outlet, name_text, render
 from marsad.web.state import CurrentDesk
 from marsad.web.viewer import Reader
 
@@ -62,7 +62,7 @@ def show_document(
         "document.html",
         page="sources",
         document=document,
-        title=document.title or document.source,
+        title=name_text(document),
         address=document.url if _is_web(document.url) else None,
         text=Markup(draw_text(Reading(document, claims), 1, marks)),
         claims=[_make_card(held, words, number, found, claim) for number, found in enumerate(claims, 1)],
@@ -121,7 +121,7 @@ def _list_slots(claim: Claim, words: Words) -> list[Slot]:
         rows.append(("place", "place", escape(words.place(claim.place))))
     if claim.date:
         rows.append(("date", "date", escape(words.edtf(claim.date.edtf))))
-    names = Markup(", ").join(Markup("<bdi>{}</bdi>").format(source.name) for source in claim.sources)
+    names = Markup(words("comma")).join(Markup("<bdi>{}</bdi>").format(source.name) for source in claim.sources)
     rows.append(("said_by", "source" if names else "", names or escape(words("document.itself"))))
     return rows
 
@@ -148,8 +148,6 @@ def _list_edges(held: Holdings, words: Words, document: Document) -> list[dict[s
     for edge in family.edges if family else ():
         if document.id in (edge.parent, edge.child):
             child, parent = held.shelf.documents[edge.child], held.shelf.documents[edge.parent]
-            told = words(
-                f"carries.{edge.kind}", child=child.publisher or child.source, parent=parent.publisher or parent.source
-            )
+            told = words(f"carries.{edge.kind}", child=name_outlet(child), parent=name_outlet(parent))
             rows.append({"child": child, "words": told, "passages": len(edge.passages)})
     return rows

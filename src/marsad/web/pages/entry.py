@@ -10,14 +10,14 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
 from marsad.link.judgements import SLOTS
-from marsad.model import Claim, Document
+from marsad.model import Claim, Document, Party
 from marsad.register import PARTIES, Bound, Entry, Witness
 from marsad.store import Judgement
 from marsad.web.holdings import Held, Holdings
 from marsad.web.i18n.words import Words, load_words
 from marsad.web.pages.figures import Scale
 from marsad.web.pages.toast import read_toast
-from marsad.web.rendering import render
+from marsad.web.rendering import name_outlet, render
 from marsad.web.viewer import Reader
 
 router = APIRouter()
@@ -117,7 +117,7 @@ def show_entry(request: Request, id_: str, held: Held, viewer: Reader) -> HTMLRe
         page="register",
         entry=entry,
         items=list(measure(entry, held)),
-        alternatives=list_alternatives(entry, links),
+        alternatives=list_alternatives(entry, links, words),
         origins=origins,
         joins=[explain_join(held, words, links, join.a, join.b, join.score) for join in joins[:_JOINS]],
         more_joins=max(0, len(joins) - _JOINS),
@@ -177,7 +177,7 @@ def tell(claim_id: str, held: Holdings, links: dict[str, ClaimLink]) -> Told:
         held.address(claim_id),
         tuple(source.name for source in claim.sources),
         edge.kind if edge else None,
-        (parent.publisher or parent.source) if parent else "",
+        name_outlet(parent) if parent else "",
         family.root if family else "",
         grades[-1] if grades else "6",
         others[0] if others else None,
@@ -222,14 +222,16 @@ def _rows_of(claim: Claim, witness: Witness, bound: Bound, *, people: bool) -> l
     ]  # fmt: skip
 
 
-def list_alternatives(entry: Entry, links: dict[str, ClaimLink]) -> list[tuple[str, list[dict[str, object]]]]:
+def list_alternatives(
+    entry: Entry, links: dict[str, ClaimLink], words: Words
+) -> list[tuple[str, list[dict[str, object]]]]:
     """Slots for which witnesses give several values, with the claims of each."""
     return [
         (
             role,
             [
                 {
-                    "name": found.name,
+                    "name": words.party(Party(found.id, found.name)),
                     "origins": len(found.origins),
                     "claims": [links[claim] for claim in found.claims if claim in links],
                 }
@@ -243,7 +245,7 @@ def list_alternatives(entry: Entry, links: dict[str, ClaimLink]) -> list[tuple[s
 
 def explain_join(held: Holdings, words: Words, links: dict[str, ClaimLink], a: str, b: str, score: float) -> Reasoned:
     """Why two claims are taken for one happening."""
-    reasons = held.shelf.compare(a, b).reasons if score < 1 else ()
+    reasons = held.shelf.compare(a, b).reasons
     told = tuple((words.feature(feature), weight > 0) for feature, weight in reasons if weight)
     return Reasoned(links[a], links[b], score, told)
 

@@ -13,7 +13,7 @@ from marsad.model import Document, Span
 from marsad.register import Edge, Family
 from marsad.web.faults import UnknownError
 from marsad.web.holdings import Held, Holdings
-from marsad.web.rendering import mark_words, render
+from marsad.web.rendering import mark_words, name_outlet, render
 from marsad.web.viewer import Reader
 
 router = APIRouter()
@@ -52,7 +52,7 @@ def show_family(request: Request, root: str, held: Held, viewer: Reader, documen
         page="sources",
         family=family,
         tree=tree,
-        root_name=tree.document.publisher or tree.document.source,
+        root_name=name_outlet(tree.document),
         chosen=child.id,
         parent=parent,
         child=child,

@@ -11,7 +11,7 @@ from marsad.store import LogRow
 from marsad.web.holdings import Held, Holdings
 from marsad.web.i18n.words import Words, load_words
 from marsad.web.pages.entry import tell_judgement
-from marsad.web.rendering import render
+from marsad.web.rendering import name_text, render
 from marsad.web.state import CurrentDesk
 from marsad.web.viewer import Reader
 
@@ -49,7 +49,7 @@ def show_log(
 def _tell(row: LogRow, held: Holdings, words: Words) -> Row:
     document = held.shelf.documents.get(row.subject)
     if document:
-        return Row(row, document.title or document.source, f"/documents/{document.id}")
+        return Row(row, name_text(document), f"/documents/{document.id}")
     if row.action == "judgement" and row.subject.isdecimal():
         judgement = next((j for j in held.view.judgements if j.id == int(row.subject)), None)
         if judgement:

@@ -72,6 +72,7 @@ def show_register(request: Request, held: Held, viewer: Reader) -> HTMLResponse:
         all_columns=COLUMNS,
         choices=list_choices(held, words, given),
         query_with=_query_with(request),
+        missing=list_missing,
         pages=_cut(request, len(found), asked),
     )
 
@@ -139,6 +140,15 @@ def _cut(request: Request, count: int, asked: Listing) -> Pages:
         return "?" + _query_with(request)(page=str(page)) if 1 <= page <= last and page != asked.page else None
 
     return Pages(asked.page, last, address(asked.page - 1), address(asked.page + 1))
+
+
+def list_missing(entry: Entry) -> set[str]:
+    """The columns for which an entry has nothing to show, which a narrow screen leaves out."""
+    there = {
+        "who": entry.supplier or entry.recipient, "unit": entry.unit, "what": entry.items or entry.personnel,
+        "place": entry.place, "date": entry.date,
+    }  # fmt: skip
+    return {name for name, value in there.items() if not value}
 
 
 def list_choices(held: Holdings, words: Words, given: Mapping[str, str]) -> list[tuple[str, Groups]]:

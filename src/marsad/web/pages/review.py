@@ -117,7 +117,8 @@ def _show(held: Holdings, words: Words, id_: str) -> Shown:
     if people := claim.personnel:
         role = words.people(people.role, people.low, people.high)
         counted.append(f"{words.bounds(people.low, people.high)} {role}")
-    return Shown(claim, held.name(id_), document, held.address(id_), words("comma").join(counted))
+    numbers = words("comma").join(f"\u2068{what}\u2069" for what in counted)  # each in a direction of its own
+    return Shown(claim, held.name(id_), document, held.address(id_), numbers)
 
 
 def _rank(factuality: str) -> int:

@@ -48,8 +48,11 @@ function chart(place, rows, names) {
   });
   // Its rules of style are in our sheet: the desk's policy lets no style stand in the page.
   svg.querySelectorAll("style").forEach((style) => style.remove());
+  // Anchors of words in a drawing turn with the page's direction, though its sides do not.
+  svg.setAttribute("direction", "ltr");
   svg.setAttribute("role", "group");
   svg.setAttribute("aria-label", place.dataset.label);
+  svg.querySelectorAll("g[aria-label]").forEach((group) => group.setAttribute("role", "group"));
   const links = svg.querySelectorAll("[aria-label='rect'] a");
   links.forEach((link) => {
     const label = link.querySelector("[aria-label]")?.getAttribute("aria-label");
