@@ -37,7 +37,6 @@ def create_app(
         openapi_url=None,
         lifespan=_run,
         dependencies=[Depends(check_form)],
-        max_body_size=settings.max_upload_bytes,
         form_limits={"max_part_size": settings.max_upload_bytes},
     )
     app.state.desk = Desk(store, settings)
@@ -45,7 +44,7 @@ def create_app(
     app.state.templates = build_environment()
     answer_faults(app)
     app.add_middleware(Compress, minimum_size=1000)
-    app.add_middleware(Gate, door=app.state.door, hosts=hosts)
+    app.add_middleware(Gate, door=app.state.door, hosts=hosts, most=settings.max_upload_bytes)
     api.serve_api(app)
     app.include_router(security_pages.router)
     app.include_router(pages.router)

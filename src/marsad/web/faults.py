@@ -135,8 +135,10 @@ async def _answer_unforeseen(request: Request, error: Exception) -> Response:
     return answer
 
 
-_SAID = {404: "there is no such page", 405: "that cannot be done here", 413: "this is more than the desk takes in"}
-_HINTS = {404: "go to the overview", 413: "send less at once, or take it in with `marsad ingest`"}
+TOO_LARGE = "this is more than the desk takes in at once"
+INGEST = "send less, or take it in with `marsad ingest`"
+_SAID = {404: "there is no such page", 405: "that cannot be done here", 413: TOO_LARGE}
+_HINTS = {404: "go to the overview", 413: INGEST}
 
 
 def _answer(request: Request, status: int, what: str, where: str | None, hint: str | None) -> Response:

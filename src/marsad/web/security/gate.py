@@ -8,10 +8,11 @@ from fastapi import Request
 from fastapi.responses import RedirectResponse
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import MutableHeaders
+from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from marsad.errors import MarsadError
-from marsad.web.faults import ForbiddenError, LoginError, answer_fault
+from marsad.web.faults import INGEST, TOO_LARGE, ForbiddenError, LoginError, TooLargeError, answer_fault
 from marsad.web.security.door import PARAMETER, Door
 from marsad.web.security.headers import HEADERS, NEVER_KEPT
 
@@ -27,8 +28,8 @@ _RELOAD = "go back, load the page anew and send it again: nothing was changed"
 class Gate:
     """Wraps the application; the person let in is ``request.state.person`` behind it, None where nobody is."""
 
-    def __init__(self, app: ASGIApp, *, door: Door, hosts: frozenset[str] | None) -> None:
-        self._app, self._door, self._hosts = app, door, hosts
+    def __init__(self, app: ASGIApp, *, door: Door, hosts: frozenset[str] | None, most: int) -> None:
+        self._app, self._door, self._hosts, self._most = app, door, hosts, most
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -42,10 +43,13 @@ class Gate:
                 await door(scope, receive, guarded)
                 return
             await self._check_sender(request)
+            length = request.headers.get("content-length", "")
+            if length.isdecimal() and int(length) > self._most:
+                raise TooLargeError(TOO_LARGE, hint=INGEST)
         except MarsadError as error:
             await answer_fault(request, error)(scope, receive, guarded)
             return
-        await self._app(scope, receive, guarded)
+        await self._app(scope, _with_limit(receive, self._most), guarded)
 
     def _check_host(self, request: Request) -> None:
         """Refuse names of this machine that are not ours: a page elsewhere may let its own name lead here."""
@@ -91,6 +95,21 @@ async def check_form(request: Request) -> None:
     given = request.headers.get(HEADER) or (await request.form()).get(FIELD)
     if not isinstance(given, str) or not hmac.compare_digest(given.encode(), person.csrf.encode()):
         raise ForbiddenError(_OLD_FORM, hint=_RELOAD)
+
+
+def _with_limit(receive: Receive, most: int) -> Receive:
+    """Refuse what turns out to be too large: not every sender says beforehand."""
+    taken = 0
+
+    async def receive_some() -> Message:
+        nonlocal taken
+        message = await receive()
+        taken += len(message.get("body", b""))
+        if taken > most:
+            raise HTTPException(413)
+        return message
+
+    return receive_some
 
 
 def _with_headers(send: Send, *, keep: bool) -> Send:
