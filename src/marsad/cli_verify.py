@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -15,6 +16,7 @@ from marsad.run.local import say
 
 if TYPE_CHECKING:
     from marsad.store import Dataset
+    from marsad.verdicts import Verdict
 
 app = typer.Typer(help="Files of event data that claims are held against.", invoke_without_command=True)
 
@@ -24,6 +26,13 @@ class Format(StrEnum):
 
     table = "table"
     json = "json"
+
+
+class Picture(StrEnum):
+    """Kinds of pictures; the same names as export.chart.PICTURES."""
+
+    svg = "svg"
+    png = "png"
 
 
 class Grain(StrEnum):
@@ -132,6 +141,10 @@ def verify(
         str | None, typer.Argument(metavar="[ENTRY]", help="The beginning of an entry's or a claim's id.")
     ] = None,
     all_: Annotated[bool, typer.Option("--all", help="Every outcome that any document claims.")] = False,
+    charts: Annotated[
+        Path | None, typer.Option(metavar="FOLDER", help="Also write a chart of each verdict that has figures there.")
+    ] = None,
+    picture: Annotated[Picture, typer.Option(help="What kind of picture a chart is.")] = Picture.svg,
     format: FormatOption = Format.table,
     store: Place = None,
 ) -> None:
@@ -142,6 +155,7 @@ def verify(
         marsad verify --all
         marsad verify 2bf04872
         marsad verify --all --format json > verdicts.json
+        marsad verify --all --charts charts/ --picture png
     """
     from marsad.desk import open_shelf
     from marsad.export.verdicts import write_verdicts, write_verdicts_json
@@ -154,10 +168,28 @@ def verify(
         shelf = open_shelf(opened)
         tables = load_tables(opened)
     verdicts = verify_claims(shelf, tables, find_outcomes(shelf, entry) if entry else None)
+    if charts is not None:
+        write_charts(verdicts, charts, picture)
     if format == Format.json:
         write_verdicts_json(verdicts, sys.stdout)
     else:
         write_verdicts(verdicts, sys.stdout)
+
+
+def write_charts(verdicts: Sequence[Verdict], folder: Path, picture: Picture) -> None:
+    """A file for each verdict that has figures; says how many."""
+    from marsad.export.chart import draw_chart, name_chart
+    from marsad.files import open_whole
+
+    folder.mkdir(parents=True, exist_ok=True)
+    written = 0
+    for verdict in verdicts:
+        drawn = draw_chart(verdict, picture.value)
+        if drawn is not None:
+            with open_whole(folder / name_chart(verdict, picture.value)) as out:
+                out.write(drawn)
+            written += 1
+    say(f"{written} charts in {folder}")
 
 
 def predictions(
