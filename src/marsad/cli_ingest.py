@@ -38,7 +38,8 @@ def ingest(
 
     Exit codes: 0 all was taken in, 1 nothing could be taken in, 2 wrong usage, 3 a part could not be read.
     """
-    from marsad.desk import Known, Taken, current_register, read_again, settle_failures, take_in
+    from marsad.catchup import catch_up
+    from marsad.desk import Known, Taken, read_again, settle_failures, take_in
     from marsad.intake import Expansion, Failure, FetchOptions, Options, Original, list_inputs, open_originals
     from marsad.read.publication import read_day
     from marsad.run.workers import count_cores
@@ -75,11 +76,11 @@ def ingest(
                         say(f"{result.document.source}: {warning}")
                 advance()
         settle_failures(opened, paths, failed)
-        register = current_register(opened)
-    claims = sum(len(entry.claims) for entry in register.entries)
+        catch_up(opened)
+        entries, claims = opened.count_register()
     say(
         f"{counts[Taken]} documents read, {counts[Known]} known, {counts[Failure]} failed; the register holds"
-        f" {len(register.entries)} entries on {claims} claims"
+        f" {entries} entries on {claims} claims"
     )
     if counts[Failure]:
         raise typer.Exit(3 if counts[Taken] or counts[Known] else 1)

@@ -9,6 +9,7 @@ from functools import partial
 from itertools import islice
 from typing import TypeVar
 
+from marsad.catchup import catch_up, link_all
 from marsad.errors import InputError, MarsadError, StoreError
 from marsad.intake import Failure, Options, Original, read_original
 from marsad.link.judgements import Judged, correct_claims, settle_judgements
@@ -17,7 +18,7 @@ from marsad.link.records import LinkClaim
 from marsad.link.register import find_root, trace_claim
 from marsad.link.why import Comparison, compare, entry_by_claim
 from marsad.model import Claim, Document
-from marsad.pipeline import link_register, read_for_store, reader_version
+from marsad.pipeline import read_for_store, reader_version
 from marsad.register import Edge, Entry, Exhibit, Register
 from marsad.run.local import describe_fault
 from marsad.run.workers import spread
@@ -90,24 +91,15 @@ def read_again(store: Store, *, workers: int) -> Iterator[Taken | Failure]:
 
 
 def relink(store: Store) -> Register:
-    """Link all that the store holds and keep the register, unless something came meanwhile that it does not hold."""
-    version = store.version()
-    claims: dict[str, list[Claim]] = {}
-    for document, claim in store.claims():
-        claims.setdefault(document.id, []).append(claim)
-    documents = list(store.documents())
-    register = link_register(
-        [(document, claims.get(document.id, ())) for document in documents],
-        store.vectors(document.id for document in documents),
-        store.judgements(),
-    )
-    store.put_register(register, upto=version)
-    return register
+    """Link all that the store holds anew and keep the register, unless something came meanwhile that it lacks."""
+    return link_all(store)[1]
 
 
 def current_register(store: Store) -> Register:
-    """The register of all that the store holds; linked now if something came after the last time."""
-    register = store.register() if store.is_linked() else None
+    """The register of all that the store holds; what came after the last time is linked now."""
+    if not store.is_linked():
+        catch_up(store)
+    register = store.register()
     return register if register is not None else relink(store)
 
 

@@ -16,6 +16,7 @@ import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, partial
 from importlib.metadata import version
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from marsad.collector import uncollected
@@ -32,6 +33,7 @@ from marsad.register import Register
 # Linking loads numpy, which reading one article need not wait for: its functions import it when they are called.
 if TYPE_CHECKING:
     from marsad.link.judgements import Decided
+    from marsad.link.memory import Memory
     from marsad.link.register import Read
 
 
@@ -75,6 +77,16 @@ def reader_version() -> str:
     return f"{version('marsad')}+{weights}"
 
 
+@cache
+def linker_version() -> str:
+    """What linking remembers in a store is kept under: another version, and all is linked anew."""
+    import marsad.link
+
+    files = sorted(file for folder in marsad.link.__path__ for file in Path(folder).iterdir() if file.is_file())
+    code = hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:8]
+    return f"{reader_version()}+{code}"
+
+
 def read_for_store(document: Document) -> tuple[Reading, bytes]:
     """The reading of a document, and its sentences with their vectors as bytes to keep beside it."""
     from marsad.link.vectors import encode_sentences
@@ -98,10 +110,12 @@ def link_register(
     documents: Iterable[tuple[Document, Sequence[Claim]]],
     vectors: Mapping[str, bytes],
     judgements: Sequence[Decided] = (),
+    memory: Memory | None = None,
 ) -> Register:
     """The register of all documents with their claims; the same whatever their order.
 
-    ``vectors`` are the bytes of ``read_for_store`` by document id; a document without them has no family.
+    ``vectors`` are the bytes of ``read_for_store`` by document id; a document without them has no family. ``memory``
+    remembers what linking found, for a later run.
     """
     from marsad.link.judgements import correct_claims, settle_judgements
     from marsad.link.register import Linker, Read
@@ -109,7 +123,7 @@ def link_register(
 
     read = list(documents)
     judged = settle_judgements(judgements, {document.id: claims for document, claims in read})
-    linker = Linker()
+    linker = Linker(memory)
     linker.judge(judged)
     linker.add(
         Read(document, correct_claims(claims, judged), family_text(document, vectors.get(document.id), claims))

@@ -13,7 +13,7 @@ from typing import Any, Protocol, TypeVar
 V = TypeVar("V")
 
 # Parts that are no memory of linking's own: what it is given, and what it makes.
-READS, TEXTS, ENTRIES, FAMILIES = "reads", "texts", "entries", "families"
+_OTHERS = READS, TEXTS, ENTRIES, FAMILIES = "reads", "texts", "entries", "families"
 
 
 class Kept(Protocol):
@@ -87,10 +87,11 @@ class Memory:
         return self._parts[name]
 
     def changes(self) -> Iterator[tuple[str, str, Any | None]]:
-        """Every change: part, key, and the value or None."""
+        """Every change of what is linking's own: part, key, and the value or None."""
         for part in list(self._parts.values()):
-            for key, value in part.changes():
-                yield part.name, key, value
+            if part.name not in _OTHERS:
+                for key, value in part.changes():
+                    yield part.name, key, value
 
 
 def nothing() -> None:

@@ -54,14 +54,22 @@ class Linker:
         self._linked: Part[tuple[str, ...] | None] = memory.part("linked", nothing)
         self._matches: dict[str, Mapping[str, Claim]] = {}
 
+    @property
+    def judged(self) -> Judged:
+        """The judgements that are followed."""
+        return self._judged
+
+    def homes(self, claims: Iterable[str]) -> set[str]:
+        """The documents of claims, as far as they are linked."""
+        return {home for claim in claims if (home := self._home[claim])}
+
     def judge(self, judged: Judged) -> None:
         """Follow these judgements in place of those before."""
         before, self._judged = self._judged, judged
         self._kept_judged[_ALL] = judged
         touched = self._events.judge(same=judged.same, different=judged.different)
         changed = before.wrong ^ judged.wrong
-        documents = {home for claim in changed if (home := self._home[claim])}
-        self._refresh(touched | self._put_claims(self._with_heirs(documents)))
+        self._refresh(touched | self._put_claims(self._with_heirs(self.homes(changed))))
 
     def add(self, documents: Iterable[Read]) -> None:
         """Take documents in, or take them anew where they were read again."""

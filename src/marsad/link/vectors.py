@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from marsad.link.families import FamilyText
+from marsad.link.families import FamilyText, Vectors
 from marsad.link.names import PRESS
 from marsad.model import Claim, Document, Span
 
@@ -36,11 +36,16 @@ def encode_sentences(document: Document, spans: Sequence[Span]) -> bytes:
     The same text always gives the same bytes on one machine.
     """
     spans = spans[:MOST_SENTENCES]
-    ends = np.array([(span.start, span.end) for span in spans], dtype="<u4").reshape(-1, 2)
-    vectors = np.zeros((0, 0), dtype="<f2")
+    vectors = np.zeros((0, 0), dtype=np.float32)
     if spans:
-        vectors = np.asarray(_encoder().encode([span.of(document.text) for span in spans]), dtype="<f2")
-    return _HEAD.pack(_VERSION, len(spans)) + ends.tobytes() + vectors.tobytes()
+        vectors = np.asarray(_encoder().encode([span.of(document.text) for span in spans]))
+    return pack_sentences([(span.start, span.end) for span in spans], vectors)
+
+
+def pack_sentences(spans: Sequence[tuple[int, int]], vectors: Vectors) -> bytes:
+    """Spans and vectors as ``family_text`` reads them."""
+    ends = np.array(spans, dtype="<u4").reshape(-1, 2)
+    return _HEAD.pack(_VERSION, len(spans)) + ends.tobytes() + vectors.astype("<f2").tobytes()
 
 
 def family_text(document: Document, kept: bytes | None, claims: Iterable[Claim]) -> FamilyText | None:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+
+from marsad.register import Entry, Family
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,3 +129,13 @@ class LogRow:
     digest: str
     previous: str
     hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterChange:
+    """What a run of linking changed: entries and families by ("entry" or "family", id), None where they are gone, and
+    what linking remembers by part and key.
+    """
+
+    rows: Mapping[tuple[str, str], Entry | Family | None]
+    links: Iterable[tuple[str, str, bytes | None]]

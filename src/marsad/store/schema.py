@@ -12,7 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
 
-HEAD = "0003"
+HEAD = "0004"
 """The newest migration."""
 
 VERSION_TABLE = "marsad_version"
@@ -165,4 +165,12 @@ datasets = sa.Table(
     sa.Column("terms", Words, nullable=False),
     sa.Column("added", sa.Text, nullable=False),
     sa.Column("body", sa.Text, nullable=False),
+)
+
+links = sa.Table(
+    "links",
+    metadata,
+    sa.Column("part", Id, primary_key=True),
+    sa.Column("key", Words, primary_key=True),
+    sa.Column("body", sa.LargeBinary, nullable=False),
 )

@@ -15,13 +15,14 @@ from marsad.errors import StoreError
 from marsad.model import Claim, Document
 from marsad.register import Entry, Family, Register
 from marsad.store import chain, judgements, register_rows, schema
+from marsad.store import links as remembered
 from marsad.store.backup import write_backup
 from marsad.store.check import find_faults
 from marsad.store.codec import CODEC
 from marsad.store.database import Database
 from marsad.store.datasets import Datasets
 from marsad.store.people import People
-from marsad.store.records import Decision, Judgement, LogRow, Original, Ruling, StoredFailure
+from marsad.store.records import Decision, Judgement, LogRow, Original, RegisterChange, Ruling, StoredFailure
 
 # Documents are read so many at a time, so that no read stays open while the caller works.
 _PAGE = 200
@@ -81,9 +82,23 @@ class Store:
         """All documents, by id."""
         return self._page_documents(sa.true())
 
+    def count_documents(self) -> int:
+        """How many documents there are."""
+        with self.database.read() as connection:
+            return int(connection.execute(sa.select(sa.func.count()).select_from(schema.documents)).scalar_one())
+
     def document(self, id: str) -> Document | None:
         """One document by its id."""
         return next(self._page_documents(schema.documents.c.id == id), None)
+
+    def pick(self, ids: Iterable[str]) -> Iterator[tuple[Document, list[Claim]]]:
+        """Some documents with their claims, as far as they are there."""
+        wanted = sorted(set(ids))
+        for start in range(0, len(wanted), _PAGE):
+            some = wanted[start : start + _PAGE]
+            claims = self.claims_in(some)
+            for document in self._page_documents(schema.documents.c.id.in_(some)):
+                yield document, claims.get(document.id, [])
 
     def unread(self, reader: str) -> Iterator[Document]:
         """Documents whose claims are not of this reader's version, by id."""
@@ -144,22 +159,19 @@ class Store:
         """All claims with their documents: by document, and as they stand in it."""
         documents = self._page_documents(sa.true())
         while page := list(islice(documents, _PAGE)):
-            by_document = self._claims_between(page[0].id, page[-1].id)
+            column = schema.claims.c.document
+            by_document = self._claims_where(sa.and_(column >= page[0].id, column <= page[-1].id))
             for document in page:
                 for claim in by_document.get(document.id, ()):
                     yield document, claim
 
     def claims_of(self, document_id: str) -> list[Claim]:
         """The claims of one document, as they stand in it."""
-        return self._claims_between(document_id, document_id).get(document_id, [])
+        return self._claims_where(schema.claims.c.document == document_id).get(document_id, [])
 
-    def _claims_between(self, first: str, last: str) -> dict[str, list[Claim]]:
+    def _claims_where(self, which: sa.ColumnElement[bool]) -> dict[str, list[Claim]]:
         table = schema.claims
-        query = (
-            sa.select(table.c.document, table.c.body)
-            .where(table.c.document >= first, table.c.document <= last)
-            .order_by(table.c.document, table.c.position)
-        )
+        query = sa.select(table.c.document, table.c.body).where(which).order_by(table.c.document, table.c.position)
         with self.database.read() as connection:
             rows = connection.execute(query).all()
         return {
@@ -186,9 +198,10 @@ class Store:
 
     def claims_in(self, document_ids: Iterable[str]) -> dict[str, list[Claim]]:
         """The claims of these documents, as they stand in them."""
+        wanted = sorted(set(document_ids))
         found: dict[str, list[Claim]] = {}
-        for id_ in sorted(set(document_ids)):
-            found |= self._claims_between(id_, id_)
+        for start in range(0, len(wanted), _PAGE):
+            found |= self._claims_where(schema.claims.c.document.in_(wanted[start : start + _PAGE]))
         return found
 
     # Failures
@@ -281,19 +294,77 @@ class Store:
 
     # The register
 
-    def put_register(self, register: Register, *, upto: int | None = None) -> bool:
+    def put_register(
+        self, register: Register, *, upto: int | None = None, links: Iterable[remembered.Change] = (), version: str = ""
+    ) -> bool:
         """Keep the register in place of the one before; entries that are as they were are not written again.
 
         ``upto`` is the number of the last change that it was made from: False, and nothing is kept, where documents,
-        claims or judgements came after it.
+        claims or judgements came after it. ``links`` are what this ``version`` of linking wants to remember.
         """
         with self.database.write() as connection:
             if upto is not None and chain.was_changed_after(connection, upto):
                 return False
             content, changed = self._register.put(connection, register)
-            if changed or chain.last_action(connection) != "register":
-                chain.append(connection, "register", "register", content)
+            self._log_register(connection, content, changed=changed)
+            if changed or version:
+                remembered.forget(connection)
+            if version and upto is not None:
+                remembered.put(connection, links)
+                remembered.put_state(connection, version, upto)
         return True
+
+    def change_register(self, changes: RegisterChange, *, since: int, upto: int, version: str) -> bool:
+        """Keep what a later run of linking changed, from the change ``since`` to the change ``upto``.
+
+        False, and nothing is kept, where something came after it, or another run remembers something else.
+        """
+        with self.database.write() as connection:
+            if chain.was_changed_after(connection, upto) or remembered.state(connection, version) != since:
+                return False
+            content = register_rows.change(connection, changes.rows)
+            self._log_register(connection, content, changed=bool(changes.rows))
+            remembered.put(connection, changes.links)
+            remembered.put_state(connection, version, upto)
+        return True
+
+    def _log_register(self, connection: sa.Connection, content: str, *, changed: bool) -> None:
+        if changed or chain.last_action(connection) != "register":
+            chain.append(connection, "register", "register", content)
+
+    def links(self, part: str, keys: Iterable[str]) -> dict[str, bytes]:
+        """What linking remembers of these keys of a part."""
+        with self.database.read() as connection:
+            return remembered.find(connection, part, keys)
+
+    def links_of(self, part: str) -> dict[str, bytes]:
+        """All that linking remembers in a part."""
+        with self.database.read() as connection:
+            return remembered.find_all(connection, part)
+
+    def linked_upto(self, version: str) -> int | None:
+        """The number of the last change that this version of linking has taken in; None where it remembers nothing."""
+        with self.database.read() as connection:
+            return remembered.state(connection, version)
+
+    def pick_entries(self, ids: Iterable[str]) -> dict[str, Entry]:
+        """These entries of the register, as far as they are there."""
+        with self.database.read() as connection:
+            found = register_rows.find(connection, "entry", ids)
+        return {id_: entry for id_, entry in found.items() if isinstance(entry, Entry)}
+
+    def pick_families(self, roots: Iterable[str]) -> dict[str, Family]:
+        """The families of the register with these roots, as far as they are there."""
+        with self.database.read() as connection:
+            found = register_rows.find(connection, "family", roots)
+        return {root: family for root, family in found.items() if isinstance(family, Family)}
+
+    def count_register(self) -> tuple[int, int]:
+        """How many entries the register has, and how many claims of documents there are."""
+        with self.database.read() as connection:
+            entries = sa.select(sa.func.count()).where(schema.register.c.part == "entry")
+            claims = sa.select(sa.func.count()).select_from(schema.claims)
+            return connection.execute(entries).scalar_one(), connection.execute(claims).scalar_one()
 
     def register(self) -> Register | None:
         """The register as it was kept; None where there has been none."""
