@@ -8,25 +8,28 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from marsad.desk import keep_linked, open_exhibits
+from marsad.desk import keep_linked, open_exhibits, open_shelf
 from marsad.export.files import Options, Precision, Rows, open_file_export, write_file
 from marsad.export.rows import (
     CLAIM_COLUMNS,
     ENTRY_COLUMNS,
     FAMILY_COLUMNS,
     ITEM_COLUMNS,
+    VERDICT_COLUMNS,
     Column,
     Row,
     build_claim_rows,
     build_entry_rows,
     build_family_rows,
     build_item_rows,
+    build_verdict_rows,
 )
 from marsad.knowledge.actors import actor_name
 from marsad.model import Place
 from marsad.register import Entry, Exhibit
 from marsad.store import Store
 from marsad.trade.categories import categorise
+from marsad.world import load_tables, verify_claims
 
 if TYPE_CHECKING:
     from marsad.export.arrow import Table
@@ -113,6 +116,14 @@ class Tables:
         keep_linked(self._store)
         return build_table(build_family_rows(self._store.families()), FAMILY_COLUMNS)
 
+    @cached_property
+    def verdicts(self) -> Table:
+        """One row a verdict of the event data that the store holds on an outcome claim."""
+        from marsad.export.arrow import build_table
+
+        verdicts = verify_claims(open_shelf(self._store), load_tables(self._store))
+        return build_table(build_verdict_rows(verdicts), VERDICT_COLUMNS)
+
     def _build(self, build: Callable[[Exhibit, Options], Iterator[Row]], columns: tuple[Column, ...]) -> Table:
         from marsad.export.arrow import build_table
 
@@ -122,5 +133,5 @@ class Tables:
 
 
 def read_tables(store: Store) -> Tables:
-    """The entries, items, claims and families of a store as Arrow tables."""
+    """The entries, items, claims, families and verdicts of a store as Arrow tables."""
     return Tables(store)

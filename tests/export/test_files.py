@@ -100,16 +100,12 @@ def test_jsonl_holds_the_register_and_every_claim(export: Export, run: Run, desk
         texts = {document.id: document.text for document in store.documents()}
     for line in lines:
         claims, entry = line["claims"], entries[line["id"]]
-        assert {**line, "claims": None} == {
-            **entry,
-            "claims": None,
-            "alternatives": line["alternatives"],
-            "joins": line["joins"],
-        }
+        assert {**entry, "claims": claims} == {name: line[name] for name in entry}
         assert [claim["id"] for claim in claims] == [claim["id"] for claim in entry["claims"]]
         for claim in claims:
             assert claim["words"] == [texts[claim["document"]["id"]][start:end] for start, end in claim["spans"]]
     assert len(lines) == len(entries)
+    assert {"expected", "denied"} <= {factuality for line in lines for factuality in line["beside"]}
 
 
 def test_geojson_is_rfc_7946_and_countries_are_no_points(export: Export, run: Run) -> None:

@@ -79,6 +79,7 @@ def build_schema(columns: Sequence[Column]) -> pyarrow.Schema:
         "texts": pa.list_(pa.string()),
         "spans": pa.list_(pa.struct(span)),
         "items": pa.list_(pa.struct([("designation", pa.string()), ("class", pa.string()), *numbers, *span])),
+        "series": pa.list_(pa.struct([("period", pa.string()), *numbers, ("best", pa.int64())])),
         "sources": pa.list_(pa.struct([("name", pa.string()), ("kind", pa.string()), *span])),
     }
     return pa.schema([(column.name, kinds[column.kind]) for column in columns])

@@ -8,7 +8,7 @@ from typing import BinaryIO
 from marsad.export.files import Options
 from marsad.export.json_parts import Record, write_lines
 from marsad.export.records import build_claim, build_document
-from marsad.export.register import build_alternatives, build_entry
+from marsad.export.register import build_alternatives, build_beside, build_entry
 from marsad.register import Exhibit, Witness
 
 
@@ -23,6 +23,7 @@ def build_exhibit(exhibit: Exhibit) -> Record:
     return {
         **build_entry(entry),
         "alternatives": build_alternatives(entry),
+        "beside": build_beside(entry),
         "joins": [{"claims": [join.a, join.b], "score": join.score} for join in entry.joins],
         "claims": [_build_witness(witness, exhibit) for witness in entry.claims],
     }

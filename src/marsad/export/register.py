@@ -27,7 +27,7 @@ def write_register_json(register: Register, sources: Mapping[str, str], out: Tex
         "entries": [build_entry(entry) for entry in register.entries],
         "families": [_build_family(family, sources) for family in register.families],
         "alternatives": {entry.id: found for entry in register.entries if (found := build_alternatives(entry))},
-        "beside": {entry.id: _build_beside(entry) for entry in register.entries if entry.beside},
+        "beside": {entry.id: build_beside(entry) for entry in register.entries if entry.beside},
     }
     json.dump(record, out, ensure_ascii=False, indent=2)
     out.write("\n")
@@ -87,7 +87,8 @@ def build_alternatives(entry: Entry) -> Record:
     }
 
 
-def _build_beside(entry: Entry) -> Record:
+def build_beside(entry: Entry) -> Record:
+    """By factuality the bounds of what is only expected, hedged or denied."""
     return {factuality: [_build_item(bound) for bound in bounds] for factuality, bounds in entry.beside.items()}
 
 

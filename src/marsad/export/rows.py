@@ -15,10 +15,11 @@ from marsad.export.files import Options, Rows
 from marsad.export.words import quote_claim
 from marsad.model import Claim, Document, Party, Place, Span
 from marsad.register import PARTIES, Bound, Entry, Exhibit, Family, Witness
+from marsad.verdicts import Bin, Verdict
 
 Row = dict[str, Any]
-# What a cell holds; the last four are lists: of words, of spans, of items with their numbers, of sources.
-Kind = Literal["text", "int", "float", "bool", "day", "texts", "spans", "items", "sources"]
+# What a cell holds; the last five are lists: of words, of spans, of items with their numbers, of sources, of deaths.
+Kind = Literal["text", "int", "float", "bool", "day", "texts", "spans", "items", "sources", "series"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +102,18 @@ FAMILY_COLUMNS = (
     Column("kind"),
     Column("score", "float"),
     Column("reasons", "texts"),
+)
+VERDICT_COLUMNS = (
+    Column("claim"),
+    Column("found_at"),
+    Column("outlet"),
+    Column("country"),
+    Column("place"),
+    Column("period"),
+    Column("verdict"),
+    Column("reasons", "texts"),
+    Column("words"),
+    Column("series", "series"),
 )
 COLUMNS: dict[Rows, tuple[Column, ...]] = {"items": ITEM_COLUMNS, "claims": CLAIM_COLUMNS}
 
@@ -250,3 +263,25 @@ def build_family_rows(families: Iterable[Family]) -> Iterator[Row]:
                 "score": edge.score if edge else None,
                 "reasons": list(edge.reasons) if edge else [],
             }
+
+
+def build_verdict_rows(verdicts: Iterable[Verdict]) -> Iterator[Row]:
+    """A row for each verdict; ``series`` holds all deaths of each period."""
+    for verdict in verdicts:
+        yield {
+            "claim": verdict.claim,
+            "found_at": verdict.document,
+            "outlet": verdict.outlet,
+            "country": verdict.country,
+            "place": verdict.place,
+            "period": verdict.period,
+            "verdict": verdict.verdict,
+            "reasons": list(verdict.reasons),
+            "words": verdict.quote,
+            "series": [_build_bin(found) for found in verdict.series],
+        }
+
+
+def _build_bin(found: Bin) -> Row:
+    deaths = found.toll.all
+    return {"period": found.period, "low": deaths.low, "best": deaths.best, "high": deaths.high}
