@@ -71,7 +71,7 @@ def link_all(store: Store) -> tuple[bool, Register]:
         store.judgements(),
         memory,
     )
-    kept = store.put_register(register, upto=upto, links=_pack(memory), version=linker_version())
+    kept = store.put_register(register, upto=upto, links=pack_memory(memory), version=linker_version())
     return kept, register
 
 
@@ -91,7 +91,9 @@ def _link_changed(store: Store, changed: list[str], since: int, upto: int, versi
     linker.add(_make_reads(store, {*changed, *linker.homes(corrected)}, judged, with_texts=True))
     rows = {("entry", id_): entry for id_, entry in memory.part(ENTRIES, _none).changes()}
     rows |= {("family", root): family for root, family in memory.part(FAMILIES, _none).changes()}
-    return store.change_register(RegisterChange(rows, list(_pack(memory))), since=since, upto=upto, version=version)
+    return store.change_register(
+        RegisterChange(rows, list(pack_memory(memory))), since=since, upto=upto, version=version
+    )
 
 
 def _settle(store: Store) -> Judged:
@@ -141,7 +143,8 @@ class _Shelves:
         return {read.document.id: read.text for read in reads if read.text}
 
 
-def _pack(memory: Memory) -> Iterator[tuple[str, str, bytes | None]]:
+def pack_memory(memory: Memory) -> Iterator[tuple[str, str, bytes | None]]:
+    """What changed in linking's memory, as a store keeps it."""
     for part, key, value in memory.changes():
         yield part, key, None if value is None else _pack_value(part, value)
 
