@@ -16,7 +16,7 @@ from marsad.link.records import LinkClaim
 from marsad.link.register import Linker, Read
 from marsad.link.vectors import family_text
 from marsad.model import Claim
-from marsad.pipeline import link_register, linker_version
+from marsad.pipeline import link_claims, linker_version
 from marsad.register import Edge, Register
 from marsad.store import RegisterChange, Store
 from marsad.store.codec import CODEC
@@ -65,7 +65,7 @@ def link_all(store: Store) -> tuple[bool, Register]:
         claims.setdefault(document.id, []).append(claim)
     documents = list(store.documents())
     memory = Memory()
-    register = link_register(
+    register = link_claims(
         [(document, claims.get(document.id, ())) for document in documents],
         store.vectors(document.id for document in documents),
         store.judgements(),

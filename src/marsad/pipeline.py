@@ -17,6 +17,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, partial
 from importlib.metadata import version
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from marsad.collector import uncollected
@@ -106,9 +107,9 @@ def link_reading(document: Document) -> Read:
     return Read(reading.document, reading.claims, family_text(reading.document, vectors, reading.claims))
 
 
-def link_register(
+def link_claims(
     documents: Iterable[tuple[Document, Sequence[Claim]]],
-    vectors: Mapping[str, bytes],
+    vectors: Mapping[str, bytes] = MappingProxyType({}),
     judgements: Sequence[Decided] = (),
     memory: Memory | None = None,
 ) -> Register:
