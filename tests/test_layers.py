@@ -47,6 +47,8 @@ DOORS = {"cli", "web", "__main__", "__init__"}
 # A heavy library appears in one file, or in the one part that is about it.
 HEAVY = {
     "matplotlib": {"export/chart.py"},
+    "pandas": {"verify/control.py"},
+    "pysyncon": {"verify/control.py"},
     "scipy": {"verify/change.py"},
     "trafilatura": {"intake/page.py"},
     "lxml": {"intake/page.py"},

@@ -145,6 +145,9 @@ def verify(
         Path | None, typer.Option(metavar="FOLDER", help="Also write a chart of each verdict that has figures there.")
     ] = None,
     picture: Annotated[Picture, typer.Option(help="What kind of picture a chart is.")] = Picture.svg,
+    control: Annotated[
+        bool, typer.Option("--control", help="Also fit a synthetic control (pip install 'marsad[control]').")
+    ] = False,
     format: FormatOption = Format.table,
     store: Place = None,
 ) -> None:
@@ -167,7 +170,8 @@ def verify(
     with open_store(choose_place(store)) as opened:
         shelf = open_shelf(opened)
         tables = load_tables(opened)
-    verdicts = verify_claims(shelf, tables, find_outcomes(shelf, entry) if entry else None)
+    wanted = find_outcomes(shelf, entry) if entry else None
+    verdicts = verify_claims(shelf, tables, wanted, controlled=control)
     if charts is not None:
         write_charts(verdicts, charts, picture)
     if format == Format.json:

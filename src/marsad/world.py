@@ -47,14 +47,16 @@ def load_tables(store: Store) -> list[Table]:
     return [read_table(store.datasets.read(dataset.sha256), dataset.name) for dataset in store.datasets.list()]
 
 
-def build_world(tables: Iterable[Table], claims: Iterable[Claim]) -> World:
-    """What claims are held against."""
-    return World(build_panels(tables), find_arrivals(claims))
+def build_world(tables: Iterable[Table], claims: Iterable[Claim], *, controlled: bool = False) -> World:
+    """What claims are held against; ``controlled`` with a synthetic control where the data carry one."""
+    return World(build_panels(tables), find_arrivals(claims), controlled)
 
 
-def verify_claims(shelf: Shelf, tables: Iterable[Table], wanted: Collection[str] | None = None) -> list[Verdict]:
+def verify_claims(
+    shelf: Shelf, tables: Iterable[Table], wanted: Collection[str] | None = None, *, controlled: bool = False
+) -> list[Verdict]:
     """A verdict for each outcome claim and country, by document and place in it; of the wanted claims, or of all."""
-    world = build_world(tables, (claim for _, claim in shelf.claims.values()))
+    world = build_world(tables, (claim for _, claim in shelf.claims.values()), controlled=controlled)
     by_document: dict[str, list[Claim]] = defaultdict(list)
     documents: dict[str, Document] = {}
     for document, claim in shelf.claims.values():

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from marsad.errors import InputError
 from marsad.verify.files import read_table
@@ -145,3 +147,22 @@ def test_a_file_that_is_no_event_data_is_one_line(data: bytes, what: str) -> Non
         read_table(data, "file.csv")
     assert str(error.value).startswith(f"file.csv: {what}")
     assert "\n" not in str(error.value)
+
+
+@given(st.binary(max_size=400))
+def test_any_bytes_are_a_table_or_one_line(data: bytes) -> None:
+    for start in (b"", b"{", write(EVENT), write(NEW_ACLED), write(make_year())):
+        try:
+            told = "; ".join(read_table(start + data, "file").notes)
+        except InputError as error:
+            told = str(error)
+        assert "\n" not in told
+
+
+@given(st.lists(st.sampled_from(["", "x", "-3", "1e9", "nan", "inf", "2024", "2024-13-01", "9" * 30]), max_size=60))
+def test_any_cells_under_a_known_header_are_a_table_or_one_line(cells: list[str]) -> None:
+    for row in (EVENT, NEW_ACLED, make_year()):
+        try:
+            read_table(",".join(row).encode() + b"\n" + ",".join(cells).encode(), "file.csv")
+        except InputError:
+            continue

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Mapping
 
 from marsad.knowledge.territories import load_territories
@@ -20,6 +21,7 @@ _KNOWN = frozenset({
     "source", "source_scale", "notes", "tags", "timestamp", "population_1km", "population_2km", "population_5km",
     "population_best",
 })  # fmt: skip
+USED_COLUMNS = (*COLUMNS, "inter2", "civilian_targeting", "admin1", "latitude", "longitude")
 # Kinds of actors, by ACLED's numbers and by the words that newer exports have in their place.
 _STATE = {"1", "8", "state forces", "external/other forces"}
 _CIVILIANS = {"7", "civilians"}
@@ -31,7 +33,7 @@ def read_rows(columns: tuple[str, ...], rows: Rows, version: str, faults: Faults
         faults.note("have columns that are not read", ", ".join(unknown))
     events: dict[str, Event] = {}
     for where, row in rows:
-        if row["event_id_cnty"].startswith("#"):
+        if row.get("event_id_cnty", "").startswith("#"):
             continue  # the row of HXL tags
         event = _read_event(row, where, faults)
         if event is None:
@@ -51,26 +53,26 @@ def _read_event(row: Mapping[str, str], where: str, faults: Faults) -> Event | N
     except (KeyError, ValueError):
         faults.note("without day or figures, left out", where)
         return None
-    country = load_territories().find(row["country"])
+    name = row.get("country", "")
+    country = load_territories().find(name)
     if country is None:
-        faults.note("of a country without ISO code, kept without it", row["country"] or where)
+        faults.note("of a country without ISO code, kept without it", name or where)
     try:
         point = read_point(row.get("latitude", ""), row.get("longitude", ""))
     except ValueError:
         faults.note("with broken coordinates, kept without them", where)
         point = None
     type_, government = _find_type(row)
-    return Event(
-        row["event_id_cnty"], type_, government, Count(deaths, deaths, deaths), day.year, day, day, country,
-        point, row.get("admin1", ""),
-    )  # fmt: skip
+    id_ = row.get("event_id_cnty") or where
+    count, region = Count(deaths, deaths, deaths), sys.intern(row.get("admin1", ""))
+    return Event(id_, type_, government, count, day.year, day, day, country, point, region)
 
 
 def _find_type(row: Mapping[str, str]) -> tuple[Type, bool]:
     """The type of violence as UCDP has it, and whether a state's force is the first actor."""
-    first, second = row["inter1"].strip().lower(), row.get("inter2", "").strip().lower()
+    first, second = row.get("inter1", "").strip().lower(), row.get("inter2", "").strip().lower()
     at_civilians = (
-        row["event_type"] == "Violence against civilians"
+        row.get("event_type") == "Violence against civilians"
         or row.get("civilian_targeting", "") == "Civilian targeting"
         or second in _CIVILIANS
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import json
@@ -21,6 +22,9 @@ Row = tuple[str, Mapping[str, str]]
 _VERSION = re.compile(r"(?<![0-9])v?(\d{1,2}(?:[._]\d{1,2}){1,3})(?![0-9])", re.IGNORECASE)
 _HINT = "give a UCDP GED or country-year file (csv, geojson) or an ACLED export (csv)"
 _LONGEST_CELL = 10_000_000
+_CHUNK = 1_000_000
+_HEAD = 4000
+_USED = frozenset({*ucdp.USED_COLUMNS, *ucdp.YEAR_COLUMNS, *acled.USED_COLUMNS})
 
 
 def read_table(data: bytes, name: str) -> Table:
@@ -70,37 +74,46 @@ def _find_version(name: str) -> str:
     return found[1].replace("_", ".") if found else ""
 
 
-def _decode(data: bytes, name: str) -> str:
+def _find_encoding(data: bytes, name: str) -> str:
+    """UTF-8 where all of it is, else that of old spreadsheets."""
+    decoder = codecs.getincrementaldecoder("utf-8")()
     try:
-        return data.decode("utf-8-sig")
+        for start in range(0, len(data), _CHUNK):
+            decoder.decode(data[start : start + _CHUNK], final=start + _CHUNK >= len(data))
     except UnicodeDecodeError:
-        if b"\0" in data[:4000]:
+        if b"\0" in data[:_HEAD]:
             raise InputError("is no text", where=name, hint=_HINT) from None
-        return data.decode("cp1252", errors="replace")
+        return "cp1252"
+    return "utf-8-sig"
 
 
 def _read_csv(data: bytes, name: str) -> tuple[tuple[str, ...], Iterator[Row]]:
-    text = _decode(data, name)
-    first = text.partition("\n")[0]
-    delimiter = max(",;\t", key=first.count)
+    text = io.TextIOWrapper(io.BytesIO(data), _find_encoding(data, name), errors="replace", newline="")
+    first = data.partition(b"\n")[0]
+    delimiter = max(b",", b";", b"\t", key=first.count).decode()
     csv.field_size_limit(_LONGEST_CELL)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    reader = csv.reader(text, delimiter=delimiter)
     head = next(_guard(reader, name), [])
-    columns = tuple(cell.strip().strip('"').lower() for cell in head)
     if ucdp.is_bare_event(head):
-        columns = ucdp.FULL_COLUMNS
-        return columns, _number(reader, columns, name, first=head)
+        return ucdp.FULL_COLUMNS, _number(reader, ucdp.FULL_COLUMNS, name, first=head)
+    columns = tuple(cell.strip().strip('"').lower() for cell in head)
     return columns, _number(reader, columns, name)
 
 
 def _number(
     reader: Iterator[list[str]], columns: tuple[str, ...], name: str, first: list[str] | None = None
 ) -> Iterator[Row]:
+    """Rows by line, with the cells that anybody reads."""
+    used = [(n, column) for n, column in enumerate(columns) if column in _USED]
+
+    def pick(cells: list[str]) -> Mapping[str, str]:
+        return {column: cells[n] for n, column in used if n < len(cells)}
+
     if first is not None:
-        yield "line 1", dict(zip(columns, first, strict=False))
+        yield "line 1", pick(first)
     for cells in _guard(reader, name):
         if any(cells):
-            yield f"line {reader.line_num}", dict(zip(columns, cells, strict=False))  # type: ignore[attr-defined]
+            yield f"line {reader.line_num}", pick(cells)  # type: ignore[attr-defined]
 
 
 def _guard(reader: Iterator[list[str]], name: str) -> Iterator[list[str]]:
@@ -112,10 +125,10 @@ def _guard(reader: Iterator[list[str]], name: str) -> Iterator[list[str]]:
 
 def _read_geojson(data: bytes, name: str) -> tuple[tuple[str, ...], Iterator[Row]]:
     try:
-        body = json.loads(_decode(data, name))
+        body = json.loads(data.decode(_find_encoding(data, name), errors="replace"))
         features = body["features"]
         columns = dict.fromkeys(key.lower() for feature in features for key in feature["properties"])
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise InputError("is no GeoJSON with features", where=name, hint=_HINT) from error
     return (*columns, "latitude", "longitude"), (_flatten(n, feature) for n, feature in enumerate(features, 1))
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from marsad.edtf import edtf_range
 from marsad.model import Claim, Document
-from marsad.verdicts import Answer, Bin, Comparison, Verdict
+from marsad.verdicts import Answer, Beside, Bin, Comparison, Verdict
 from marsad.verify.areas import Aim, find_aims
 from marsad.verify.change import CONSISTENT, CONTRADICTED, Risks
 from marsad.verify.compare import compare
+from marsad.verify.control import fit_control
 from marsad.verify.effects import Effect, find_effect
 from marsad.verify.panel import Area, Panel
 from marsad.verify.reasons import (
@@ -35,10 +36,14 @@ Arrivals = Mapping[tuple[str, str], tuple[dt.date, str]]
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """What claims are held against: panels of event data, the preferred first, and who arrived where when."""
+    """What claims are held against: panels of event data, the preferred first, and who arrived where when.
+
+    ``controlled`` asks for a synthetic control beside each comparison that carries one.
+    """
 
     panels: Sequence[Panel]
     arrivals: Arrivals
+    controlled: bool = False
 
 
 def find_arrivals(claims: Iterable[Claim]) -> dict[tuple[str, str], tuple[dt.date, str]]:
@@ -94,6 +99,8 @@ def _judge_aim(
     untestable = explain_kind(claim, aim, effect)
     risks = _risks(effect)
     comparisons = list(_compare_all(panels, aim, window, _arrival(claim, aim, world), risks))
+    if world.controlled:
+        comparisons[:1] = [replace(c, control=_fit(c, panels, aim, window)) for c in comparisons[:1]]
     if untestable or effect is None:
         told = [line for found in comparisons[:1] for line in [*tell_comparison(found), _bias(found, panels)]]
         return _make(claim, document, aim, "not decidable", [*reasons, untestable, *told], series, comparisons)
@@ -103,6 +110,10 @@ def _judge_aim(
     answer, told = _weigh(comparisons, effect, claim)
     reasons += [*told, UNTESTED, _bias(comparisons[0], panels)]
     return _make(claim, document, aim, answer, reasons, series, comparisons)
+
+
+def _fit(found: Comparison, panels: Sequence[Panel], aim: Aim, window: Window) -> Beside | None:
+    return next(fit_control(panel, aim.area, window) for panel in panels if panel.label == found.dataset)
 
 
 def _bias(found: Comparison, panels: Sequence[Panel]) -> str:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Mapping
 
 from marsad.knowledge.territories import load_territories
 from marsad.verdicts import Count, Toll
-from marsad.verify.cells import read_count, read_counts, read_day, read_point, read_whole
+from marsad.verify.cells import read_counts, read_day, read_point, read_whole, read_year
 from marsad.verify.faults import Faults
 from marsad.verify.tables import CountryYear, Event, Table, Type
 
@@ -24,6 +25,10 @@ FULL_COLUMNS: tuple[str, ...] = (
     "latitude", "longitude", "geom_wkt", "priogrid_gid", "country", "country_id", "region", "event_clarity",
     "date_prec", "date_start", "date_end", "deaths_a", "deaths_b", "deaths_civilians", "deaths_unknown", "best", "high",
     "low", "gwnoa", "gwnob",
+)  # fmt: skip
+USED_COLUMNS = (
+    *EVENT_COLUMNS, *(name for names in _BOUNDS for name in names), "year", "country_id", "side_a", "adm_1", "latitude",
+    "longitude", "gwnoa", "version",
 )  # fmt: skip
 _TYPES: dict[str, Type] = {"1": "state_based", "2": "non_state", "3": "one_sided"}
 _GROUPS = ("sb_total_deaths", "ns_total_deaths", "os_total_deaths", "os_any_govt_killings")
@@ -68,19 +73,19 @@ def _read_event(row: Mapping[str, str], where: str, bounds: tuple[str, str, str]
         first, last = read_day(row["date_start"]), read_day(row["date_end"])
         count = read_counts(row, *bounds)
         type_ = _TYPES[row["type_of_violence"].strip().removesuffix(".0")]
-        year = read_count(row["year"]) if row.get("year", "").strip() else first.year
+        year = read_year(row["year"]) if row.get("year", "").strip() else first.year
         if last < first:
             raise ValueError("ends before it begins")
     except (KeyError, ValueError):
         faults.note("without day, type or figures, left out", where)
         return None
-    _check_order(count, f"{where} ({row['id']})", faults)
-    country = _find_country(row["country"], row.get("country_id", ""), where, faults)
+    _check_order(count, f"{where} ({row.get('id', '')})", faults)
+    country = _find_country(row.get("country", ""), row.get("country_id", ""), where, faults)
     point = _find_point(row, where, faults)
     government = bool(row.get("gwnoa", "").strip()) or row.get("side_a", "").startswith("Government of")
     return Event(
-        row["id"].strip() or where, type_, government, count, year, first, last, country,
-        point, row.get("adm_1", ""),
+        row.get("id", "").strip() or where, type_, government, count, year, first, last, country,
+        point, sys.intern(row.get("adm_1", "")),
     )  # fmt: skip
 
 
@@ -90,18 +95,19 @@ def read_years(columns: tuple[str, ...], rows: Rows, version: str, faults: Fault
     for where, row in rows:
         version = row.get("version", "").strip() or version
         try:
-            year = int(row["year_cy"])
+            year = read_year(row["year_cy"])
+            name = row["country_cy"]
             tolls = [read_counts(row, *(f"{group}_{end}_cy" for end in ("low", "best", "high"))) for group in _GROUPS]
         except (KeyError, ValueError):
             faults.note("without year or figures, left out", where)
             continue
         for count in tolls:
-            _check_order(count, f"{where} ({row['country_cy']} {year})", faults)
+            _check_order(count, f"{where} ({name} {year})", faults)
         key = (row["country_id_cy"], year)
         if key in found:
             faults.note("of a country and year that stood before, left out", where)
             continue
-        country = _find_country(row["country_cy"], row["country_id_cy"], where, faults)
+        country = _find_country(name, row["country_id_cy"], where, faults)
         found[key] = CountryYear(country, year, Toll(*tolls))
     return Table("ucdp-country-year", version, years=tuple(found.values()), notes=tuple(faults.lines()))
 
