@@ -11,7 +11,7 @@ from pathlib import Path
 
 import marsad
 
-ARTICLES = Path(marsad.__file__).parent / "demo" / "articles"
+ARTICLES = Path(marsad.__file__).parent / "demo" / "dossier"
 WEB = Path(marsad.__file__).parent / "web"
 BUILT = WEB / "static" / "dist" / "desk.js"
 AXE = WEB / "frontend" / "node_modules" / "axe-core" / "axe.min.js"

@@ -52,7 +52,10 @@ def take_pictures(address: str, folder: Path, languages: tuple[str, ...] = ("ar"
                     if only and only not in name:
                         continue
                     page.goto(home + path)
-                    page.wait_for_timeout(1200 if name == "overview" else 250)
+                    if name == "overview":
+                        page.locator("#map[data-ready]").wait_for(timeout=30000)
+                    page.wait_for_timeout(250)
+                    page.evaluate("scrollTo(0, 0)")
                     file = folder / f"{name}.{language}.{size}.png"
                     page.screenshot(path=file, full_page=True)
                     print(file)

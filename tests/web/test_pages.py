@@ -246,7 +246,7 @@ def test_a_file_is_sent_and_a_wrong_one_is_refused_with_a_reason(site: Site, tmp
 def test_the_language_is_switched_and_kept(site: Site) -> None:
     with open_page(site, "en") as page:
         page.goto(f"{site.home}/register?type=delivery")
-        page.locator("details.menu summary").first.click()
+        page.locator("details.languages summary").click()
         page.locator("a[hreflang='fr']").click()
         assert page.locator("html").get_attribute("lang") == "fr"
         assert "type=delivery" in page.url

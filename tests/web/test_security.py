@@ -54,7 +54,7 @@ def test_every_answer_tells_the_browser_what_it_may_do(browser: TestClient, app:
         assert "unsafe" not in policy
         assert "frame-ancestors 'none'" in policy
         assert answer.headers["X-Content-Type-Options"] == "nosniff"
-        assert answer.headers["Referrer-Policy"] == "no-referrer"
+        assert answer.headers["Referrer-Policy"] == "same-origin"
 
 
 def test_a_fault_of_ours_shows_nothing_of_its_inside(
@@ -64,7 +64,7 @@ def test_a_fault_of_ours_shows_nothing_of_its_inside(
         raise RuntimeError("the secret inside")
 
     monkeypatch.setattr("marsad.web.state.Desk.view", fail)
-    for answer in (program.get(f"{API}/entries"), browser.get("/")):
+    for answer in (program.get(f"{API}/entries"), browser.get("/", headers={"Accept-Language": "en"})):
         assert answer.status_code == 500
         assert "secret" not in answer.text
         assert "a fault of Marsad" in answer.text

@@ -100,6 +100,7 @@ def render(request: Request, name: str, *, status: int = 200, **values: Any) -> 
         "direction": read_direction(language),
         "languages": list_languages(),
         "t": load_words(language),
+        "team": bool(getattr(request.app.state.door, "has_accounts", False)),
         "page": request.url.path.strip("/").split("/")[0] or "overview",
         "here": here if request.method == "GET" else "/",
         "language_address": lambda code: f"/language?to={code}&back={quote(here if request.method == 'GET' else '/')}",

@@ -42,10 +42,21 @@ async function drawCountries() {
     .map(({ id, properties, geometry }) => ({
       type: "Feature",
       properties: { code: codes.get(id) ?? (properties.name === "Kosovo" ? "XK" : ""), name: properties.name },
-      geometry: round(geometry),
+      geometry: unfold(round(geometry)),
     }))
     .filter(({ properties }) => properties.code !== "AQ");
   return { type: "FeatureCollection", features };
+}
+
+/** Rings that cross the date line run on beyond it, where they would else be drawn across the whole map. */
+function unfold(geometry) {
+  const rings = geometry.type === "Polygon" ? geometry.coordinates : geometry.coordinates.flat();
+  for (const ring of rings) {
+    const longitudes = ring.map(([longitude]) => longitude);
+    if (Math.max(...longitudes) - Math.min(...longitudes) < 180) continue;
+    for (const point of ring) if (point[0] < 0) point[0] += 360;
+  }
+  return geometry;
 }
 
 function round(value) {

@@ -28,11 +28,15 @@ from marsad.register import Bound
 
 FOLDER = Path(__file__).parent
 OPEN = "–"
+SENTENCES = ("reasons", "faults")
+"""Tables whose keys are English sentences with values in braces, as other parts of Marsad say them."""
 # Around a value in a sentence, so that its direction stays its own (UAX 9).
 _ISOLATE, _END = "\u2068", "\u2069"
 # An interval is read from its lower to its upper end, the way its digits run, in every language.
 _LEFT_TO_RIGHT = "\u2066"
 _NUMBER = re.compile(r"\d+")
+# A number that takes the plural in every language of ours.
+_MANY = 5
 _SEASONS = {"21": "spring", "22": "summer", "23": "autumn", "24": "winter"}
 
 
@@ -121,7 +125,7 @@ class Words:
     def _plain_date(self, edtf: str) -> str:
         parts = edtf.split("-")
         if "X" in edtf:
-            return edtf.replace("X", "…")
+            return f"{_LEFT_TO_RIGHT}{edtf.replace('X', '0')}–{edtf.replace('X', '9')}{_END}"
         if len(parts) == 1:
             return edtf
         if len(parts) == 2 and parts[1] in _SEASONS:
@@ -178,29 +182,45 @@ class Words:
         number = _NUMBER.search(verdict)
         if verdict == "0 days":
             return self("verdict.no days")
+        if "/" in verdict:
+            return " / ".join(self._name_value(part) for part in verdict.split("/"))
         key = "verdict." + _NUMBER.sub("N", verdict)
         return self(key, n=int(number[0]) if number else 0) if self.knows(key) else verdict
 
     def language_name(self, code: str | None) -> str:
         return str(self.locale.languages.get(code or "", code or OPEN))
 
+    def _name_value(self, name: str) -> str:
+        known = [f"{kind}.{name}" for kind in ("factuality", "type") if self.knows(f"{kind}.{name}")]
+        return self(known[0]) if known else name
+
     def people(self, role: str, low: int | None, high: int | None) -> str:
         """People of a role, in the form that goes with their number."""
         number = (low or 0) if high is None else high
         return self(f"role.{role}", n=number)
 
+    def counted(self, name: str) -> str:
+        """What a total adds up: a class of equipment or a role of people."""
+        if self.knows(f"class.{name}"):
+            return self(f"class.{name}")
+        return self(f"role.{name if self.knows(f'role.{name}') else 'other'}", n=_MANY)
+
     def reason(self, rule: str) -> str:
         """A rule of linking in words of this language; the rule itself where the table does not have it."""
-        return "; ".join(self._reason(part) for part in rule.split("; "))
+        return "; ".join(self._translate("reasons", part) for part in rule.split("; "))
 
-    def _reason(self, part: str) -> str:
-        known: dict[str, str] = self.table["reasons"]
+    def fault(self, message: str) -> str:
+        """What an error says, in words of this language; the message itself where the table does not have it."""
+        return self._translate("faults", message)
+
+    def _translate(self, table: str, message: str) -> str:
+        known: dict[str, str] = self.table[table]
         for pattern, words in known.items():
-            found = _compile(pattern).fullmatch(part)
+            found = _compile(pattern).fullmatch(message)
             if found:
                 values = {name: f"{_ISOLATE}{value}{_END}" for name, value in found.groupdict().items()}
                 return words.format(**values)
-        return part
+        return message
 
 
 @cache
@@ -234,7 +254,7 @@ def load_words(language: str) -> Words:
 def read_words(language: str) -> dict[str, Any]:
     """The table of a language, its sections joined to the keys: ``entry.title``; raises PackError for a faulty file.
 
-    A table of plural forms and the table ``reasons`` stay tables.
+    A table of plural forms stays one, and so do those of SENTENCES.
     """
     file = FOLDER / f"{language}.toml"
     try:
@@ -243,7 +263,7 @@ def read_words(language: str) -> dict[str, Any]:
         raise PackError(str(error), where=str(file)) from error
     except OSError as error:
         raise PackError("has no words for the desk", where=str(file)) from error
-    table: dict[str, Any] = {"reasons": sections.pop("reasons", {})}
+    table: dict[str, Any] = {name: sections.pop(name, {}) for name in SENTENCES}
     for section, entries in sections.items():
         if isinstance(entries, str):
             table[section] = entries

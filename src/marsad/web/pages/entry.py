@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
@@ -35,7 +35,9 @@ class ClaimLink:
 
 @dataclass(frozen=True, slots=True)
 class WitnessRow:
-    """What one claim says about one item: its interval, whether it says a number, and whether the bounds rest on it."""
+    """What a witness says about one item: its interval, whether that is a number, whether the bounds rest on it, and in
+    how many claims; ``claim`` is the first.
+    """
 
     claim: str
     origin: str
@@ -44,6 +46,7 @@ class WitnessRow:
     high: int | None
     stated: bool
     counts: bool
+    claims: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +202,18 @@ def _measure(entry: Entry, held: Holdings, bound: Bound, *, people: bool) -> Mea
             _, claim = held.shelf.claims[witness.claim]
             rows += _rows_of(claim, witness, bound, people=people)
     scale = Scale.of([(bound.low, bound.high), *((row.low, row.high) for row in rows)])
-    return Measured(bound, people, tuple(rows), scale)
+    return Measured(bound, people, tuple(_fold_rows(rows)), scale)
+
+
+def _fold_rows(rows: Iterable[WitnessRow]) -> Iterable[WitnessRow]:
+    """One row for all claims in which a witness says the same."""
+    alike: dict[tuple[object, ...], list[WitnessRow]] = defaultdict(list)
+    for row in rows:
+        alike[row.origin, row.factuality, row.low, row.high].append(row)
+    return [
+        replace(found[0], counts=any(row.counts for row in found), claims=len({row.claim for row in found}))
+        for found in alike.values()
+    ]
 
 
 def _rows_of(claim: Claim, witness: Witness, bound: Bound, *, people: bool) -> list[WitnessRow]:
@@ -245,9 +259,10 @@ def list_alternatives(
 
 def explain_join(held: Holdings, words: Words, links: dict[str, ClaimLink], a: str, b: str, score: float) -> Reasoned:
     """Why two claims are taken for one happening."""
-    reasons = held.shelf.compare(a, b).reasons
-    told = tuple((words.feature(feature), weight > 0) for feature, weight in reasons if weight)
-    return Reasoned(links[a], links[b], score, told)
+    found = held.shelf.compare(a, b)
+    told = [(words("feature.taken over"), True)] if found.taken_over else []
+    told += [(words.feature(feature), weight > 0) for feature, weight in found.reasons if weight]
+    return Reasoned(links[a], links[b], score, tuple(told))
 
 
 def list_history(entry: Entry, held: Holdings, words: Words) -> Sequence[HistoryRow]:

@@ -58,9 +58,15 @@ def _find_single(entries: Iterable[Entry]) -> dict[tuple[object, ...], str]:
     for entry in entries:
         if entry.standing != "denied":
             names = [party.name if party else _NOBODY for party in (entry.supplier, entry.recipient)]
-            for class_ in {bound.item.class_ for bound in entry.items}:
+            for class_ in _list_classes(entry):
                 found[(*names, entry.type, entry.stage, class_)].add(entry.id)
     return {key: next(iter(ids)) for key, ids in found.items() if len(ids) == 1}
+
+
+def _list_classes(entry: Entry) -> set[str]:
+    """What totals count in an entry, by the names that ``total`` gives it."""
+    classes = {bound.item.class_ for bound in entry.items}
+    return classes | ({entry.personnel.item.class_.replace("other", "people")} if entry.personnel else set())
 
 
 def _address(row: Total, single: dict[tuple[object, ...], str]) -> str:

@@ -25,6 +25,9 @@ function chart(place, rows, names) {
   const month = new Intl.DateTimeFormat(language, { month: "long", year: "numeric", timeZone: "UTC" });
   const short = new Intl.DateTimeFormat(language, { month: "short", timeZone: "UTC" });
   const number = new Intl.NumberFormat(language);
+  const sums = new Map();
+  for (const row of rows) sums.set(+row.month, (sums.get(+row.month) ?? 0) + row.entries);
+  const most = Math.max(...sums.values());
   const years = last - first > 30 * MONTH;
   const svg = Plot.plot({
     className: "plot",
@@ -33,7 +36,7 @@ function chart(place, rows, names) {
     marginTop: 22, marginBottom: 42, marginLeft: rtl ? 8 : 36, marginRight: rtl ? 36 : 8,
     x: { type: "utc", domain: [first, last], reverse: rtl, label: null, tickSize: 0, ticks: place.clientWidth < 600 ? 4 : 10,
          tickFormat: (date) => years && !date.getUTCMonth() ? String(date.getUTCFullYear()) : date.getUTCMonth() ? short.format(date) : `${short.format(date)}\n${date.getUTCFullYear()}` },
-    y: { label: place.dataset.unit, labelAnchor: "top", labelArrow: "none", grid: true, axis: rtl ? "right" : "left", nice: true, ticks: 4,
+    y: { label: place.dataset.unit, labelAnchor: "top", labelArrow: "none", grid: true, axis: rtl ? "right" : "left", nice: most > 4, ticks: most > 4 ? 4 : Array.from({ length: most + 1 }, (_, n) => n),
          tickFormat: (value) => (Number.isInteger(value) ? number.format(value) : "") },
     marks: [
       Plot.rectY(rows, Plot.stackY({
