@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from marsad.link.entries import Witnessed, make_entry
+from marsad.model import Evidence
 from marsad.register import Entry, Origin
 from tests.link.making import a_claim, a_document, a_group, an_item
 
@@ -32,6 +35,15 @@ def test_what_arrives_with_people_counts_whether_told_as_delivery_or_deployment(
     assert entry.personnel.low == 60
 
 
+def test_people_whose_numbers_do_not_meet_are_contested() -> None:
+    sixty, forty = ({"type": "deployment", "personnel": a_group("instructor", n, n)} for n in (60, 40))
+    entry = an_entry(("a", sixty), ("b", forty))
+    assert entry.standing == "contested"
+    assert entry.personnel is not None
+    assert (entry.personnel.low, entry.personnel.high, entry.personnel.contested) == (40, 60, True)
+    assert an_entry(("a", sixty), ("b", sixty)).standing == "corroborated"
+
+
 def test_an_order_adds_nothing_to_what_arrived() -> None:
     eight, two = ({"items": (an_item("Su-35", "combat_aircraft", n, n),)} for n in (8, 2))
     entry = an_entry(("a", two), ("b", two), ("c", {**eight, "type": "order"}))
@@ -51,6 +63,26 @@ def test_a_denial_stands_beside_what_is_stated() -> None:
     assert entry.standing == "contested"
     assert [bound.claims for bound in entry.beside["denied"]] == [("b",)]
     assert [bound.claims for bound in entry.items] == [("a",)]
+
+
+@pytest.mark.parametrize(
+    ("claims", "stage"),
+    [
+        ([{"why": Evidence("arrive:unloaded")}], "arrived"),
+        ([{"why": Evidence("seen:stood")}], "arrived"),
+        ([{"why": Evidence("seen:stood")}, {"why": Evidence("give:handed over")}], "handed over"),
+        ([{"why": Evidence("give:handed over"), "factuality": "expected"}], "promised"),
+        ([{}, {"why": Evidence("give:handed over"), "factuality": "possible"}], "arrived"),
+        ([{"factuality": "denied"}], None),
+        ([{"type": "order"}], "ordered"),
+        ([{"type": "order", "factuality": "expected"}], "promised"),
+        ([{"type": "operation", "items": (an_item("Mi-24", "attack_helicopter", 2, 2),)}], "in use"),
+        ([{"type": "operation"}], None),
+        ([{"type": "training"}], None),
+    ],
+)
+def test_a_stage_is_the_furthest_that_is_stated(claims: list[dict[str, Any]], stage: str | None) -> None:
+    assert an_entry(*((str(n), values) for n, values in enumerate(claims))).stage == stage
 
 
 def test_each_claim_keeps_how_its_witness_was_found() -> None:

@@ -11,15 +11,15 @@ from marsad.link.origins import count_origins, merge_origins
 from marsad.model import Claim, Document, Party, Place
 from marsad.register import PARTIES, STAGES, Alternative, Entry, ItemKey, Join, Origin, Witness
 
-_STAGE_OF_FRAME = {
-    "give": "handed over",
-    "receive": "handed over",
-    "arrive": "arrived",
-    "seen": "in use",
-    "leave": "withdrawn",
-    "pull": "withdrawn",
+# A thing that is seen somewhere has arrived; whether it is in use the sight does not tell.
+_STAGE_OF_FRAME = {"give": "handed over", "receive": "handed over"}
+_STAGE_OF_TYPE = {
+    "delivery": "arrived",
+    "order": "ordered",
+    "deployment": "arrived",
+    "operation": "in use",
+    "withdrawal": "withdrawn",
 }
-_STAGE_OF_TYPE = {"delivery": "arrived", "order": "ordered", "deployment": "arrived", "withdrawal": "withdrawn"}
 # What comes with people who arrive is told as the one or the other.
 _ARRIVALS = ("delivery", "deployment")
 _ID_LENGTH = 12
@@ -48,10 +48,14 @@ def make_entry(claims: Sequence[Witnessed], ancestors: Ancestors, joins: Sequenc
     kind = _most([(w.claim.type, w.origin.id) for w in ordered])
     main = [w for w in ordered if w.claim.type == kind]
     told = [w for w in ordered if w.claim.type == kind or {kind, w.claim.type} <= {*_ARRIVALS}]
-    items = [s for w in told for s in _item_statements(w)]
+    pieces = [s for w in told for s in _item_statements(w)]
     groups = [s for w in ordered for s in _people_statements(w)]
-    standing = compute_bounds([s for w in main for s in _item_statements(w)], ancestors).standing
+    items = tuple(bound for bound in compute_bounds(pieces, ancestors).items if bound.item.class_)
     people = compute_bounds(groups, ancestors).items
+    personnel = max(people, key=lambda b: (len(b.claims), b.low, str(b.item)), default=None)
+    standing = compute_bounds([s for w in main for s in _item_statements(w)], ancestors).standing
+    if standing in ("single", "corroborated") and any(b.contested for b in (*items, personnel) if b):
+        standing = "contested"
     alternatives = {role: _alternatives(main, role) for role in PARTIES}
     return Entry(
         id=ordered[0].claim.id[:_ID_LENGTH],
@@ -63,8 +67,8 @@ def make_entry(claims: Sequence[Witnessed], ancestors: Ancestors, joins: Sequenc
         unit=_party(main, "unit", alternatives),
         place=_place(main),
         date=_date(main),
-        items=tuple(bound for bound in compute_bounds(items, ancestors).items if bound.item.class_),
-        personnel=max(people, key=lambda b: (len(b.claims), b.low, str(b.item)), default=None),
+        items=items,
+        personnel=personnel,
         alternatives=alternatives,
         publications=len({w.document.id for w in ordered}),
         origins=count_origins([w.origin for w in ordered]),
@@ -72,7 +76,7 @@ def make_entry(claims: Sequence[Witnessed], ancestors: Ancestors, joins: Sequenc
             Witness(w.claim.id, w.document.id, w.document.source, w.claim.factuality, w.origin) for w in ordered
         ),
         joins=tuple(joins),
-        beside=bound_beside([*items, *groups], ancestors),
+        beside=bound_beside([*pieces, *groups], ancestors),
     )
 
 
@@ -168,16 +172,17 @@ def _date(claims: Sequence[Witnessed]) -> str | None:
 
 
 def _stage(claims: Sequence[Witnessed]) -> str | None:
-    """The furthest stage that is stated as fact; promised where all is expected."""
-    reached = []
-    for witnessed in claims:
-        claim = witnessed.claim
-        default = _STAGE_OF_TYPE.get(claim.type)
-        if default is None or claim.factuality == "denied":
-            continue
-        if claim.factuality == "expected":
-            reached.append("promised")
-            continue
-        frame = claim.why.rule.split(":")[0] if claim.why else ""
-        reached.append(_STAGE_OF_FRAME.get(frame, default) if claim.type == "delivery" else default)
-    return max(reached, key=STAGES.index, default=None)
+    """The furthest stage that is stated as fact, else as possible; promised where all is expected."""
+    for factuality in ("fact", "possible", "expected"):
+        said = [w.claim for w in claims if w.claim.factuality == factuality]
+        reached = [stage for claim in said if (stage := _stage_of(claim))]
+        if reached:
+            return "promised" if factuality == "expected" else max(reached, key=STAGES.index)
+    return None
+
+
+def _stage_of(claim: Claim) -> str | None:
+    if claim.type == "operation" and not claim.items:
+        return None
+    frame = claim.why.rule.split(":")[0] if claim.why and claim.type == "delivery" else ""
+    return _STAGE_OF_FRAME.get(frame) or _STAGE_OF_TYPE.get(claim.type)
