@@ -37,6 +37,7 @@ readme: install-dev ## put the real output of the demo into README.md
 bench: install-bench ## cold start, peak memory, documents per second, peers on the same texts
 	@$(BIN)/python -m benchmarks.reading
 	@$(BIN)/python -m benchmarks.linking
+	@$(BIN)/python -m benchmarks.ingest
 
 install: $(VENV)/.installed
 install-dev: $(VENV)/.installed-dev
