@@ -10,7 +10,8 @@ DIST := src/marsad/web/static/dist
 
 .PHONY: web screenshots demo test lint bench readme install install-dev install-bench clean
 
-demo: install ## read the bundled articles, write the HTML page, print the register of a bundled dossier
+demo: install ## read the bundled articles, print the register of a bundled dossier, offer the desk on it
+	@$(MAKE) --no-print-directory web || echo "The desk will have no scripts, styles and map: it works for reading"
 	@$(BIN)/marsad demo --output $(DEMO)
 
 test: install-dev lint web ## everything CI runs: lint, types, tests, quality gate

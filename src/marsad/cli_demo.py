@@ -30,7 +30,8 @@ def demo(
     """Show Marsad at work: articles read into claims, and a dossier of articles made into a register.
 
     Prints the claims, writes the page with the words highlighted, then takes the dossier into a store of its own, made
-    anew each time, and prints its register. Happenings, outlets and figures are invented.
+    anew each time, and prints its register. Happenings, outlets and figures are invented. At a terminal it offers to
+    open the desk on it and prints its address.
 
     Example:
 
@@ -47,7 +48,17 @@ def demo(
     print(f"\nWhat {texts} articles of other outlets, all invented, say of three happenings:")
     command = f"{name_program()} show {{entry}} --store {output / STORE}"
     write_register_table(select(register.entries, Question(), sort="publications"), sys.stdout, show=command)
+    offer_desk(output / STORE)
     exit_by(tally)
+
+
+def offer_desk(place: Path) -> None:
+    """Say how the dossier is looked at on screen; where somebody sits at the terminal, ask, and open it."""
+    print(f"The same on screen: {name_program()} serve --store {place}")
+    if sys.stdin.isatty() and sys.stdout.isatty() and typer.confirm("Open it now?"):
+        from marsad.cli_serve import serve
+
+        serve(port=0, store=str(place))
 
 
 def show_readings(page: Path, tally: Tally) -> None:
