@@ -151,6 +151,19 @@ def test_states_of_the_sentence_go_before_one_read_from_elsewhere(
     assert [verdict.country for verdict in verdicts] == countries
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "South Korea's spy agency sees successes.",
+        "The Sudanese professor sees successes; so does the ministry of Sudan.",
+    ],
+)
+def test_a_state_that_is_named_and_no_place_is_not_meant(text: str) -> None:
+    document = make_document(text)
+    (verdict,) = judge_claim(make_claim(document), document, (), make_world(FELL))
+    assert verdict.country == "NE"
+
+
 def test_a_state_in_the_list_that_another_claim_has_is_left_to_it() -> None:
     document = make_document("The trainers brought success to Burkina Faso and Niger.")
     first, second = make_claim(document, country="BF"), make_claim(document, country="NE", id="c2")

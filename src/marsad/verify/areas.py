@@ -7,7 +7,7 @@ claim's recipient is not one of them, the states of the sentence are meant.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -19,6 +19,8 @@ from marsad.verify.panel import Area
 
 # Words between two states of one list: "Burkina Faso and Niger".
 _LIST_GAP = 2
+# Relations of the packs' prepositions that say that what follows is a place.
+_PLACING = ("in", "at", "to")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +38,12 @@ def find_aims(claim: Claim, document: Document, siblings: Iterable[Claim]) -> li
 
     ``siblings`` are the other claims of the document: a state that one of them has, on the same words, is its.
     """
-    named = _find_states(claim, document)
     own = _own_country(claim)
-    if own is None or (not _is_stated(claim, own, named) and named):
-        aims = [_state_aim(iso, _note_sentence(claim, iso)) for iso in named]
-        return aims if aims or own is None else [_state_aim(own, "")]
+    named = _find_states(claim, document, own)
+    if own is None or not _is_stated(claim, own, named):
+        if aims := [_state_aim(iso, _note_sentence(claim, iso)) for iso in _list_placed(named)]:
+            return aims
+        return [] if own is None else [_own_aim(claim, own)]
     first = _own_aim(claim, own)
     if first.area.is_part:
         return [first]
@@ -58,7 +61,7 @@ def _own_country(claim: Claim) -> str | None:
     return claim.recipient.id if claim.recipient and claim.recipient.id in states else None
 
 
-def _is_stated(claim: Claim, country: str, named: dict[str, tuple[int, int]]) -> bool:
+def _is_stated(claim: Claim, country: str, named: Mapping[str, Named]) -> bool:
     """Whether the claim's own words say its country: by a span of the slot, or by its name."""
     slots = (claim.place, claim.recipient)
     spans = [slot.span for slot in slots if slot and slot.span]
@@ -78,38 +81,63 @@ def _state_aim(iso: str, note: str) -> Aim:
 
 
 def _note_sentence(claim: Claim, iso: str) -> str:
-    if claim.recipient is None:
-        return f"its sentence names {actor_name(iso)}"
-    return f"its sentence names {actor_name(iso)}; {claim.recipient.name} was read from the text around it"
+    told = f"its sentence names {actor_name(iso)}"
+    if claim.recipient is None or claim.recipient.span is not None:
+        return told
+    return f"{told}; {actor_name(claim.recipient.id)} was read from the text around it"
 
 
 def _same_words(a: Claim, b: Claim) -> bool:
     return any(one.overlaps(other) for one in a.spans for other in b.spans)
 
 
-def _find_states(claim: Claim, document: Document) -> dict[str, tuple[int, int]]:
-    """States that the claim's sentences name, other than the one that helps, with where among the words they stand."""
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Where a state's name stands among the words of a claim, and whether they say that it is a place."""
+
+    first: int
+    last: int
+    placed: bool
+
+
+def _find_states(claim: Claim, document: Document, own: str | None) -> dict[str, Named]:
+    """States that the claim's sentences name, other than the one that helps and those of its sources."""
     if not document.language:
         return {}
     pack = load_pack(document.language)
-    helps = {party.id for party in (claim.supplier,) if party} | {_owner(claim)}
-    found: dict[str, tuple[int, int]] = {}
+    helps = {claim.supplier.id if claim.supplier else None, owner_of(claim.unit.id) if claim.unit else None} - {own}
+    found: dict[str, Named] = {}
     offset = 0
     for span in claim.spans:
-        tokens = _cut(document.text, span, pack)
+        tokens = tokenise(normalise(span.of(document.text)), pack.analyse)
+        placing = _find_placing(tokens, pack)
         for iso, first, last in _match_states(tokens, pack.code):
-            if iso not in helps:
-                found.setdefault(iso, (first + offset, last + offset))
+            words = Span(span.start + tokens[first].start, span.start + tokens[last - 1].end)
+            if iso not in helps and not any(source.span.covers(words) for source in claim.sources):
+                placed = first in placing or first - 1 in placing
+                found.setdefault(iso, Named(first + offset, last + offset, placed))
         offset += len(tokens) + _LIST_GAP + 1
     return found
 
 
-def _owner(claim: Claim) -> str | None:
-    return owner_of(claim.unit.id) if claim.unit else None
+def _find_placing(tokens: Sequence[Token], pack: Pack) -> set[int]:
+    """Tokens after which, or in whose front, a word says that a place follows: "in Niger", "à Niamey", "بالنيجر"."""
+    lexicon = pack.lexicon("prepositions")
+    found = {m.last - 1 for m in lexicon.find_longest(tokens) if m.get("relation") in _PLACING}
+    single = [entry for entry in lexicon.entries if len(entry.elements) == 1 and entry.get("relation") in _PLACING]
+    letters = {word for entry in single for word in entry.elements[0].literals if len(word) == 1}
+    for n, token in enumerate(tokens):
+        cut = max(token.starts) - token.start
+        if cut and letters & set(token.norm[:cut]):
+            found.add(n)
+    return found
 
 
-def _cut(text: str, span: Span, pack: Pack) -> Sequence[Token]:
-    return tokenise(normalise(span.of(text)), pack.analyse)
+def _list_placed(named: Mapping[str, Named]) -> list[str]:
+    """States that are named as places, and those in one list with them, in the order of the text."""
+    placed = {iso for iso, where in named.items() if where.placed}
+    placed |= {iso for place in placed for iso in _listed_with(place, named)}
+    return sorted(placed, key=lambda iso: named[iso].first)
 
 
 def _match_states(tokens: Sequence[Token], language: str) -> Iterator[tuple[str, int, int]]:
@@ -120,9 +148,8 @@ def _match_states(tokens: Sequence[Token], language: str) -> Iterator[tuple[str,
             (len(words), iso)
             for form in tokens[index].forms
             for words, iso in names.get(form, ())
-            if all(
-                word in tokens[index + n].forms if index + n < len(tokens) else False for n, word in enumerate(words)
-            )
+            if len(words) <= len(tokens) - index
+            and all(word in tokens[index + n].forms for n, word in enumerate(words))
         ]
         if not hits:
             index += 1
@@ -142,17 +169,17 @@ def _state_names(language: str) -> dict[str, list[tuple[tuple[str, ...], str]]]:
     return names
 
 
-def _listed_with(country: str, named: dict[str, tuple[int, int]]) -> Iterator[str]:
+def _listed_with(country: str, named: Mapping[str, Named]) -> Iterator[str]:
     """States that stand in one list with a country."""
-    order = sorted(named, key=named.__getitem__)
     if country not in named:
         return
+    order = sorted(named, key=lambda iso: named[iso].first)
     at = order.index(country)
     for chain in (order[at + 1 :], order[:at][::-1]):
         here = named[country]
         for iso in chain:
             there = named[iso]
-            if max(there[0] - here[1], here[0] - there[1]) > _LIST_GAP:
+            if max(there.first - here.last, here.first - there.last) > _LIST_GAP:
                 break
             yield iso
             here = there
