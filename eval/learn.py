@@ -26,7 +26,7 @@ from marsad.model import Document, Span
 from marsad.read.claims import build_drafts
 from marsad.read.draft import Draft
 from marsad.read.scene import Stage, set_stage
-from marsad.read.scoring import WEIGHTS, Features, Ranker, Reason
+from marsad.read.scoring import WEIGHTS, Features, Ranker, Reason, list_names
 from marsad.score import locate, near
 
 GOLD = Path(__file__).parent / "gold"
@@ -73,7 +73,7 @@ class Oracle:
     def __init__(self, article: dict[str, Any], follow: Ranker | None = None) -> None:
         self.follow = follow
         self.golds = [GoldClaim(c, article["text"]) for c in article["claims"]]
-        self.instances: list[tuple[str, list[Features], int]] = []
+        self.instances: list[tuple[str, list[list[str]], int]] = []
         self._aligned: dict[int, GoldClaim | None] = {}
         self._drafts: list[Draft] = []
         self._accepted: Span | None = None
@@ -83,7 +83,7 @@ class Oracle:
     ) -> tuple[int, Reason]:
         answer = getattr(self, f"_{decision}")(values, draft)
         if answer is not None:
-            self.instances.append((decision, [list(c) for c in candidates], answer))
+            self.instances.append((decision, [list_names(c) for c in candidates], answer))
         if self.follow is not None:
             return self.follow.choose(decision, candidates), str
         return answer or 0, str
@@ -254,7 +254,7 @@ def stage_of(article: dict[str, Any]) -> Stage:
     return set_stage(document, load_pack(article["language"]))
 
 
-Instances = dict[str, list[tuple[list[Features], int]]]
+Instances = dict[str, list[tuple[list[list[str]], int]]]
 Weights = dict[str, dict[str, float]]
 
 
@@ -295,7 +295,7 @@ def learn(articles: Sequence[dict[str, Any]]) -> tuple[Weights, Instances]:
     return fit_all(instances), instances
 
 
-def fit(instances: Sequence[tuple[list[Features], int]], l2: float) -> dict[str, float]:
+def fit(instances: Sequence[tuple[list[list[str]], int]], l2: float) -> dict[str, float]:
     """Weights that make the right candidates likeliest, small where the evidence is thin."""
     seen = Counter(f for candidates, _ in instances for c in candidates for f in set(c))
     index = {f: i for i, f in enumerate(sorted(f for f, n in seen.items() if n >= RARE))}
