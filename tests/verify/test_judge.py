@@ -94,7 +94,7 @@ def test_a_fall_that_the_neighbours_share_is_not_the_countrys_own() -> None:
     ("change", "reason"),
     [
         ({"date": None}, "says not when"),
-        ({"date": "2024/.."}, "the data at hand count by country and year"),
+        ({"date": "2024-02/.."}, "the data at hand count by country and year"),
         ({"date": "2025"}, "the data at hand"),
         ({"date": "2026"}, "was not over, or had not begun"),
         ({"date": "../2024"}, "was not over, or had not begun"),
@@ -183,6 +183,16 @@ def test_months_are_used_where_events_are_known_by_day() -> None:
     document = make_document()
     half = judge(table, make_claim(document, date="2024-01/2024-06"))
     assert (half.comparisons[0].before, half.comparisons[0].after) == ("2023-07/2023-12", "2024-01/2024-06")
+
+
+def test_a_period_without_end_goes_as_far_as_the_data() -> None:
+    verdict = judge(FELL, make_claim(make_document(), date="2024/.."))
+    assert (verdict.verdict, verdict.comparisons[0].after, verdict.period) == ("consistent", "2024", "2024/..")
+    events = [make_event(n, f"{2023 + n // 12}-{n % 12 + 1:02}-05", 40 if n < 14 else 4) for n in range(24)]
+    table = Table("ucdp-ged", "25.0.1", events=tuple(events))
+    since = judge(table, make_claim(make_document(), date="2024-03/.."))
+    assert (since.comparisons[0].before, since.comparisons[0].after) == ("2023-05/2024-02", "2024-03/2024-12")
+    assert since.verdict == "consistent"
 
 
 def test_an_event_that_may_lie_outside_adds_to_the_high_figure_alone() -> None:

@@ -24,6 +24,7 @@ from marsad.verify.windows import Window
 # a change is judged by ends where there was no conflict.
 ACTIVE_A_YEAR = 25
 _YEAR_DAYS = 365.25
+_MONTH_DAYS = 28
 
 
 def compare(panel: Panel, area: Area, before: Window, after: Window, risks: Risks) -> Comparison | None:
@@ -73,8 +74,8 @@ def _list_history(panel: Panel, area: Area, before: Window) -> Sequence[int]:
 
 
 def _judge_parts(panel: Panel, area: Area, before: Window, after: Window) -> Chance | None:
-    """By the parts of both periods, where days are known and a part is a month at least."""
-    if not panel.has_days or min(before.months or 0, after.months or 0) < BLOCKS:
+    """By the parts of both periods, where days are known and a part is about a month at least."""
+    if not panel.has_days or min(before.days, after.days) < BLOCKS * _MONTH_DAYS:
         return None
     counts = [[panel.toll(area, part).all.best for part in window.split(BLOCKS)] for window in (before, after)]
     return judge_by_blocks(*counts)

@@ -46,6 +46,18 @@ class World:
     controlled: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Period:
+    """The days that a claim is about; ``is_open`` where it names no end and the day of publication stands for it."""
+
+    window: Window
+    is_open: bool = False
+
+    def within(self, panel: Panel, area: Area) -> Window:
+        """The days as far as the panel tells: a period without end goes on to the end of the data."""
+        return panel.clip(area, self.window) if self.is_open else self.window
+
+
 def find_arrivals(claims: Iterable[Claim]) -> dict[tuple[str, str], tuple[dt.date, str]]:
     """The earliest dated deployment of each force and each helping state to each country."""
     found: dict[tuple[str, str], tuple[dt.date, str]] = {}
@@ -63,31 +75,32 @@ def find_arrivals(claims: Iterable[Claim]) -> dict[tuple[str, str], tuple[dt.dat
 def judge_claim(claim: Claim, document: Document, siblings: Sequence[Claim], world: World) -> list[Verdict]:
     """A verdict for each country that an outcome is claimed in; one without a country where it names none."""
     aims = find_aims(claim, document, siblings)
-    window = find_period(claim, document)
+    period = find_period(claim, document)
     effect = find_effect(claim, document)
     if not aims:
         return [_make(claim, document, None, "not decidable", (NO_PLACE,))]
-    return [_judge_aim(claim, document, aim, window, effect, world) for aim in aims]
+    return [_judge_aim(claim, document, aim, period, effect, world) for aim in aims]
 
 
-def find_period(claim: Claim, document: Document) -> Window | None:
+def find_period(claim: Claim, document: Document) -> Period | None:
     """The days that a claim is about, up to the day of publication; None where it names no beginning or no end."""
     if claim.date is None:
         return None
     first, last = edtf_range(claim.date.edtf)
+    is_open = last is None
     published = document.published
     if published:
         last = min(last, published) if last else published
     if first is None or last is None or last < first:
         return None
-    return Window(first, last)
+    return Period(Window(first, last), is_open)
 
 
 def _judge_aim(
-    claim: Claim, document: Document, aim: Aim, window: Window | None, effect: Effect | None, world: World
+    claim: Claim, document: Document, aim: Aim, period: Period | None, effect: Effect | None, world: World
 ) -> Verdict:
     reasons = [aim.note] if aim.note else []
-    if window is None:
+    if period is None:
         newest = _compare_newest(world.panels, aim)
         reasons += [explain_period(claim, document), *_tell_arrival(claim, aim, world)]
         reasons += [line for found in newest for line in [*tell_comparison(found), _bias(found, world.panels)]]
@@ -95,12 +108,13 @@ def _judge_aim(
     panels = [panel for panel in world.panels if panel.spans.get(aim.country)]
     if not panels:
         return _make(claim, document, aim, "not decidable", [*reasons, NO_DATA])
+    window = period.window
     series = list_series(panels, aim.area, window)
     untestable = explain_kind(claim, aim, effect)
     risks = _risks(effect)
-    comparisons = list(_compare_all(panels, aim, window, _arrival(claim, aim, world), risks))
+    comparisons = list(_compare_all(panels, aim, period, _arrival(claim, aim, world), risks))
     if world.controlled:
-        comparisons[:1] = [replace(c, control=_fit(c, panels, aim, window)) for c in comparisons[:1]]
+        comparisons[:1] = [replace(c, control=_fit(c, panels, aim, period)) for c in comparisons[:1]]
     if untestable or effect is None:
         told = [line for found in comparisons[:1] for line in [*tell_comparison(found), _bias(found, panels)]]
         return _make(claim, document, aim, "not decidable", [*reasons, untestable, *told], series, comparisons)
@@ -112,8 +126,9 @@ def _judge_aim(
     return _make(claim, document, aim, answer, reasons, series, comparisons)
 
 
-def _fit(found: Comparison, panels: Sequence[Panel], aim: Aim, window: Window) -> Beside | None:
-    return next(fit_control(panel, aim.area, window) for panel in panels if panel.label == found.dataset)
+def _fit(found: Comparison, panels: Sequence[Panel], aim: Aim, period: Period) -> Beside | None:
+    panel = next(panel for panel in panels if panel.label == found.dataset)
+    return fit_control(panel, aim.area, period.within(panel, aim.area))
 
 
 def _bias(found: Comparison, panels: Sequence[Panel]) -> str:
@@ -125,19 +140,19 @@ def _risks(effect: Effect | None) -> Risks:
 
 
 def _compare_all(
-    panels: Sequence[Panel], aim: Aim, window: Window, arrival: dt.date | None, risks: Risks
+    panels: Sequence[Panel], aim: Aim, period: Period, arrival: dt.date | None, risks: Risks
 ) -> Iterator[Comparison]:
     """The period before in each panel, the one that can tell chance first; then the one before the force came."""
-    found = [c for panel in panels if (c := compare(panel, aim.area, window.before(), window, risks))]
+    windows = [(panel, period.within(panel, aim.area)) for panel in panels]
+    found = [c for panel, w in windows if (c := compare(panel, aim.area, w.before(), w, risks))]
     yield from sorted(found, key=lambda comparison: comparison.ratio.low is None)
-    if arrival is None or arrival >= window.before().first:
-        return
-    steps = 1
-    while window.before(steps).last >= arrival:
-        steps += 1
-    for panel in panels:
-        earlier = compare(panel, aim.area, window.before(steps), window, risks)
-        if earlier:
+    for panel, window in windows:
+        if arrival is None or arrival >= window.before().first:
+            continue
+        steps = 1
+        while window.before(steps).last >= arrival:
+            steps += 1
+        if earlier := compare(panel, aim.area, window.before(steps), window, risks):
             yield earlier
             return
 

@@ -73,6 +73,15 @@ class Panel:
                 day = max(day, span.last + dt.timedelta(days=1))
         return day > window.last
 
+    def clip(self, area: Area, window: Window) -> Window:
+        """As much of a period without end as is covered, in whole years where only these are known."""
+        spans = sorted(span for span in self.spans.get(area.country, ()) if span.first <= window.last)
+        last = max((span.last for span in spans), default=window.last)
+        last = min(last, window.last)
+        if not self.has_days and (last.month, last.day) != (12, 31):
+            last = year(last.year - 1).last
+        return Window(window.first, last) if last > window.first else window
+
     def toll(self, area: Area, window: Window) -> Toll:
         """The deaths of an area in a period that is covered.
 
