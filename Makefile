@@ -4,15 +4,28 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 DEMO ?= demo-out
 
-.PHONY: demo test lint bench readme install install-dev install-bench clean
+# The front end: sources that are committed, packages and built files that are not.
+FRONTEND := src/marsad/web/frontend
+DIST := src/marsad/web/static/dist
 
-demo: install ## read the bundled articles, print the table, write the HTML page
+.PHONY: web screenshots demo test lint bench readme install install-dev install-bench clean
+
+demo: install ## read the bundled articles, print the register of a bundled dossier, offer the desk on it
+	@$(MAKE) --no-print-directory web || echo "The desk will have no scripts, styles and map: it works for reading"
 	@$(BIN)/marsad demo --output $(DEMO)
 
-test: install-dev lint ## everything CI runs: lint, types, tests, quality gate
+test: install-dev lint web ## everything CI runs: lint, types, tests, quality gate
 	@tests/store/install_postgres.sh
+	@tests/web/install_chromium.sh
+	@tests/export/install_followthemoney.sh $(VENV)
 	$(BIN)/python -m eval.gate
 	$(BIN)/python -m pytest
+
+web: $(DIST)/desk.js ## what the desk sends to a browser: scripts, styles, fonts, shapes (npm; nothing of it is committed)
+
+screenshots: install-dev web ## a picture of every page of the desk in Arabic and English, into screenshots/
+	@tests/web/install_chromium.sh
+	@$(BIN)/python -m tests.web.screenshots screenshots
 
 lint: install-dev ## ruff (rules and layout) and mypy --strict
 	$(BIN)/ruff check .
@@ -25,6 +38,7 @@ readme: install-dev ## put the real output of the demo into README.md
 bench: install-bench ## cold start, peak memory, documents per second, peers on the same texts
 	@$(BIN)/python -m benchmarks.reading
 	@$(BIN)/python -m benchmarks.linking
+	@$(BIN)/python -m benchmarks.ingest
 
 install: $(VENV)/.installed
 install-dev: $(VENV)/.installed-dev
@@ -36,7 +50,7 @@ $(BIN)/python:
 
 $(VENV)/.installed: pyproject.toml | $(BIN)/python
 	@echo "Installing Marsad into $(VENV) ..."
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[web]'
 	@touch $@
 
 $(VENV)/.installed-dev: pyproject.toml | $(BIN)/python
@@ -49,5 +63,8 @@ $(VENV)/.installed-bench: pyproject.toml | $(BIN)/python
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[bench]'
 	@touch $@ $(VENV)/.installed
 
+$(DIST)/desk.js: $(FRONTEND)/package-lock.json $(FRONTEND)/build.mjs $(wildcard $(FRONTEND)/src/*) | $(BIN)/python
+	@$(FRONTEND)/build.sh $(BIN)
+
 clean:
-	rm -rf $(DEMO) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(DIST) $(FRONTEND)/node_modules $(DEMO) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

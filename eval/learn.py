@@ -26,7 +26,7 @@ from marsad.model import CLAIM_TYPES, Document, Span
 from marsad.read.claims import build_drafts
 from marsad.read.draft import Draft
 from marsad.read.scene import Stage, set_stage
-from marsad.read.scoring import WEIGHTS, Features, Ranker
+from marsad.read.scoring import WEIGHTS, Features, Ranker, Reason, list_names
 from marsad.score import locate, near
 
 GOLD = Path(__file__).parent / "gold"
@@ -79,20 +79,20 @@ class Oracle:
     def __init__(self, article: dict[str, Any], follow: Ranker | None = None) -> None:
         self.follow = follow
         self.golds = [GoldClaim(c, article["text"]) for c in article["claims"]]
-        self.instances: list[tuple[str, list[Features], int]] = []
+        self.instances: list[tuple[str, list[list[str]], int]] = []
         self._aligned: dict[int, GoldClaim | None] = {}
         self._drafts: list[Draft] = []
         self._accepted: Span | None = None
 
     def choose(
         self, decision: str, candidates: Sequence[Features], values: Sequence[object], draft: Draft
-    ) -> tuple[int, str]:
+    ) -> tuple[int, Reason]:
         answer = getattr(self, f"_{decision}")(values, draft)
         if answer is not None:
-            self.instances.append((decision, [list(c) for c in candidates], answer))
+            self.instances.append((decision, [list_names(c) for c in candidates], answer))
         if self.follow is not None:
-            return self.follow.choose(decision, candidates).index, ""
-        return answer or 0, ""
+            return self.follow.choose(decision, candidates), str
+        return answer or 0, str
 
     def here(self, draft: Draft) -> list[GoldClaim]:
         scene = draft.scene.span
@@ -260,7 +260,7 @@ def stage_of(article: dict[str, Any]) -> Stage:
     return set_stage(document, load_pack(article["language"]))
 
 
-Instance = tuple[list[Features], int]
+Instance = tuple[list[list[str]], int]
 Instances = dict[str, list[Instance]]
 Weights = dict[str, dict[str, float]]
 

@@ -1,39 +1,98 @@
-"""Put the demo's real output into README.md (``make readme``); a test holds it true."""
+"""Put real output into README.md and docs/ (``make readme``); a test holds it true.
+
+README shows what ``marsad demo`` prints, cut to its first rows. In docs, ``<!-- output: COMMAND | LINES -->`` stands
+before the output of a command on the demo's dossier, cut after so many lines; ``{entry 1}`` in it is the entry with
+most publications, ``{claim 1 2}`` the second claim of that entry.
+"""
 
 from __future__ import annotations
 
+import json
 import os
 import re
+import shlex
 import subprocess
 import sys
 import tempfile
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
-WIDTH = "112"
-PLACE = re.compile(r"(<!-- demo: .*? -->\n).*?(<!-- /demo -->)", re.DOTALL)
+PAGES = (README, *sorted((ROOT / "docs").glob("*.md")))
+WIDTH, NARROW = "112", "100"
+CLAIMS, ENTRIES = 2, 5
+LINE = " ──"
+DEMO = re.compile(r"(<!-- demo: .*? -->\n).*?(<!-- /demo -->)", re.DOTALL)
+OUTPUT = re.compile(r"(<!-- output: (.+?) \| (\d+) -->\n).*?(<!-- /output -->)", re.DOTALL)
+NAMED = re.compile(r"\{(entry|claim) (\d+)(?: (\d+))?\}")
 
 
 def main() -> None:
-    README.write_text(fill_readme(README.read_text(encoding="utf-8")), encoding="utf-8")
+    for page in PAGES:
+        page.write_text(fill_page(page.read_text(encoding="utf-8")), encoding="utf-8")
 
 
-def fill_readme(text: str) -> str:
-    """``text`` with what the demo prints between its marks."""
-    shown = f"```\n{run_demo()}\n```\n"
-    return PLACE.sub(lambda match: match.group(1) + shown + match.group(2), text)
+def fill_page(text: str) -> str:
+    """``text`` with what the demo and the named commands print between their marks."""
+    text = DEMO.sub(lambda match: f"{match[1]}```\n{cut_demo()}\n```\n{match[2]}", text)
+    return OUTPUT.sub(lambda match: f"{match[1]}```\n{show_output(match[2], int(match[3]))}\n```\n{match[4]}", text)
 
 
-def run_demo() -> str:
-    """The first article of the demo as it is printed, and the last line."""
-    with tempfile.TemporaryDirectory() as folder:
-        command = [sys.executable, "-m", "marsad", "demo", "--output", f"{folder}/demo-out"]
-        env = {**os.environ, "COLUMNS": WIDTH}
-        done = subprocess.run(command, capture_output=True, check=True, env=env, encoding="utf-8")
-        lines = [line.rstrip() for line in done.stdout.replace(f"{folder}/", "").replace(f"{ROOT}/", "").splitlines()]
-    second = [number for number, line in enumerate(lines) if line.endswith("──") and line[:1] not in " ─"][1]
-    return "\n".join([*lines[: second - 1], "", "...", "", lines[-1]]).replace("\n\n\n", "\n\n")
+def cut_demo() -> str:
+    """The demo's first claims, the first entries of its register, and its last lines."""
+    lines = run_demo()[0]
+    claims = next(number for number, line in enumerate(lines) if " claims in " in line)
+    register = lines[claims + 1 :]
+    last = max(number for number, line in enumerate(register) if line.startswith(LINE)) + 1
+    shown = [*cut_rows(lines[:claims], CLAIMS), lines[claims], *cut_rows(register[:last], ENTRIES)]
+    return "\n".join([*shown, *register[last:]])
+
+
+def cut_rows(lines: list[str], rows: int) -> list[str]:
+    """The heading of the first table and that many of its rows, and dots for the others."""
+    ends = [number for number, line in enumerate(lines) if line.startswith(LINE)]
+    return [*lines[: ends[1 + rows] + 1], "...", ""]
+
+
+def show_output(command: str, most: int) -> str:
+    """A command as a user types it and the first lines of what it prints."""
+    typed = NAMED.sub(lambda match: name_id(match[1], int(match[2]), int(match[3] or 1)), command)
+    lines = call(*shlex.split(typed), width=NARROW, store=find_store())
+    return "\n".join([f"$ marsad {typed}", *lines[:most], *(["..."] if len(lines) > most else [])])
+
+
+def name_id(what: str, entry: int, claim: int) -> str:
+    """The beginning of the id of an entry, by its rank, or of one of its claims."""
+    found: dict[str, Any] = list_entries()[entry - 1]
+    return str(found["id"] if what == "entry" else found["claims"][claim - 1]["id"])[:8]
+
+
+@cache
+def list_entries() -> list[dict[str, Any]]:
+    lines = call("register", "--format", "jsonl", "--sort", "publications", width=NARROW, store=find_store())
+    return [json.loads(line) for line in lines]
+
+
+@cache
+def run_demo() -> tuple[list[str], tempfile.TemporaryDirectory[str]]:
+    """What the demo prints, and the folder that it wrote to, which goes when the program ends."""
+    folder = tempfile.TemporaryDirectory(prefix="marsad-readme-")
+    lines = call("demo", "--output", f"{folder.name}/demo-out", width=WIDTH)
+    return [line.replace(f"{folder.name}/", "") for line in lines], folder
+
+
+def find_store() -> str:
+    return f"{run_demo()[1].name}/demo-out/dossier.db"
+
+
+def call(*arguments: str, width: str, store: str | None = None) -> list[str]:
+    """The lines that a command prints on a terminal so wide."""
+    env = {**os.environ, "COLUMNS": width, **({"MARSAD_STORE": store} if store else {})}
+    command = [sys.executable, "-m", "marsad", *arguments]
+    done = subprocess.run(command, capture_output=True, check=True, cwd=ROOT, env=env, encoding="utf-8")
+    return [line.rstrip() for line in done.stdout.replace(f"{ROOT}/", "").splitlines()]
 
 
 if __name__ == "__main__":

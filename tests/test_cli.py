@@ -87,15 +87,6 @@ def test_explain_takes_an_id_and_names_what_there_is(run: Run, article: Path) ->
     fails_cleanly(run("explain", article, "99"), 1, str(article), "no claim '99'", "1 to ")
 
 
-def test_demo_reads_its_articles_and_says_where_the_page_is(run: Run, tmp_path: Path) -> None:
-    ran = run("demo", "--output", tmp_path / "out")
-    assert (ran.code, ran.err) == (0, "")
-    page = tmp_path / "out" / "demo.html"
-    assert page.exists()
-    assert str(page) in ran.out.splitlines()[-1]
-    assert " in 13 articles" in ran.out.splitlines()[-1]
-
-
 def test_languages_lists_packs(run: Run) -> None:
     assert [line.split()[0] for line in run("languages").out.splitlines()] == ["ar", "en", "fr", "ru"]
 
@@ -106,11 +97,42 @@ def test_version_is_the_packages(run: Run) -> None:
     assert run("--version").out == f"marsad {version('marsad')}\n"
 
 
-@pytest.mark.parametrize("command", ["read", "explain", "demo", "languages", "check-pack", "score"])
-def test_help_of_every_command_has_an_example(run: Run, command: str) -> None:
-    ran = run(command, "--help")
+def list_commands() -> list[tuple[str, ...]]:
+    """Every command as it is typed, those of a group after its name."""
+    import typer.main
+
+    from marsad.cli import app
+
+    commands = typer.main.get_command(app).commands  # type: ignore[attr-defined]
+    return [
+        (name, *inner)
+        for name, command in sorted(commands.items())
+        for inner in ([(part,) for part in sorted(command.commands)] if hasattr(command, "commands") else [()])
+    ]
+
+
+@pytest.mark.parametrize("command", list_commands(), ids=" ".join)
+def test_help_of_every_command_says_what_it_does_in_a_narrow_terminal(
+    run: Run, command: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    ran = run(*command, "--help")
     assert ran.code == 0
-    assert f"marsad {command}" in ran.out
+    assert max(map(len, ran.out.splitlines())) <= 80
+    examples = [line.strip() for line in ran.out.splitlines() if line.strip().startswith("marsad ")]
+    assert all(line.count("marsad ") == 1 for line in examples if " | " not in line)
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "read", "explain", "demo", "check-pack", "score", "ingest", "register", "show", "why", "search", "sources", "log",
+        "failures",
+    ],
+)  # fmt: skip
+def test_help_has_examples_on_lines_of_their_own(run: Run, command: str) -> None:
+    lines = [line.strip() for line in run(command, "--help").out.splitlines()]
+    assert [line for line in lines if line.startswith(f"marsad {command}")]
 
 
 def test_packs_and_knowledge_have_no_fault(run: Run) -> None:

@@ -75,8 +75,9 @@ def test_every_target_of_make_that_the_docs_name_exists() -> None:
         assert set(code) <= targets, page.name
 
 
-def test_the_readme_shows_what_the_demo_prints() -> None:
-    from eval.readme import README, fill_readme
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_what_a_page_shows_is_what_is_printed(page: Path) -> None:
+    from eval.readme import fill_page
 
-    text = README.read_text(encoding="utf-8")
-    assert fill_readme(text) == text, "run `make readme`"
+    text = page.read_text(encoding="utf-8")
+    assert fill_page(text) == text, "run `make readme`"

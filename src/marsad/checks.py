@@ -12,7 +12,7 @@ from marsad.model import CLAIM_TYPES, EQUIPMENT_CLASSES, FACTUALITIES, ROLES
 from marsad.text import split_words
 
 # Modules of knowledge that check their tables: each has ``check() -> list[str]``.
-KNOWLEDGE = ("marsad.knowledge.actors", "marsad.knowledge.equipment")
+KNOWLEDGE = ("marsad.knowledge.actors", "marsad.knowledge.equipment", "marsad.knowledge.territories")
 
 # Columns whose cells must be words of the model, or what the engine knows besides.
 ALLOWED: dict[tuple[str, str], set[str]] = {
@@ -21,6 +21,7 @@ ALLOWED: dict[tuple[str, str], set[str]] = {
     ("triggers", "weight"): {"strong", "weak"},
     ("people", "role"): {*ROLES},
     ("heads", "class"): {*EQUIPMENT_CLASSES, "*"},
+    ("effects", "kind"): {"success", "failure"},
     ("factuality", "effect"): {*FACTUALITIES, "conditional", "reported", "barrier"},
 }
 TEMPLATES = ("dates",)  # written over the kinds of another table, not over words

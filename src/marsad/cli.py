@@ -9,9 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 import sys
-from collections.abc import Iterator
 from contextlib import nullcontext
-from dataclasses import replace
 from enum import StrEnum
 from itertools import chain
 from pathlib import Path
@@ -19,18 +17,21 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from marsad import cli_judge, cli_store
-from marsad.cli_ingest import ingest
+from marsad import cli_account, cli_judge, cli_store, cli_verify
+from marsad.cli_demo import demo
+from marsad.cli_export import compare, export
+from marsad.cli_filters import parse_day
+from marsad.cli_help import lay_out_help
+from marsad.cli_ingest import failures, ingest
+from marsad.cli_inputs import FAILED, exit_by, read_all
 from marsad.cli_register import register, search, show, sources, why
+from marsad.cli_serve import serve
 from marsad.errors import MarsadError
-from marsad.intake import Failure, Options, Told, list_inputs, receive
-from marsad.run.local import Tally, describe_fault, run_local, say, show_progress
-from marsad.settings import load_settings
+from marsad.intake import Told, list_inputs
+from marsad.run.local import Tally, describe_fault, say
 
 if TYPE_CHECKING:
     from marsad.model import Reading
-
-FAILED, USAGE, PARTLY = 1, 2, 3
 
 app = typer.Typer(
     help="Read news on arms transfers and military presence into claims, each tied to the exact words that support it.",
@@ -42,6 +43,8 @@ app = typer.Typer(
 )
 app.add_typer(cli_store.app, name="store")
 app.add_typer(cli_judge.app, name="judge")
+app.add_typer(cli_account.app, name="account")
+app.add_typer(cli_verify.app, name="data")
 
 
 class Format(StrEnum):
@@ -51,13 +54,6 @@ class Format(StrEnum):
     json = "json"
     jsonl = "jsonl"
     html = "html"
-
-
-def parse_day(value: str) -> dt.date:
-    try:
-        return dt.date.fromisoformat(value)
-    except ValueError as error:
-        raise typer.BadParameter(f"{value!r} is no day like 2025-01-31") from error
 
 
 def parse_language(value: str | None) -> str | None:
@@ -153,33 +149,6 @@ def explain(
 
 
 @app.command()
-def demo(
-    output: Annotated[Path, typer.Option("--output", "-o", metavar="FOLDER", help="Where to write the page.")] = Path(
-        "demo-out"
-    ),
-) -> None:
-    """Read the bundled example articles: print the table, write the page.
-
-    Example:
-
-        marsad demo --output demo-out
-    """
-    from marsad.export import open_export
-
-    articles = Path(__file__).parent / "demo" / "articles"
-    tally = Tally()
-    readings = list(read_all(list_inputs([str(articles)]).sources, Told(), tally, quiet=False))
-    open_export("table")(readings, sys.stdout)
-    output.mkdir(parents=True, exist_ok=True)
-    page = output / "demo.html"
-    with page.open("w", encoding="utf-8") as out:
-        open_export("html")(readings, out)
-    claims = sum(len(reading.claims) for reading in readings)
-    print(f"{claims} claims in {len(readings)} articles. The page with the words highlighted: {page.resolve()}")
-    exit_by(tally)
-
-
-@app.command()
 def languages() -> None:
     """List the languages that have a pack."""
     from marsad.language.pack import languages as list_languages
@@ -236,27 +205,24 @@ def score(
     write_scores(score_readings(articles, records), sys.stdout, errors=errors)
 
 
-for command in (ingest, register, show, why, search, sources, cli_judge.log):
+for command in (
+    demo,
+    ingest,
+    failures,
+    register,
+    show,
+    why,
+    search,
+    sources,
+    export,
+    compare,
+    cli_judge.log,
+    cli_verify.verify,
+    cli_verify.predictions,
+    serve,
+):
     app.command()(command)
-
-
-def read_all(sources: tuple[str, ...], told: Told, tally: Tally, *, quiet: bool) -> Iterator[Reading]:
-    """The readings of all inputs that can be read; ``quiet`` where a progress bar would stand in the output's way."""
-    from marsad.pipeline import read_document
-    from marsad.read.publication import read_day
-
-    settings = load_settings()
-    options = Options(settings=settings, told=told, read_day=read_day)
-
-    def read_one(source: str) -> Reading:
-        received = receive(source, options)
-        if isinstance(received, Failure):
-            raise received.error
-        reading = read_document(received.document)
-        return replace(reading, warnings=(*received.warnings, *reading.warnings))
-
-    shown = sources if quiet else show_progress(sources, least=settings.progress_from)
-    return run_local(shown, read_one, tally, debug=bool(settings.debug))
+lay_out_help(app)
 
 
 def choose_claims(reading: Reading, wanted: str | None) -> list[int]:
@@ -274,12 +240,6 @@ def choose_claims(reading: Reading, wanted: str | None) -> list[int]:
 
 def shorten(names: tuple[str, ...], limit: int = 3) -> str:
     return ", ".join(names[:limit]) + (" ..." if len(names) > limit else "")
-
-
-def exit_by(tally: Tally) -> None:
-    """End the program with the code that fits; see the module's first lines."""
-    if tally.failed:
-        raise typer.Exit(PARTLY if tally.read else FAILED)
 
 
 def show_version(wanted: bool) -> None:

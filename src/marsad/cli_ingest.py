@@ -1,4 +1,4 @@
-"""The command `marsad ingest`: documents into the store, then into the register."""
+"""The commands `marsad ingest`, documents into the store, then into the register, and `marsad failures`."""
 
 from __future__ import annotations
 
@@ -20,6 +20,12 @@ def ingest(
     ],
     store: Place = None,
     workers: Annotated[int, typer.Option(min=0, help="Processes that read; 0: one for each core.")] = 0,
+    addresses: Annotated[
+        bool, typer.Option("--addresses", help="The texts are lists of addresses, one a line: fetch their pages.")
+    ] = False,
+    allow_private: Annotated[
+        bool, typer.Option("--allow-private", help="Also fetch from this machine and from private networks.")
+    ] = False,
 ) -> None:
     """Read documents into the store and link them; what is known is passed over, what fails is noted.
 
@@ -27,16 +33,24 @@ def ingest(
 
         marsad ingest articles/
         marsad ingest dump.jsonl --store desk.db --workers 4
+        marsad ingest https://example.org/feed.xml
+        marsad ingest --addresses pages.txt
 
     Exit codes: 0 all was taken in, 1 nothing could be taken in, 2 wrong usage, 3 a part could not be read.
     """
-    from marsad.desk import Known, Taken, current_register, read_again, take_in
-    from marsad.intake import Expansion, Failure, Options, Original, list_inputs, open_originals
+    from marsad.catchup import catch_up
+    from marsad.desk import Known, Taken, read_again, settle_failures, take_in
+    from marsad.intake import Expansion, Failure, FetchOptions, Options, Original, list_inputs, open_originals
     from marsad.read.publication import read_day
     from marsad.run.workers import count_cores
     from marsad.store import open_store
 
-    options = Options(settings=load_settings(), read_day=read_day)
+    options = Options(
+        settings=load_settings(),
+        read_day=read_day,
+        fetch=FetchOptions(allow_private=allow_private),
+        addresses=addresses,
+    )
     expansion = Expansion(options)
 
     def originals() -> Iterator[Original | Failure]:
@@ -44,21 +58,48 @@ def ingest(
             yield from open_originals(path, options, expansion=expansion)
 
     counts = {Taken: 0, Known: 0, Failure: 0}
-    files = len(list_inputs(paths, collections=True).sources)
+    failed: set[str] = set()
+    inputs = list_inputs(paths, collections=True)
+    if inputs.skipped:
+        say(f"{len(inputs.skipped)} files of other kinds are passed over: {', '.join(inputs.skipped[:3])}")
     with open_store(choose_place(store)) as opened:
         cores = workers or count_cores()
-        with open_progress(files) as advance:
+        with open_progress(len(inputs.sources)) as advance:
             taken = take_in(opened, originals(), options, workers=cores)
             for result in chain(taken, read_again(opened, workers=cores)):
                 counts[type(result)] += 1
                 if isinstance(result, Failure):
+                    failed.add(result.source)
                     say(str(result.error))
+                elif isinstance(result, Taken):
+                    for warning in result.warnings:
+                        say(f"{result.document.source}: {warning}")
                 advance()
-        register = current_register(opened)
-    claims = sum(len(entry.claims) for entry in register.entries)
+        settle_failures(opened, paths, failed)
+        catch_up(opened)
+        entries, claims = opened.count_register()
     say(
         f"{counts[Taken]} documents read, {counts[Known]} known, {counts[Failure]} failed; the register holds"
-        f" {len(register.entries)} entries on {claims} claims"
+        f" {entries} entries on {claims} claims"
     )
     if counts[Failure]:
         raise typer.Exit(3 if counts[Taken] or counts[Known] else 1)
+
+
+def failures(store: Place = None) -> None:
+    """What could not be taken in, and why, a line each; a source that is read later leaves the list.
+
+    Example:
+
+        marsad failures --store desk.db
+    """
+    from marsad.errors import InputError
+    from marsad.store import open_store
+
+    with open_store(choose_place(store)) as opened:
+        found = opened.failures()
+    for failure in found:
+        line = InputError(failure.what, where=failure.source, hint=failure.hint)
+        print(f"{failure.at:%Y-%m-%d %H:%M}  {line}")
+    if not found:
+        say("nothing failed")

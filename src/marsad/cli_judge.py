@@ -91,12 +91,12 @@ def undo(
     store: Place = None,
 ) -> None:
     """Take a judgement back; both stay on record."""
-    from marsad.desk import relink
+    from marsad.catchup import catch_up
     from marsad.store import open_store
 
     with open_store(choose_place(store)) as opened:
         opened.undo_judgement(number, who or getpass.getuser())
-        relink(opened)
+        catch_up(opened)
     print(f"judgement {number} is taken back")
 
 
@@ -125,7 +125,8 @@ def judge_claims(
     value: str | None = None,
 ) -> None:
     """Check a judgement on claims, keep it and link anew."""
-    from marsad.desk import open_shelf, relink
+    from marsad.catchup import catch_up
+    from marsad.desk import open_shelf
     from marsad.link.judgements import check_judgement, name_claim
     from marsad.store import open_store
 
@@ -138,8 +139,9 @@ def judge_claims(
         made = opened.add_judgement(
             kind, (*subject, *([slot] if slot else [])), value, who=who or getpass.getuser(), why=why
         )
-        register = relink(opened)
-    print(f"judgement {made.id}; the register has {len(register.entries)} entries")
+        catch_up(opened)
+        entries_now, _ = opened.count_register()
+    print(f"judgement {made.id}; the register has {entries_now} entries")
 
 
 def log(

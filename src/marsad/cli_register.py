@@ -10,11 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from marsad.cli_filters import Class, Origins, Recipient, Since, Standing, Supplier, Type, Unit, Until, Where
 from marsad.cli_store import Place, choose_place
-
-if TYPE_CHECKING:
-    pass
-
 
 if TYPE_CHECKING:
     from marsad.store import Judgement
@@ -29,31 +26,26 @@ class Format(StrEnum):
     csv = "csv"
 
 
-def parse_day(value: str) -> dt.date:
-    try:
-        return dt.date.fromisoformat(value)
-    except ValueError as error:
-        raise typer.BadParameter(f"{value!r} is no day like 2025-01-31") from error
-
-
-Day = Annotated[dt.date | None, typer.Option(parser=parse_day, metavar="YYYY-MM-DD")]
-
-
 def register(
-    supplier: Annotated[str | None, typer.Option(metavar="NAME", help="Id or name, as any witness gives it.")] = None,
-    recipient: Annotated[str | None, typer.Option(metavar="NAME", help="Id or name.")] = None,
-    unit: Annotated[str | None, typer.Option(metavar="NAME", help="Id or name of a unit or force.")] = None,
-    class_: Annotated[str | None, typer.Option("--class", metavar="NAME", help="Class or type of an item.")] = None,
-    type_: Annotated[str | None, typer.Option("--type", metavar="TYPE", help="delivery, training, ...")] = None,
-    place: Annotated[str | None, typer.Option(metavar="NAME", help="Name of a place or code of a country.")] = None,
-    since: Day = None,
-    until: Day = None,
-    standing: Annotated[str | None, typer.Option(metavar="NAME", help="corroborated, contested, single, ...")] = None,
-    origins: Annotated[int, typer.Option(metavar="N", help="At least so many independent witnesses.")] = 0,
+    supplier: Supplier = None,
+    recipient: Recipient = None,
+    unit: Unit = None,
+    class_: Class = None,
+    type_: Type = None,
+    place: Where = None,
+    since: Since = None,
+    until: Until = None,
+    standing: Standing = None,
+    origins: Origins = 0,
     total: Annotated[
-        str | None, typer.Option(metavar="GROUPS", help="Add up, by: supplier,recipient,class,period,...")
+        str | None,
+        typer.Option(
+            metavar="GROUPS",
+            help="Add up instead, by any of supplier, recipient, unit, class, type, place, period (the year), standing,"
+            " with commas between them.",
+        ),
     ] = None,
-    sort: Annotated[str, typer.Option(metavar="ORDER", help="id, date, origins, publications or count.")] = "id",
+    sort: Annotated[str, typer.Option(metavar="ORDER", help="By id, date, origins, publications or count.")] = "id",
     format: Annotated[Format, typer.Option("--format", "-f", help="What to print.")] = Format.table,
     store: Place = None,
 ) -> None:
@@ -63,6 +55,7 @@ def register(
 
         marsad register --recipient ML --origins 2 --sort date
         marsad register --type delivery --total supplier,class
+        marsad register --place Bamako --since 2025-01-01 --standing contested
         marsad register --format json > register.json
     """
     from marsad.desk import current_register
@@ -96,7 +89,8 @@ def register(
     else:
         from marsad.export.register_table import write_register_table
 
-        write_register_table(chosen, sys.stdout)
+        place_named = f" --store {store}" if store else ""
+        write_register_table(chosen, sys.stdout, show=f"marsad show {{entry}}{place_named}")
 
 
 def show(
@@ -168,7 +162,7 @@ def search(
     limit: Annotated[int, typer.Option(metavar="N", min=1, help="At most so many documents.")] = 20,
     store: Place = None,
 ) -> None:
-    """Documents that hold words, in whatever spelling and inflection.
+    """Documents that hold words, in whatever spelling and inflection, the newest first.
 
     Example:
 
@@ -186,6 +180,7 @@ def search(
     with open_store(choose_place(store)) as opened:
         shelf = open_shelf(opened)
     documents = [document for document in shelf.documents.values() if document.language]
+    documents.sort(key=lambda document: (document.published or dt.date.min, document.source), reverse=True)
     hits = search_documents(" ".join(words), documents, lambda code: load_pack(code).analyse)
     write_hits(islice(hits, limit), shelf.claims, entry_by_claim(shelf.register.entries), sys.stdout)
 

@@ -3,24 +3,29 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import islice
 from typing import TypeVar
 
-from marsad.errors import InputError, MarsadError
+from marsad.catchup import catch_up, link_all
+from marsad.errors import InputError, MarsadError, StoreError
 from marsad.intake import Failure, Options, Original, read_original
-from marsad.link.judgements import correct_claims, settle_judgements
+from marsad.link.judgements import Judged, correct_claims, settle_judgements
 from marsad.link.origins import match_claims
 from marsad.link.records import LinkClaim
 from marsad.link.register import find_root, trace_claim
 from marsad.link.why import Comparison, compare, entry_by_claim
 from marsad.model import Claim, Document
-from marsad.pipeline import link_register, read_for_store, reader_version
-from marsad.register import Edge, Entry, Register
+from marsad.pipeline import read_for_store, reader_version
+from marsad.register import Edge, Entry, Exhibit, Register
 from marsad.run.local import describe_fault
 from marsad.run.workers import spread
-from marsad.store import Store
+from marsad.store import LogRow, Store
+
+# Exhibits are made so many at a time.
+_PAGE = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +54,8 @@ def take_in(
     """
     read = read_ids(store)
     fresh: list[Known | Failure] = []
-    for entry, result in spread(partial(_read_one, options), _choose(originals, read, fresh), workers=workers):
+    chosen = _choose(originals, read, fresh)
+    for entry, result in spread(partial(_read_one, options), chosen, workers=workers, lost=_lose):
         yield from _drain(store, fresh)
         if isinstance(result, Failure):
             yield _note(store, result)
@@ -60,6 +66,14 @@ def take_in(
     yield from _drain(store, fresh)
 
 
+def settle_failures(store: Store, paths: Sequence[str], failed: Set[str]) -> None:
+    """Take back what was noted earlier of ``paths`` and of what lies in them, but for what ``failed`` again."""
+    roots = tuple(path.rstrip("/") for path in paths)
+    inside = tuple(root + mark for root in roots for mark in "/#:")
+    noted = {failure.source for failure in store.failures()} - failed
+    store.drop_failures(sorted(s for s in noted if s in roots or s.startswith(inside)))
+
+
 def read_ids(store: Store) -> set[str]:
     """Ids of the documents whose claims are of this version."""
     return {d.id for d in store.documents()} - {d.id for d in store.unread(reader_version())}
@@ -68,7 +82,7 @@ def read_ids(store: Store) -> set[str]:
 def read_again(store: Store, *, workers: int) -> Iterator[Taken | Failure]:
     """Read stored documents that were not read, or by another version; judgements stay."""
     unread = list(store.unread(reader_version()))
-    for _, result in spread(_read_document, unread, workers=workers):
+    for _, result in spread(_read_document, unread, workers=workers, lost=_lose):
         if isinstance(result, Failure):
             yield _note(store, result)
             continue
@@ -77,23 +91,15 @@ def read_again(store: Store, *, workers: int) -> Iterator[Taken | Failure]:
 
 
 def relink(store: Store) -> Register:
-    """Link all that the store holds and keep the register."""
-    claims: dict[str, list[Claim]] = {}
-    for document, claim in store.claims():
-        claims.setdefault(document.id, []).append(claim)
-    documents = list(store.documents())
-    register = link_register(
-        [(document, claims.get(document.id, ())) for document in documents],
-        store.vectors(document.id for document in documents),
-        store.judgements(),
-    )
-    store.put_register(register)
-    return register
+    """Link all that the store holds anew and keep the register, unless something came meanwhile that it lacks."""
+    return link_all(store)[1]
 
 
 def current_register(store: Store) -> Register:
-    """The register of all that the store holds; linked now if something came after the last time."""
-    register = store.register() if store.is_linked() else None
+    """The register of all that the store holds; what came after the last time is linked now."""
+    if not store.is_linked():
+        catch_up(store)
+    register = store.register()
     return register if register is not None else relink(store)
 
 
@@ -128,9 +134,9 @@ class Shelf:
 
         def record(id_: str) -> LinkClaim:
             document, claim = self.claims[id_]
-            source, _ = trace_claim(claim, document.id, edges, match)
+            source, _ = trace_claim(claim, document.id, edges.get, match)
             order = len({c.spans[0].start for c in by_document[document.id] if c.spans[0] < claim.spans[0]})
-            family = find_root(document.id, edges)
+            family = find_root(document.id, edges.get)
             return LinkClaim.of(claim, document, order=order, family=family, anchor=source.id)
 
         return compare(record(a), record(b))
@@ -160,6 +166,42 @@ def open_shelf(store: Store) -> Shelf:
         for claim in correct_claims(found, judged)
     }
     return Shelf(register, documents, claims)
+
+
+def keep_linked(store: Store) -> LogRow:
+    """Link where something came after the last time; the log's row of the register that the store holds now."""
+    if not store.is_linked():
+        relink(store)
+    row = store.linked()
+    assert row is not None
+    return row
+
+
+def open_exhibits(store: Store, fits: Callable[[Entry], bool]) -> Iterator[Exhibit]:
+    """The entries that fit, by id, with their claims as people set them right; a few at a time, so that a register of
+    any size passes through little memory.
+
+    Linked first where something came after the last time. Raises StoreError at the end where somebody kept another
+    register meanwhile.
+    """
+    before = keep_linked(store)
+    judged = _settle_values(store)
+    chosen = filter(fits, store.entries())
+    while page := list(islice(chosen, _PAGE)):
+        told = store.find_claims(witness.claim for entry in page for witness in entry.claims)
+        for entry in page:
+            known = [told[witness.claim] for witness in entry.claims if witness.claim in told]
+            right = correct_claims([claim for _, claim in known], judged)
+            yield Exhibit(entry, {c.id: (d, c) for (d, _), c in zip(known, right, strict=True)})
+    if store.linked() != before:
+        raise StoreError("the register was linked anew meanwhile", where=store.where, hint="run it again")
+
+
+def _settle_values(store: Store) -> Judged:
+    """The values that people set right, found in the documents that their judgements name."""
+    values = [judgement for judgement in store.judgements() if judgement.kind == "value"]
+    documents = {name[1] for judgement in values if len(name := judgement.subject[0].split("|")) > 1}
+    return settle_judgements(values, store.claims_in(documents))
 
 
 def _choose(
@@ -192,6 +234,12 @@ def _note(store: Store, failure: Failure) -> Failure:
 def _keep(store: Store, taken: Taken) -> None:
     store.put_vectors({taken.document.id: taken.vectors})
     store.put_claims(taken.document.id, taken.claims, reader=reader_version())
+
+
+def _lose(entry: Original | Document) -> Failure:
+    """The failure of an input whose process died while it was read."""
+    hint = "if it fails again, leave it out or give its text alone; `marsad failures` lists what failed"
+    return Failure(entry.source, InputError("the process that read it died", where=entry.source, hint=hint))
 
 
 def _read_one(options: Options, original: Original) -> Taken | Failure:

@@ -14,8 +14,10 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
+from functools import cache, partial
 from importlib.metadata import version
+from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from marsad.collector import uncollected
@@ -26,12 +28,13 @@ from marsad.read.assemble import assemble
 from marsad.read.claims import build_drafts
 from marsad.read.draft import Draft
 from marsad.read.scene import Stage, set_stage
-from marsad.read.scoring import WEIGHTS, Features, Ranker, load_ranker
+from marsad.read.scoring import WEIGHTS, Features, Ranker, Reason, load_ranker
 from marsad.register import Register
 
 # Linking loads numpy, which reading one article need not wait for: its functions import it when they are called.
 if TYPE_CHECKING:
     from marsad.link.judgements import Decided
+    from marsad.link.memory import Memory
     from marsad.link.register import Read
 
 
@@ -43,9 +46,9 @@ class RankerDecider:
 
     def choose(
         self, decision: str, candidates: Sequence[Features], values: Sequence[object], draft: Draft
-    ) -> tuple[int, str]:
-        choice = self._ranker.choose(decision, candidates)
-        return choice.index, self._ranker.reasons(decision, candidates[choice.index])
+    ) -> tuple[int, Reason]:
+        index = self._ranker.choose(decision, candidates)
+        return index, partial(self._ranker.reasons, decision, candidates[index])
 
 
 def read_document(document: Document, *, ranker: Ranker | None = None) -> Reading:
@@ -75,6 +78,16 @@ def reader_version() -> str:
     return f"{version('marsad')}+{weights}"
 
 
+@cache
+def linker_version() -> str:
+    """What linking remembers in a store is kept under: another version, and all is linked anew."""
+    import marsad.link
+
+    files = sorted(file for folder in marsad.link.__path__ for file in Path(folder).iterdir() if file.is_file())
+    code = hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:8]
+    return f"{reader_version()}+{code}"
+
+
 def read_for_store(document: Document) -> tuple[Reading, bytes]:
     """The reading of a document, and its sentences with their vectors as bytes to keep beside it."""
     from marsad.link.vectors import encode_sentences
@@ -91,17 +104,19 @@ def link_reading(document: Document) -> Read:
     from marsad.link.vectors import family_text
 
     reading, vectors = read_for_store(document)
-    return Read(reading.document, reading.claims, family_text(reading.document, vectors))
+    return Read(reading.document, reading.claims, family_text(reading.document, vectors, reading.claims))
 
 
-def link_register(
+def link_claims(
     documents: Iterable[tuple[Document, Sequence[Claim]]],
-    vectors: Mapping[str, bytes],
+    vectors: Mapping[str, bytes] = MappingProxyType({}),
     judgements: Sequence[Decided] = (),
+    memory: Memory | None = None,
 ) -> Register:
     """The register of all documents with their claims; the same whatever their order.
 
-    ``vectors`` are the bytes of ``read_for_store`` by document id; a document without them has no family.
+    ``vectors`` are the bytes of ``read_for_store`` by document id; a document without them has no family. ``memory``
+    remembers what linking found, for a later run.
     """
     from marsad.link.judgements import correct_claims, settle_judgements
     from marsad.link.register import Linker, Read
@@ -109,10 +124,10 @@ def link_register(
 
     read = list(documents)
     judged = settle_judgements(judgements, {document.id: claims for document, claims in read})
-    linker = Linker()
+    linker = Linker(memory)
     linker.judge(judged)
     linker.add(
-        Read(document, correct_claims(claims, judged), family_text(document, vectors.get(document.id)))
+        Read(document, correct_claims(claims, judged), family_text(document, vectors.get(document.id), claims))
         for document, claims in read
     )
     return linker.register()

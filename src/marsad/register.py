@@ -7,10 +7,10 @@ named by their ids.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
-from marsad.model import Party, Place
+from marsad.model import Claim, Document, Party, Place
 
 Standing = Literal["announced", "unconfirmed", "single", "corroborated", "contested", "denied"]
 STANDINGS: tuple[Standing, ...] = ("announced", "unconfirmed", "single", "corroborated", "contested", "denied")
@@ -30,6 +30,14 @@ class ItemKey:
 
     def __str__(self) -> str:
         return self.designation or f"<{self.class_}>"
+
+
+@dataclass(frozen=True, slots=True)
+class Categories:
+    """Where an item stands in SIPRI's register of transfers and in the United Nations' (UNROCA)."""
+
+    sipri: str
+    unroca: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +100,8 @@ class Entry:
     """One row of the register: newspapers say that *Russia* delivered tanks to *Mali* in January.
 
     ``alternatives`` keeps for supplier, recipient and unit every value that a witness gave, the best witnessed first;
-    ``joins`` are the comparisons that hold the claims together.
+    ``joins`` are the comparisons that hold the claims together; ``beside`` gives by factuality the bounds of what is
+    only expected, only hedged or denied, which move no bound of ``items`` and ``personnel`` and are in no total.
     """
 
     id: str
@@ -111,6 +120,7 @@ class Entry:
     origins: int
     claims: tuple[Witness, ...]
     joins: tuple[Join, ...] = ()
+    beside: Mapping[str, tuple[Bound, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,3 +159,11 @@ class Register:
 
     entries: tuple[Entry, ...]
     families: tuple[Family, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Exhibit:
+    """An entry with the claims it rests on, by id, each with its document: all that an export needs of it."""
+
+    entry: Entry
+    told: Mapping[str, tuple[Document, Claim]]

@@ -28,6 +28,12 @@ class Settings:
     progress_from: int = 5
     """Progress is shown from this many inputs on, on a terminal."""
 
+    max_upload_bytes: int = 100_000_000
+    """The desk takes in no more than this at once (`marsad ingest` does)."""
+
+    session_hours: int = 12
+    """Who logs in to the desk of a team has to do so again after this many hours."""
+
     store: str = ""
     """Path or address of the store, in words; empty: a file in the user's data folder."""
 

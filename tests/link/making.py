@@ -71,4 +71,5 @@ def a_text(
         spans=tuple((int(s), int(s) + len(w)) for s, w in zip(starts, sentences, strict=False)),
         sentences=sentences,
         vectors=vectors,
+        cites=values.get("cites", ()),
     )

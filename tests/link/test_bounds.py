@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from marsad.link.bounds import Statement, add_totals, compute_bounds
+from marsad.link.bounds import Statement, add_totals, bound_beside, compute_bounds
 from marsad.register import ItemKey
 
 CASES = json.loads(Path(__file__).with_name("bounds.json").read_text(encoding="utf-8"))["cases"]
@@ -54,6 +54,30 @@ def test_other_names_of_the_same_pieces_are_kept() -> None:
     statements = [Statement(name, key_of(name), 5, 5, "fact", name) for name in ("T-72", "T-72B3", "T-72B3M")]
     (bound,) = compute_bounds(statements, ancestors).items
     assert (str(bound.item), bound.names) == ("T-72B3", ("T-72", "T-72B3M"))
+
+
+@pytest.mark.parametrize(
+    ("statements", "beside"),
+    [
+        ([("a", 8, 8, "expected")], {"expected": (8, 8, False)}),
+        ([("a", 8, 8, "expected"), ("b", 6, 6, "expected")], {"expected": (6, 8, True)}),
+        ([("a", 7, 7, "fact"), ("b", 9, 9, "possible")], {"possible": (9, 9, False)}),
+        ([("a", 9, 9, "possible")], {}),
+        ([("a", 7, 7, "fact"), ("b", None, None, "denied")], {"denied": (1, None, False)}),
+        ([("a", 7, 7, "fact")], {}),
+    ],
+)
+def test_what_is_no_fact_has_bounds_of_its_own(statements: list[Any], beside: dict[str, Any]) -> None:
+    tank = key_of("T-72B3")
+    found = bound_beside([Statement(o, tank, low, high, f, o) for o, low, high, f in statements], ancestors)
+    assert {name: (b.low, b.high, b.contested) for name, (b,) in found.items()} == beside
+
+
+def test_of_one_witness_in_two_texts_the_original_is_shown() -> None:
+    tank = key_of("T-72B3")
+    copy = Statement("a", tank, 7, 7, "fact", "0-copy", derived=True)
+    original = Statement("a", tank, 7, 7, "fact", "1-original")
+    assert compute_bounds([copy, original], ancestors).items[0].claims == ("1-original",)
 
 
 STATEMENTS = st.builds(

@@ -45,6 +45,23 @@ def test_the_outlet_that_a_text_names_is_its_parent() -> None:
     assert "names Harbour Wire" in edge.reasons[0]
 
 
+def test_an_outlet_is_named_in_any_script() -> None:
+    wire = a_text("wire", [1, 2, 3], outlet="وكالة رويترز", day="2025-01-21")
+    carrier = a_text("carrier", [1, 2, 3], outlet="Вахта", language="ru", cites=("агентство «Рейтерс»",))
+    (edge,) = find_edges([wire, carrier])
+    assert (edge.parent, edge.child, edge.kind) == ("wire", "carrier", "translation")
+
+
+def test_of_two_equal_texts_of_one_day_the_outlet_that_a_third_names_is_the_parent() -> None:
+    words = ["Seven tanks entered the capital on Friday.", "The ministry said nothing.", "It rained all night."]
+    for first, second in (("a", "b"), ("b", "a")):
+        wire = a_text(first, [1, 2, 3], outlet="Harbour Wire", sentences=words)
+        copy = a_text(second, [1, 2, 3], outlet="Daily Post", sentences=words)
+        third = a_text("c", [1, 2, 3], outlet="Courier", day="2025-01-21", cites=("Harbour Wire",))
+        parents = {edge.child: edge.parent for edge in find_edges([wire, copy, third])}
+        assert parents == {copy.id: wire.id, third.id: wire.id}
+
+
 def test_of_two_texts_of_one_day_the_shorter_leaves_out() -> None:
     (edge,) = find_edges([a_text("a-short", [1, 2]), a_text("long", [1, 2, 3, 4, 5])])
     assert (edge.parent, edge.child) == ("long", "a-short")
@@ -57,7 +74,13 @@ def test_families_have_one_root_and_all_their_documents() -> None:
 
 
 TEXTS = [
-    a_text(f"t{n}", [m % 60 for m in meanings], day=f"2025-0{1 + n % 3}-1{n % 9}")
+    a_text(
+        f"t{n}",
+        [m % 60 for m in meanings],
+        day=f"2025-0{1 + n % 3}-1{n % 4}",
+        outlet=f"Outlet {'ABC'[n % 3]}",
+        cites=(f"Outlet {'ABC'[n % 2]}",) if n % 4 == 0 else (),
+    )
     for n, meanings in enumerate(
         [(1, 2, 3), (1, 2, 3, 4), (1, 3), (7, 8), (7, 8, 9), (8, 7), (1, 2, 9), (3,), (20, 21)]
     )

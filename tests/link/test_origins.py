@@ -97,6 +97,12 @@ def test_spellings_of_one_name_are_merged_under_one_of_them() -> None:
     assert merged["voice:x"].id == "voice:x"
 
 
+def test_a_witness_goes_by_the_name_that_it_publishes_under() -> None:
+    cited = Origin("press:a", "Reuters", "named source")
+    own = Origin("press:b", "وكالة رويترز", "the outlet's own words")
+    assert {origin.name for origin in merge_origins([cited, own]).values()} == {"وكالة رويترز"}
+
+
 EDGE = Edge("p", "c", "copy", 0.9, (Passage((0, 10), (50, 60), 0.9), Passage((20, 30), (70, 80), 0.9)), ())
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import gzip
 import json
 from dataclasses import replace
@@ -12,7 +13,7 @@ import sqlalchemy as sa
 
 from marsad.errors import StoreError
 from marsad.model import Item, Span
-from marsad.store import Store, open_store, restore_store, schema
+from marsad.store import Account, Session, Store, open_store, restore_store, schema
 from tests.store.conftest import MakePlace
 from tests.store.examples import TEXT, WHEN, make_claim, make_document, make_register
 
@@ -29,6 +30,8 @@ def fill(store: Store) -> None:
     store.add_judgement("grade", ("outlet",), "B", who="Awa", why="سبع")
     store.put_register(make_register())
     store.put_vectors({"v": bytes(range(64))})
+    store.people.put_account(Account("amal", "analyst", "$argon2id$x"), who="Awa\udcff", action="add account")
+    store.people.open_session(Session("s1", "amal", WHEN, WHEN + dt.timedelta(hours=1)))
 
 
 @pytest.fixture
@@ -67,6 +70,8 @@ def test_a_sound_store_has_no_faults(full: Store) -> None:
         ("UPDATE readings SET reader = '9'", "claims sha256:"),
         ("UPDATE judgements SET value = 'A' WHERE number = 3", "judgement 3: is not what the log says"),
         ("DELETE FROM judgements WHERE number = 3", "judgement 3: is in the log and not in the store"),
+        ("UPDATE accounts SET role = 'admin'", "account amal: is not what the log says was kept"),
+        ("UPDATE actions SET who = 'Eve' WHERE number = 1", "action 1: is not what the log says was kept"),
         ("DELETE FROM register WHERE part = 'family'", "register register: is not what the log says"),
         ("UPDATE register SET body = '{}' WHERE part = 'family'", "register, family d1: was changed"),
         ("UPDATE log SET digest = 'x' WHERE number = 2", "log: row 2 was changed"),
@@ -101,8 +106,10 @@ def test_a_backup_restores_everything(full: Store, make_place: MakePlace, tmp_pa
     assert restore_store(place, tmp_path / name) == rows
     with open_store(place) as copy:
         assert copy.check() == []
-        for part in ("documents", "claims", "failures", "judgements", "log"):
+        for part in ("documents", "claims", "failures", "rulings", "log"):
             assert list(getattr(copy, part)()) == list(getattr(full, part)())
+        assert copy.people.accounts() == full.people.accounts()
+        assert copy.people.actions() == full.people.actions()
         assert copy.register() == full.register()
         assert copy.vectors(["v"]) == full.vectors(["v"])
         again = copy.add_judgement("wrong", ("c1",), who="Awa")

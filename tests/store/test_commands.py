@@ -9,6 +9,7 @@ import typer.main
 
 from marsad.cli_store import app
 from marsad.store import open_store
+from marsad.store.schema import HEAD
 from tests.helpers import Run
 from tests.store.examples import make_claim, make_document
 
@@ -50,8 +51,8 @@ def test_backup_and_restore(run: Run, desk: str, tmp_path: Path) -> None:
 
 
 def test_upgrade(run: Run, desk: str, tmp_path: Path) -> None:
-    assert run("store", "upgrade", "--store", desk).out == "schema 0001, as it was\n"
-    assert run("store", "upgrade", "--store", tmp_path / "new.db").out == "schema none → 0001\n"
+    assert run("store", "upgrade", "--store", desk).out == f"schema {HEAD}, as it was\n"
+    assert run("store", "upgrade", "--store", tmp_path / "new.db").out == f"schema none → {HEAD}\n"
 
 
 def test_an_unreachable_store_is_one_line(run: Run) -> None:

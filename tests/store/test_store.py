@@ -238,3 +238,27 @@ def test_the_register_is_of_now_until_something_is_added(store: Store) -> None:
     assert store.is_linked()
     store.add_judgement("wrong", ("0a",), who="desk")
     assert not store.is_linked()
+
+
+def test_entries_and_families_pass_a_page_at_a_time_in_order(store: Store) -> None:
+    entry, family = make_register().entries[0], make_register().families[0]
+    entries = tuple(replace(entry, id=f"e{number:04}") for number in range(450))
+    families = tuple(replace(family, root=f"d{number:04}") for number in range(210))
+    assert store.linked() is None
+    store.put_register(Register(entries, families))
+    assert tuple(store.entries()) == entries
+    assert tuple(store.families()) == families
+    row = store.linked()
+    assert row is not None
+    assert row.action == "register"
+
+
+def test_claims_are_found_by_id_with_their_documents(store: Store) -> None:
+    added = {document.id: document for document in fill(store, 150)}
+    found = store.find_claims([*(f"{number}a" for number in range(150)), *(f"{number}b" for number in range(90)), "no"])
+    assert len(found) == 240
+    assert all(added[document.id] == document and claim.id == id_ for id_, (document, claim) in found.items())
+    first = found["0a"][0].id
+    assert {id_: [claim.id for claim in claims] for id_, claims in store.claims_in([first, "no"]).items()} == {
+        first: ["0a", "0b"]
+    }

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TextIO
 
-from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from marsad.export.terminal import open_console
 from marsad.export.words import (
-    FILE_WIDTH,
     quote_claim,
     write_item,
     write_name,
@@ -55,9 +53,7 @@ def list_reasons(claim: Claim) -> Iterator[Reason]:
 
 def write_explanation(reading: Reading, numbers: list[int], out: TextIO) -> None:
     """For each numbered claim of a reading (from 1): its words, then a row for each slot."""
-    console = Console(file=out, highlight=False, markup=False, emoji=False)
-    if not console.is_terminal and "COLUMNS" not in os.environ:
-        console.width = FILE_WIDTH
+    console = open_console(out)
     document = reading.document
     for line in (document.source, f"bytes {document.id}", f"text  {document.text_sha256}"):
         console.print(Text(line, style="dim"), soft_wrap=True)

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable
 from typing import Any, TextIO
 
-from marsad.model import Claim, Item, Party, Reading, Span
+from marsad.model import Claim, Document, Item, Party, Reading, Span
 
 Record = dict[str, Any]
 
@@ -29,23 +29,25 @@ def write_jsonl(readings: Iterable[Reading], out: TextIO) -> None:
 
 def build_record(reading: Reading) -> Record:
     """The object of one reading; absent values are None, absent lists empty."""
-    document = reading.document
+    return {"document": build_document(reading.document), "claims": [build_claim(claim) for claim in reading.claims]}
+
+
+def build_document(document: Document) -> Record:
+    """The object of one document."""
     return {
-        "document": {
-            "id": document.id,
-            "source": document.source,
-            "title": document.title,
-            "language": document.language,
-            "publisher": document.publisher,
-            "published": document.published.isoformat() if document.published else None,
-            "url": document.url,
-            "text": document.text,
-        },
-        "claims": [_build_claim(claim) for claim in reading.claims],
+        "id": document.id,
+        "source": document.source,
+        "title": document.title,
+        "language": document.language,
+        "publisher": document.publisher,
+        "published": document.published.isoformat() if document.published else None,
+        "url": document.url,
+        "text": document.text,
     }
 
 
-def _build_claim(claim: Claim) -> Record:
+def build_claim(claim: Claim) -> Record:
+    """The object of one claim."""
     people, place, date = claim.personnel, claim.place, claim.date
     return {
         "id": claim.id,

@@ -20,13 +20,14 @@ COLUMNS = (
 def write_register_json(register: Register, sources: Mapping[str, str], out: TextIO) -> None:
     """The whole register as one object; ``sources`` gives for a document's id where it came from.
 
-    ``alternatives`` stands beside the entries: where witnesses name several suppliers, recipients or units, all of
-    them by entry.
+    Beside the entries stand, by entry, ``alternatives``: all suppliers, recipients or units where witnesses name
+    several; and ``beside``: the bounds of what is only expected, only hedged or denied.
     """
     record = {
         "entries": [build_entry(entry) for entry in register.entries],
         "families": [_build_family(family, sources) for family in register.families],
         "alternatives": {entry.id: found for entry in register.entries if (found := build_alternatives(entry))},
+        "beside": {entry.id: build_beside(entry) for entry in register.entries if entry.beside},
     }
     json.dump(record, out, ensure_ascii=False, indent=2)
     out.write("\n")
@@ -69,10 +70,7 @@ def build_entry(entry: Entry) -> Record:
         "unit": _build_party(entry.unit),
         "place": _build_place(entry.place),
         "date": entry.date,
-        "items": [
-            {"designation": bound.item.designation, "class": bound.item.class_, **_build_bound(bound)}
-            for bound in entry.items
-        ],
+        "items": [_build_item(bound) for bound in entry.items],
         "personnel": {"role": people.item.class_, **_build_bound(people)} if people else None,
         "publications": entry.publications,
         "origins": entry.origins,
@@ -87,6 +85,15 @@ def build_alternatives(entry: Entry) -> Record:
         for role, alternatives in entry.alternatives.items()
         if len(alternatives) > 1
     }
+
+
+def build_beside(entry: Entry) -> Record:
+    """By factuality the bounds of what is only expected, hedged or denied."""
+    return {factuality: [_build_item(bound) for bound in bounds] for factuality, bounds in entry.beside.items()}
+
+
+def _build_item(bound: Bound) -> Record:
+    return {"designation": bound.item.designation, "class": bound.item.class_, **_build_bound(bound)}
 
 
 def _build_alternative(found: Alternative) -> Record:

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Iterator
 from typing import TextIO
 
-from rich.box import HORIZONTALS
-from rich.console import Console, RenderableType
+from rich.console import RenderableType
 from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
+from marsad.export.terminal import choose_lines, keep_order, open_console
 from marsad.export.words import (
-    FILE_WIDTH,
     OPEN,
     name_document,
     quote_claim,
@@ -34,9 +32,7 @@ STYLES = {"fact": "bold green", "expected": "bold blue", "possible": "bold yello
 
 def write_table(readings: Iterable[Reading], out: TextIO) -> None:
     """Each document's line and, below it, its claims, written as soon as it is read."""
-    console = Console(file=out, highlight=False, markup=False, emoji=False)
-    if not console.is_terminal and "COLUMNS" not in os.environ:
-        console.width = FILE_WIDTH
+    console = open_console(out)
     for reading in readings:
         console.print(*_draw_heading(reading.document), sep="\n")
         if not reading.claims:
@@ -50,12 +46,15 @@ def write_table(readings: Iterable[Reading], out: TextIO) -> None:
 
 def _draw_heading(document: Document) -> tuple[RenderableType, RenderableType]:
     facts = [document.publisher, document.published and document.published.isoformat(), document.language]
-    about = Text(" · ".join(str(fact) for fact in (*facts, document.source) if fact), style="dim")
-    return Rule(Text(name_document(document), style="bold"), align="left"), about
+    about = Text(" · ".join(keep_order(str(fact)) for fact in (*facts, document.source) if fact), style="dim")
+    return Rule(Text(keep_order(name_document(document)), style="bold"), align="left"), about
 
 
 def _draw_table(reading: Reading) -> Table:
-    table = Table(box=HORIZONTALS, show_lines=True, pad_edge=False, expand=True)
+    rows = [_draw_cells(claim, reading.document) for claim in reading.claims]
+    table = Table(
+        box=choose_lines(cell.plain for cells in rows for cell in cells), show_lines=True, pad_edge=False, expand=True
+    )
     table.add_column("#", justify="right", style="dim")
     table.add_column("Claim", min_width=10)
     table.add_column("Who → whom", ratio=4, overflow="fold")
@@ -64,8 +63,8 @@ def _draw_table(reading: Reading) -> Table:
     table.add_column("When", min_width=10)
     table.add_column("Who says so", ratio=4, overflow="fold")
     table.add_column("Words", ratio=8, overflow="fold")
-    for number, claim in enumerate(reading.claims, 1):
-        table.add_row(str(number), *_draw_cells(claim, reading.document))
+    for number, cells in enumerate(rows, 1):
+        table.add_row(str(number), *cells)
     return table
 
 

@@ -10,7 +10,7 @@ from typing import Any, Protocol, TextIO
 from rich.box import HORIZONTALS
 from rich.table import Table
 
-from marsad.export.register_table import open_console
+from marsad.export.terminal import open_console
 from marsad.export.words import OPEN, write_name
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Protocol, TextIO
 
+from marsad.export.reasons import tell_feature
 from marsad.register import Join
 
 
@@ -16,6 +17,8 @@ class Compared(Protocol):
     @property
     def compared(self) -> bool: ...
     @property
+    def taken_over(self) -> bool: ...
+    @property
     def joins(self) -> bool: ...
     @property
     def reasons(self) -> tuple[tuple[str, float], ...]: ...
@@ -23,18 +26,27 @@ class Compared(Protocol):
 
 def write_comparison(comparison: Compared, out: TextIO) -> None:
     """How alike two claims are, and what weighed most."""
+    if comparison.taken_over:
+        print("They are one text's words, carried by the other: one happening by that alone.", file=out)
+        return
     if not comparison.compared:
-        print("Compared directly they are not: they name different parties, or lie months apart.", file=out)
+        print("They are not compared: they name different parties, or lie months apart.", file=out)
         return
     verdict = "enough" if comparison.joins else "not enough"
-    print(f"Likeness {comparison.likeness:.3f}, {verdict} to join them by itself.", file=out)
+    print(f"Likeness {comparison.likeness:.3f}, {verdict} to join them by itself. What weighed most:", file=out)
     for feature, weight in comparison.reasons:
-        print(f"  {weight:+.2f}  {feature}", file=out)
+        print(f"  {weight:+.2f}  {tell_feature(feature)}", file=out)
 
 
 def write_joins(chain: Iterable[tuple[Join, Compared]], out: TextIO) -> None:
     """The joins between two claims of one entry, step by step."""
     print("Joined step by step:", file=out)
     for join, comparison in chain:
-        by = ", ".join(f"{feature} {weight:+.2f}" for feature, weight in comparison.reasons[:3])
-        print(f"  {join.a} - {join.b}: {join.score:.3f} ({by})", file=out)
+        print(f"  {join.a} - {join.b}: {_tell_join(join, comparison)}", file=out)
+
+
+def _tell_join(join: Join, comparison: Compared) -> str:
+    if comparison.taken_over:
+        return "one carries the other's text"
+    by = ", ".join(f"{tell_feature(feature)} {weight:+.2f}" for feature, weight in comparison.reasons[:3])
+    return f"likeness {join.score:.3f} ({by})"

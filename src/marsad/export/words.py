@@ -6,8 +6,6 @@ from marsad.model import Claim, Document, Item, Party, Personnel, Place
 
 OPEN = "–"
 ARROW = "→"
-FILE_WIDTH = 150
-"""Columns of a table where no terminal says how wide it is."""
 
 
 def write_number(low: int | None, high: int | None) -> str:
@@ -47,9 +45,20 @@ def write_item(item: Item) -> str:
 
 def write_role(personnel: Personnel) -> str:
     """Who the people are: ``experts``; ``people`` where the text names no role."""
-    if personnel.role == "other":
+    return write_role_name(personnel.role, personnel.low, personnel.high)
+
+
+def write_role_name(role: str, low: int | None, high: int | None) -> str:
+    """A role in the number it is counted in.
+
+    >>> write_role_name("mercenary", 20, None), write_role_name("expert", 1, 1), write_role_name("other", None, None)
+    ('mercenaries', 'expert', 'people')
+    """
+    if role == "other":
         return "people"
-    return personnel.role if personnel.low == personnel.high == 1 else f"{personnel.role}s"
+    if low == high == 1:
+        return role
+    return f"{role[:-1]}ies" if role.endswith("y") else f"{role}s"
 
 
 def write_party(party: Party | None) -> str:

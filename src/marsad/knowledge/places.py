@@ -171,6 +171,14 @@ def _from_gazetteer(place: GazetteerPlace, number: int) -> KnownPlace:
     )  # fmt: skip
 
 
+def name_places(language: str) -> dict[tuple[str, str | None], str]:
+    """The names in a language of the places of our own table, by name and country; places without one are left out."""
+    rows = read_table(FILE, COLUMNS)
+    return {
+        (row["name"], row["country"] or None): row[language].split("|")[0] for row in rows if row.get(language)
+    }  # fmt: skip
+
+
 @cache
 def open_places() -> Places:
     """The places of this installation, opened once; raises PackError where the table or the gazetteer is faulty."""

@@ -11,14 +11,12 @@ import csv
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from operator import attrgetter
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
 from marsad.errors import PackError
 
 GAP = 4
-_FORMS = attrgetter("forms")
 # So many different words are remembered with the patterns that they open.
 _MOST_WORDS = 50_000
 _GAP_MARK = ".."
@@ -99,18 +97,14 @@ class Element:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A compiled pattern with its row.
-
-    ``second`` are the words of which one must be right behind the first; empty where it may be another.
-    """
+    """A compiled pattern with its row."""
 
     elements: tuple[Element, ...]
     row: Row
     weight: int
-    second: frozenset[str] = frozenset()
 
     def get(self, column: str) -> str:
-        return self.row.get(column)
+        return self.row.cells.get(column, "")
 
 
 class Match(NamedTuple):
@@ -121,7 +115,63 @@ class Match(NamedTuple):
     entry: Entry
 
     def get(self, column: str) -> str:
-        return self.entry.row.get(column)
+        return self.entry.row.cells.get(column, "")
+
+
+class Opened:
+    """The patterns that a word opens, in order: those it is the whole of, those that need certain words right behind
+    it, and the rest.
+    """
+
+    __slots__ = ("_followed", "_free", "_whole")
+
+    def __init__(self, entries: Iterable[Entry]) -> None:
+        self._whole: list[tuple[int, Entry]] = []
+        self._free: list[tuple[int, Entry]] = []
+        self._followed: dict[str, list[tuple[int, Entry]]] = {}
+        for place, entry in enumerate(entries):
+            second = _second_words(entry.elements)
+            if len(entry.elements) == 1:
+                self._whole.append((place, entry))
+            elif not second:
+                self._free.append((place, entry))
+            for word in second:
+                self._followed.setdefault(word, []).append((place, entry))
+
+    def matches(self, tokens: Sequence[TokenLike], index: int) -> list[Match]:
+        """Which of the patterns match to their end from token ``index``, the longest first."""
+        after = index + 1
+        longer = self._free
+        if self._followed and after < len(tokens):
+            for form in tokens[after].forms:
+                if form in self._followed:
+                    longer = longer + self._followed[form]
+        if longer:
+            ends = [(_match_rest(tokens, after, entry.elements, 1), place, entry) for place, entry in longer]
+            found = {place: Match(index, last, entry) for last, place, entry in ends if last is not None}
+            if found:
+                found.update((place, Match(index, after, entry)) for place, entry in self._whole)
+                return [match for _, match in sorted(found.items(), key=_by_length)]
+        return [Match(index, after, entry) for _, entry in self._whole]
+
+
+def _by_length(found: tuple[int, Match]) -> tuple[int, int, int]:
+    place, match = found
+    return match.first - match.last, -match.entry.weight, place
+
+
+class _Openings(dict[tuple[str, ...], Opened | None]):
+    """What each word opens, by its forms; looked up once for each word of all texts."""
+
+    def __init__(self, find: Callable[[tuple[str, ...]], Iterable[Entry]]) -> None:
+        self._find = find
+
+    def __missing__(self, forms: tuple[str, ...]) -> Opened | None:
+        if len(self) >= _MOST_WORDS:
+            self.clear()
+        entries = list(self._find(forms))
+        opened = self[forms] = Opened(entries) if entries else None
+        return opened
 
 
 Split = Callable[[str], list[str]]
@@ -157,12 +207,12 @@ class Lexicon:
     def __init__(self, rows: Iterable[Row], split: Split, column: str = "pattern") -> None:
         self._by_literal: dict[str, list[Entry]] = defaultdict(list)
         self._by_stem: dict[str, list[Entry]] = defaultdict(list)
-        self._openers: dict[tuple[str, ...], tuple[Entry, ...]] = {}
+        self._openings = _Openings(self._find_openers)
         self.entries: list[Entry] = []
         for row in rows:
             for pattern in row[column].split("|"):
                 elements = compile_pattern(pattern, split, row.where)
-                entry = Entry(elements, row, sum(not e.gap for e in elements), _second_words(elements))
+                entry = Entry(elements, row, sum(not e.gap for e in elements))
                 self.entries.append(entry)
                 for literal in elements[0].literals:
                     self._by_literal[literal].append(entry)
@@ -172,14 +222,13 @@ class Lexicon:
         self._shortest = min(self._stem_lengths, default=0)
         self._stem_heads = {stem[: self._shortest] for stem in self._by_stem}
 
-    def opened_by(self, forms: tuple[str, ...]) -> tuple[Entry, ...]:
-        """The patterns whose first element a token with these forms is; looked up once for each word of a text."""
-        known = self._openers.get(forms)
-        if known is None:
-            if len(self._openers) >= _MOST_WORDS:
-                self._openers.clear()
-            known = self._openers[forms] = tuple(self._find_openers(forms))
-        return known
+    def opened_by(self, forms: tuple[str, ...]) -> Opened | None:
+        """The patterns of which a token with these forms is the first element; None where there is none."""
+        return self._openings[forms]
+
+    def opens(self, forms: tuple[str, ...]) -> bool:
+        """Whether a token with these forms is the first element of some pattern."""
+        return self._openings[forms] is not None
 
     def _find_openers(self, forms: tuple[str, ...]) -> Iterable[Entry]:
         found: dict[int, Entry] = {}
@@ -194,57 +243,37 @@ class Lexicon:
 
     def starting_at(self, tokens: Sequence[TokenLike], index: int) -> list[Match]:
         """Every match that begins at token ``index``, the longest first."""
-        opened = self.opened_by(tokens[index].forms)
-        return _matches(tokens, index, opened) if opened else []
+        opened = self._openings[tokens[index].forms]
+        return opened.matches(tokens, index) if opened is not None else []
 
     def find_all(self, tokens: Sequence[TokenLike]) -> list[Match]:
         """Every match in a sequence, overlapping ones included, by start and then the longest first."""
         found: list[Match] = []
-        for index, opened in enumerate(map(self._openers.get, map(_FORMS, tokens))):
-            if opened is None:
-                opened = self.opened_by(tokens[index].forms)
-            if opened:
-                found += _matches(tokens, index, opened)
+        for index, token in enumerate(tokens):
+            opened = self._openings[token.forms]
+            if opened is not None:
+                found += opened.matches(tokens, index)
         return found
 
     def find_longest(self, tokens: Sequence[TokenLike]) -> list[Match]:
         """Matches from left to right without overlap, the longest at each place."""
-        chosen, index = [], 0
-        while index < len(tokens):
-            matches = self.starting_at(tokens, index)
-            if matches:
-                chosen.append(matches[0])
-                index = max(matches[0].last, index + 1)
-            else:
-                index += 1
-        return chosen
+        return choose_longest(self.find_all(tokens))
+
+
+def choose_longest(matches: Iterable[Match]) -> list[Match]:
+    """Of all matches of a sequence those from left to right without overlap, the longest at each place."""
+    chosen: list[Match] = []
+    free = 0
+    for match in matches:
+        if match.first >= free:
+            chosen.append(match)
+            free = match.last
+    return chosen
 
 
 def _second_words(elements: Sequence[Element]) -> frozenset[str]:
     plain = len(elements) > 1 and not (elements[1].gap or elements[1].optional or elements[1].stems)
     return elements[1].literals if plain else frozenset()
-
-
-def _matches(tokens: Sequence[TokenLike], index: int, opened: Iterable[Entry]) -> list[Match]:
-    """Which of the entries that a token opens match to their end, the longest first."""
-    found: list[Match] = []
-    for entry in opened:
-        elements = entry.elements
-        if len(elements) == 1:
-            found.append(Match(index, index + 1, entry))
-            continue
-        if entry.second and (index + 1 >= len(tokens) or entry.second.isdisjoint(tokens[index + 1].forms)):
-            continue
-        last = _match_rest(tokens, index + 1, elements, 1)
-        if last is not None:
-            found.append(Match(index, last, entry))
-    if len(found) > 1:
-        found.sort(key=_by_length)
-    return found
-
-
-def _by_length(match: Match) -> tuple[int, int]:
-    return match.first - match.last, -match.entry.weight
 
 
 def _match_rest(tokens: Sequence[TokenLike], index: int, elements: tuple[Element, ...], position: int) -> int | None:

@@ -16,6 +16,7 @@ from typing import Any
 from marsad.errors import LanguageError, PackError
 from marsad.language.forms import build_analyse
 from marsad.language.lexicon import Lexicon, Row, read_table
+from marsad.language.scan import Shelf
 from marsad.text import Analyse, split_words
 
 FOLDER = Path(__file__).parent
@@ -37,6 +38,7 @@ LEXICONS: Mapping[str, tuple[str, ...]] = {
     "noncounts": ("pattern", "kind"),
     "months": ("pattern", "value"),
     "dates": ("pattern", "rule"),
+    "effects": ("pattern", "kind"),
 }
 
 
@@ -66,6 +68,11 @@ class Pack:
         return frozenset(word for entry in self.properties.get("abbreviations", []) for word in split_words(entry))
 
     @cached_property
+    def shelf(self) -> Shelf:
+        """All lexicons of the pack that were asked for, those of its files and those made from rows of them."""
+        return Shelf()
+
+    @cached_property
     def analyse(self) -> Analyse:
         return build_analyse(self.properties.get("forms", {}), str(self.folder / "pack.toml"))
 
@@ -90,7 +97,7 @@ class Pack:
 
 @cache
 def _lexicon(pack: Pack, name: str) -> Lexicon:
-    return Lexicon(pack.rows(name), split_words)
+    return pack.shelf.add(pack.rows(name))
 
 
 def languages() -> list[str]:

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from marsad.edtf import edtf_range
 from marsad.errors import InputError
 from marsad.link.bounds import add_totals
-from marsad.register import PARTIES, Bound, Entry
+from marsad.model import CLAIM_TYPES
+from marsad.register import PARTIES, STANDINGS, Bound, Entry
 from marsad.text import fold
 
 
@@ -33,7 +34,7 @@ class Question:
         """Whether an entry is meant; a party counts where any witness names it."""
         return (
             all(_names_party(entry, role, getattr(self, role)) for role in PARTIES)
-            and (self.class_ is None or any(_fits_item(b, self.class_) for b in entry.items))
+            and (self.class_ is None or any(_fits_item(bound, self.class_) for bound in _list_counted(entry)))
             and self.type in (None, entry.type)
             and _names_place(entry, self.place)
             and _in_period(entry, self.since, self.until)
@@ -50,8 +51,14 @@ def _names_party(entry: Entry, role: str, wanted: str | None) -> bool:
     return any(fold(wanted) in (fold(id_), fold(name)) for id_, name in named)
 
 
+def _list_counted(entry: Entry) -> list[Bound]:
+    return [*entry.items, *([entry.personnel] if entry.personnel else [])]
+
+
 def _fits_item(bound: Bound, wanted: str) -> bool:
-    return fold(wanted) in (fold(bound.item.class_), fold(bound.item.class_.replace("_", " ")), fold(str(bound.item)))
+    class_ = bound.item.class_
+    names = (class_, class_.replace("_", " "), str(bound.item), *bound.names)
+    return fold(wanted) in {fold(name) for name in names}
 
 
 def _names_place(entry: Entry, wanted: str | None) -> bool:
@@ -75,20 +82,29 @@ ORDERS: dict[str, Callable[[Entry], tuple[object, ...]]] = {
     "date": lambda e: (e.date or "9999", e.id),
     "origins": lambda e: (-e.origins, -e.publications, e.id),
     "publications": lambda e: (-e.publications, -e.origins, e.id),
-    "count": lambda e: (-max((b.low for b in e.items), default=0), e.id),
+    "count": lambda e: (-max((b.low for b in _list_counted(e)), default=0), e.id),
 }
 
 
 def select(entries: Iterable[Entry], question: Question, *, sort: str = "id") -> list[Entry]:
-    """The entries that fit, in an order of ORDERS; raises InputError for another."""
-    if sort not in ORDERS:
-        raise InputError(f"no order {sort!r}", hint=f"there are {', '.join(ORDERS)}")
+    """The entries that fit, in an order of ORDERS; raises InputError for another, and for a type or standing that no
+    entry can have.
+    """
+    for what, value, known in (
+        ("order", sort, tuple(ORDERS)),
+        ("type", question.type, CLAIM_TYPES),
+        ("standing", question.standing, STANDINGS),
+    ):
+        if value is not None and value not in known:
+            raise InputError(f"no {what} {value!r}", hint=f"there are {', '.join(known)}")
     return sorted((entry for entry in entries if question.fits(entry)), key=ORDERS[sort])
 
 
 @dataclass(frozen=True, slots=True)
 class Total:
-    """What entries of one kind and one stage add up to in one class of equipment; ``high`` None is open."""
+    """What entries of one kind and one stage add up to in one class of equipment or role of people; ``high`` None is
+    open.
+    """
 
     group: tuple[str, ...]
     type: str
@@ -112,7 +128,7 @@ GROUPS: dict[str, Callable[[Entry], str]] = {
 
 
 def total(entries: Iterable[Entry], by: Sequence[str]) -> list[Total]:
-    """Sums of items, lower and upper apart, by the named groups; never across types, stages or classes.
+    """Sums of items and people, lower and upper apart, by the named groups; never across types, stages or classes.
 
     Within an entry a total holds its parts and is not added to them. Entries that are denied are left out. Raises
     InputError for a group that GROUPS does not have.
@@ -135,7 +151,9 @@ def total(entries: Iterable[Entry], by: Sequence[str]) -> list[Total]:
 
 
 def _class_bounds(entry: Entry) -> dict[str, tuple[int, int | None]]:
-    """For each class of an entry's items its bounds: those of the class as a whole where they are given."""
+    """For each class of an entry's items and its people their bounds: those of the class as a whole where they are
+    given.
+    """
     by_class: dict[str, list[Bound]] = defaultdict(list)
     for bound in entry.items:
         by_class[bound.item.class_].append(bound)
@@ -143,4 +161,8 @@ def _class_bounds(entry: Entry) -> dict[str, tuple[int, int | None]]:
     for class_, bounds in by_class.items():
         whole = [b for b in bounds if b.item.designation is None]
         found[class_] = add_totals((b.low, b.high) for b in whole or bounds)
+    if entry.personnel:
+        # "other" is a class of equipment as well.
+        role = entry.personnel.item.class_.replace("other", "people")
+        found[role] = (entry.personnel.low, entry.personnel.high)
     return found

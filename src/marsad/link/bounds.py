@@ -22,7 +22,8 @@ VEHICLE_CLASSES = frozenset({"tank", "ifv", "apc", "armoured_vehicle", "truck", 
 class Statement:
     """One claim's number for one item, from one origin; ``None`` is an open end.
 
-    ``text`` is the document it stands in: images without a name are one origin in many.
+    ``text`` is the document it stands in: images without a name are one origin in many. ``derived`` tells that this
+    document carries another's text.
     """
 
     origin: str
@@ -32,6 +33,7 @@ class Statement:
     factuality: str
     claim: str = ""
     text: str = ""
+    derived: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,19 @@ def compute_bounds(statements: Sequence[Statement], ancestors: Ancestors) -> Bou
     items = _constrain(items) if facts else [_hedge(bound) for bound in items]
     named = [_with_names(bound, labels) for bound in items]
     return Bounds(_standing(statements, named), tuple(sorted(named, key=lambda b: str(b.item))))
+
+
+def bound_beside(statements: Sequence[Statement], ancestors: Ancestors) -> dict[str, tuple[Bound, ...]]:
+    """By factuality the bounds of what is expected, hedged or denied, as if it were so: they stand beside the others.
+
+    What is only hedged, with no fact beside it, is bounded already and left out.
+    """
+    beside = {}
+    for factuality in ("expected", "possible", "denied"):
+        said = [replace(s, factuality="fact") for s in statements if s.factuality == factuality and s.item.class_]
+        if said and (factuality != "possible" or any(s.factuality == "fact" for s in statements)):
+            beside[factuality] = compute_bounds(said, ancestors).items
+    return beside
 
 
 def _standing(statements: Sequence[Statement], items: Iterable[Bound]) -> Standing:
@@ -145,9 +160,10 @@ def _across_origins(statements: Sequence[Statement]) -> list[Bound]:
 
 
 def _meet(item: ItemKey, by_origin: Mapping[str, list[Statement]]) -> Bound:
-    # Of two open statements of one origin the higher lower end says more.
+    # Of two open statements of one origin the higher lower end says more; of two alike the original is shown.
     chosen = [
-        min(found, key=lambda s: (_width(s), -_interval(s)[0], s.claim)) for _, found in sorted(by_origin.items())
+        min(found, key=lambda s: (_width(s), -_interval(s)[0], s.derived, s.claim))
+        for _, found in sorted(by_origin.items())
     ]
     intervals = [_interval(s) for s in chosen]
     claims = tuple(sorted({s.claim for s in chosen if s.claim}))

@@ -6,20 +6,22 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from marsad.link.bounds import Ancestors, Statement, compute_bounds
+from marsad.link.bounds import Ancestors, Statement, bound_beside, compute_bounds
 from marsad.link.origins import count_origins, merge_origins
 from marsad.model import Claim, Document, Party, Place
 from marsad.register import PARTIES, STAGES, Alternative, Entry, ItemKey, Join, Origin, Witness
 
-_STAGE_OF_FRAME = {
-    "give": "handed over",
-    "receive": "handed over",
-    "arrive": "arrived",
-    "seen": "in use",
-    "leave": "withdrawn",
-    "pull": "withdrawn",
+# A thing that is seen somewhere has arrived; whether it is in use the sight does not tell.
+_STAGE_OF_FRAME = {"give": "handed over", "receive": "handed over"}
+_STAGE_OF_TYPE = {
+    "delivery": "arrived",
+    "order": "ordered",
+    "deployment": "arrived",
+    "operation": "in use",
+    "withdrawal": "withdrawn",
 }
-_STAGE_OF_TYPE = {"delivery": "arrived", "order": "ordered", "deployment": "arrived", "withdrawal": "withdrawn"}
+# What comes with people who arrive is told as the one or the other.
+_ARRIVALS = ("delivery", "deployment")
 _ID_LENGTH = 12
 
 
@@ -39,24 +41,34 @@ def make_entry(claims: Sequence[Witnessed], ancestors: Ancestors, joins: Sequenc
     Its id is the beginning of its smallest claim id, so that it mostly stays when a claim joins.
     """
     same = merge_origins([w.origin for w in claims])
-    ordered = [replace(w, origin=same[w.origin.id]) for w in sorted(claims, key=lambda w: w.claim.id)]
+    ordered = [
+        replace(w, origin=replace(same[w.origin.id], rule=w.origin.rule))
+        for w in sorted(claims, key=lambda w: w.claim.id)
+    ]
     kind = _most([(w.claim.type, w.origin.id) for w in ordered])
     main = [w for w in ordered if w.claim.type == kind]
-    bounds = compute_bounds([s for w in main for s in _item_statements(w)], ancestors)
-    people = compute_bounds([s for w in ordered for s in _people_statements(w)], ancestors).items
+    told = [w for w in ordered if w.claim.type == kind or {kind, w.claim.type} <= {*_ARRIVALS}]
+    pieces = [s for w in told for s in _item_statements(w)]
+    groups = [s for w in ordered for s in _people_statements(w)]
+    items = tuple(bound for bound in compute_bounds(pieces, ancestors).items if bound.item.class_)
+    people = compute_bounds(groups, ancestors).items
+    personnel = max(people, key=lambda b: (len(b.claims), b.low, str(b.item)), default=None)
+    standing = compute_bounds([s for w in main for s in _item_statements(w)], ancestors).standing
+    if standing in ("single", "corroborated") and any(b.contested for b in (*items, personnel) if b):
+        standing = "contested"
     alternatives = {role: _alternatives(main, role) for role in PARTIES}
     return Entry(
         id=ordered[0].claim.id[:_ID_LENGTH],
         type=kind,
         stage=_stage(main),
-        standing=bounds.standing,
+        standing=standing,
         supplier=_party(main, "supplier", alternatives),
         recipient=_party(main, "recipient", alternatives),
         unit=_party(main, "unit", alternatives),
         place=_place(main),
         date=_date(main),
-        items=tuple(bound for bound in bounds.items if bound.item.class_),
-        personnel=max(people, key=lambda b: (len(b.claims), b.low, str(b.item)), default=None),
+        items=items,
+        personnel=personnel,
         alternatives=alternatives,
         publications=len({w.document.id for w in ordered}),
         origins=count_origins([w.origin for w in ordered]),
@@ -64,28 +76,35 @@ def make_entry(claims: Sequence[Witnessed], ancestors: Ancestors, joins: Sequenc
             Witness(w.claim.id, w.document.id, w.document.source, w.claim.factuality, w.origin) for w in ordered
         ),
         joins=tuple(joins),
+        beside=bound_beside([*pieces, *groups], ancestors),
     )
 
 
 def _item_statements(witnessed: Witnessed) -> Iterable[Statement]:
-    claim, origin, text = witnessed.claim, witnessed.origin.id, witnessed.document.id
-    if not claim.items:
-        # A claim without items still bears witness: it moves no item's bounds, but it counts for the standing.
-        return [Statement(origin, ItemKey(None, ""), None, None, claim.factuality, claim.id)]
-    return [
-        Statement(origin, ItemKey(i.designation, i.class_), i.low, i.high, claim.factuality, claim.id, text)
-        for i in claim.items
+    items: list[tuple[ItemKey, int | None, int | None]] = [
+        (ItemKey(item.designation, item.class_), item.low, item.high) for item in witnessed.claim.items
     ]
+    # A claim without items still bears witness: it moves no item's bounds, but it counts for the standing.
+    return [_state(witnessed, *counted) for counted in items or [(ItemKey(None, ""), None, None)]]
 
 
 def _people_statements(witnessed: Witnessed) -> Iterable[Statement]:
+    people = witnessed.claim.personnel
+    return [_state(witnessed, ItemKey(None, people.role), people.low, people.high)] if people else []
+
+
+def _state(witnessed: Witnessed, key: ItemKey, low: int | None, high: int | None) -> Statement:
     claim = witnessed.claim
-    if claim.personnel is None:
-        return []
-    people = claim.personnel
-    return [
-        Statement(witnessed.origin.id, ItemKey(None, people.role), people.low, people.high, claim.factuality, claim.id)
-    ]
+    return Statement(
+        witnessed.origin.id,
+        key,
+        low,
+        high,
+        claim.factuality,
+        claim=claim.id,
+        text=witnessed.document.id,
+        derived=witnessed.derived,
+    )
 
 
 def _most(votes: Iterable[tuple[str, str]]) -> str:
@@ -153,16 +172,17 @@ def _date(claims: Sequence[Witnessed]) -> str | None:
 
 
 def _stage(claims: Sequence[Witnessed]) -> str | None:
-    """The furthest stage that is stated as fact; promised where all is expected."""
-    reached = []
-    for witnessed in claims:
-        claim = witnessed.claim
-        default = _STAGE_OF_TYPE.get(claim.type)
-        if default is None or claim.factuality == "denied":
-            continue
-        if claim.factuality == "expected":
-            reached.append("promised")
-            continue
-        frame = claim.why.rule.split(":")[0] if claim.why else ""
-        reached.append(_STAGE_OF_FRAME.get(frame, default) if claim.type == "delivery" else default)
-    return max(reached, key=STAGES.index, default=None)
+    """The furthest stage that is stated as fact, else as possible; promised where all is expected."""
+    for factuality in ("fact", "possible", "expected"):
+        said = [w.claim for w in claims if w.claim.factuality == factuality]
+        reached = [stage for claim in said if (stage := _stage_of(claim))]
+        if reached:
+            return "promised" if factuality == "expected" else max(reached, key=STAGES.index)
+    return None
+
+
+def _stage_of(claim: Claim) -> str | None:
+    if claim.type == "operation" and not claim.items:
+        return None
+    frame = claim.why.rule.split(":")[0] if claim.why and claim.type == "delivery" else ""
+    return _STAGE_OF_FRAME.get(frame) or _STAGE_OF_TYPE.get(claim.type)

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from marsad.link.likeness import likeness
+from marsad.link.memory import Memory, Part, nothing
 from marsad.link.records import LinkClaim
 from marsad.register import Join
 
@@ -93,40 +94,46 @@ def may_join(a: LinkClaim, b: LinkClaim) -> bool:
 class EventGraph:
     """All claims with the pairs that are likely one happening, kept so that a change touches its own events alone.
 
-    ``score`` gives the likeness of two claims, 0 to 1.
+    ``score`` gives the likeness of two claims, 0 to 1; ``same`` and ``different`` are the judgements so far.
     """
 
-    def __init__(self, *, score: Score = likeness, threshold: float = THRESHOLD) -> None:
+    def __init__(
+        self,
+        memory: Memory | None = None,
+        *,
+        same: Iterable[Pair] = (),
+        different: Iterable[Pair] = (),
+        score: Score = likeness,
+        threshold: float = THRESHOLD,
+    ) -> None:
+        memory = memory or Memory()
         self._score = score
         self._threshold = threshold
-        self._claims: dict[str, LinkClaim] = {}
-        self._blocks: dict[tuple[str, ...], set[str]] = defaultdict(set)
-        self._likely: dict[str, dict[str, float]] = defaultdict(dict)
-        self._heirs: dict[str, set[str]] = defaultdict(set)
-        self._same: dict[str, set[str]] = defaultdict(set)
-        self._apart: dict[str, set[str]] = defaultdict(set)
+        self._claims: Part[LinkClaim | None] = memory.part("claims", nothing)
+        self._blocks: Part[set[str]] = memory.part("blocks", set)
+        self._likely: Part[dict[str, float]] = memory.part("likely", dict)
+        self._heirs: Part[set[str]] = memory.part("heirs", set)
+        self._same, self._apart = _both_ways(same), _both_ways(different)
 
     def __contains__(self, claim: str) -> bool:
-        return claim in self._claims
+        return self._claims[claim] is not None
 
     def judge(self, *, same: Iterable[Pair] = (), different: Iterable[Pair] = ()) -> set[str]:
         """Take over people's judgements in place of those before; the claims whose events they may change."""
         before = (self._same, self._apart)
-        self._same, self._apart = defaultdict(set), defaultdict(set)
-        for pairs, table in ((same, self._same), (different, self._apart)):
-            for a, b in pairs:
-                table[a].add(b)
-                table[b].add(a)
+        self._same, self._apart = _both_ways(same), _both_ways(different)
         changed: set[str] = set()
         for old, new in zip(before, (self._same, self._apart), strict=True):
-            changed |= {claim for claim in {*old, *new} if old.get(claim, set()) != new.get(claim, set())}
-        return changed & self._claims.keys()
+            changed |= {claim for claim in {*old, *new} if old.get(claim) != new.get(claim)}
+        return {claim for claim in changed if claim in self}
 
     def put(self, claims: Iterable[LinkClaim]) -> set[str]:
         """Add claims or replace those of the same id; returns the ids of all claims whose events may have changed."""
         touched: set[str] = set()
-        for claim in sorted(claims, key=lambda c: c.id):
-            if self._claims.get(claim.id) == claim:
+        claims = sorted(claims, key=lambda c: c.id)
+        self._claims.want(claim.id for claim in claims)
+        for claim in claims:
+            if self._claims[claim.id] == claim:
                 continue
             touched |= {claim.id, *self.drop([claim.id])}
             self._claims[claim.id] = claim
@@ -139,10 +146,13 @@ class EventGraph:
 
     def _compare(self, claim: LinkClaim) -> None:
         """Score a claim against those of its blocks, and put it there."""
-        keys = block_keys(claim)
-        for id_ in sorted({other for key in keys for other in self._blocks[key]}):
+        keys = [_name_block(key) for key in block_keys(claim)]
+        self._blocks.want(keys)
+        near = sorted({other for key in keys for other in self._blocks[key]})
+        self._claims.want(near)
+        for id_ in near:
             other = self._claims[id_]
-            if may_join(claim, other):
+            if other and may_join(claim, other):
                 first, second = (claim, other) if claim.id < other.id else (other, claim)
                 score = self._score(first, second)
                 if score >= self._threshold:
@@ -154,35 +164,42 @@ class EventGraph:
         """Take claims out; returns the ids of those that were likely one happening with them."""
         touched: set[str] = set()
         for id_ in ids:
-            claim = self._claims.pop(id_, None)
+            claim = self._claims[id_]
             if claim is None:
                 continue
+            self._claims[id_] = None
             if claim.is_taken_over:
                 self._heirs[claim.anchor].discard(id_)
                 touched.add(claim.anchor)
                 continue
             for key in block_keys(claim):
-                self._blocks[key].discard(id_)
-            for other in self._likely.pop(id_, {}):
+                self._blocks[_name_block(key)].discard(id_)
+            for other in self._likely[id_]:
                 self._likely[other].pop(id_, None)
                 touched.add(other)
+            self._likely[id_] = {}
         return touched
 
     def events_of(self, ids: Iterable[str]) -> list[Event]:
         """The events of the claims ``ids``, whole, in the order of their smallest claim."""
         reached: set[str] = set()
-        waiting = [i for i in ids if i in self._claims]
+        waiting = set(ids)
         while waiting:
-            claim = waiting.pop()
-            if claim not in reached:
-                reached.add(claim)
-                waiting += self._neighbours(claim)
+            for part in (self._claims, self._likely, self._heirs):
+                part.want(waiting)
+            found = {claim for claim in waiting if claim in self}
+            reached |= found
+            waiting = {other for claim in found for other in self._neighbours(claim)} - reached
         return self._group(reached)
 
-    def _neighbours(self, claim: str) -> list[str]:
-        told = [*self._same.get(claim, ()), *self._apart.get(claim, ()), *self._heirs.get(claim, ())]
-        told.append(self._claims[claim].anchor)
-        return [*self._likely.get(claim, ()), *(other for other in told if other in self._claims)]
+    def _neighbours(self, claim: str) -> Iterator[str]:
+        yield from self._likely[claim]
+        yield from self._same.get(claim, ())
+        yield from self._apart.get(claim, ())
+        yield from self._heirs[claim]
+        record = self._claims[claim]
+        if record:
+            yield record.anchor
 
     def _group(self, ids: set[str]) -> list[Event]:
         groups = _Groups(sorted(ids), self._apart)
@@ -191,13 +208,25 @@ class EventGraph:
                 if a < b and b in ids:
                     groups.join(Join(a, b, 1.0))
         for a in sorted(ids):
-            anchor = self._claims[a].anchor
-            if anchor != a and anchor in ids:
-                groups.join(Join(min(a, anchor), max(a, anchor), 1.0))
-        scored = [(-round(score, 6), a, b) for a in ids for b, score in self._likely.get(a, {}).items() if a < b]
+            record = self._claims[a]
+            if record and record.is_taken_over and record.anchor in ids:
+                groups.join(Join(min(a, record.anchor), max(a, record.anchor), 1.0))
+        scored = [(-round(score, 6), a, b) for a in ids for b, score in self._likely[a].items() if a < b]
         for score, a, b in sorted(scored):
             groups.join(Join(a, b, round(-score, 3)))
         return groups.events()
+
+
+def _both_ways(pairs: Iterable[Pair]) -> dict[str, set[str]]:
+    table: dict[str, set[str]] = defaultdict(set)
+    for a, b in pairs:
+        table[a].add(b)
+        table[b].add(a)
+    return dict(table)
+
+
+def _name_block(key: tuple[str, ...]) -> str:
+    return "\t".join(key)
 
 
 def link_events(

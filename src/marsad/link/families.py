@@ -10,16 +10,19 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
+from marsad.link.memory import FAMILIES, TEXTS, Memory, Part, nothing
+from marsad.link.names import is_same_name
 from marsad.register import Edge, Family, Kind, Passage
 from marsad.text import fold, split_words
 
 Vectors = NDArray[np.float32]
+Runs = frozenset[tuple[str, ...]]
 
 # Measured on the gold's 45 family edges: pairs of one family score 0.42 and more where they are parent and child,
 # other pairs on one event 0.38 and less but for one.
@@ -34,13 +37,18 @@ CENTROID_FLOOR = 0.35
 COPY_SHARE = 0.3
 # A text is taken over within days; older texts are quoted, not carried.
 WINDOW_DAYS = 60
+# Of two texts of one day that leave out as much of each other, neither is the shorter.
+EVEN = 0.05
 _RUN = 4
 _MONTH = 30
 
 
 @dataclass(frozen=True, slots=True)
 class FamilyText:
-    """A document as families see it: sentences without page furniture, one unit vector for each."""
+    """A document as families see it: sentences without page furniture, one unit vector for each.
+
+    ``cites`` are the agencies and outlets that it names as where it has things from.
+    """
 
     id: str
     language: str
@@ -49,6 +57,7 @@ class FamilyText:
     spans: tuple[tuple[int, int], ...]
     sentences: tuple[str, ...]
     vectors: Vectors
+    cites: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +98,7 @@ def _share(text: FamilyText, chosen: Iterable[int]) -> float:
     return sum(lengths[i] for i in chosen) / max(1, sum(lengths))
 
 
-def _runs(text: FamilyText) -> frozenset[tuple[str, ...]]:
+def _runs(text: FamilyText) -> Runs:
     words = [w for sentence in text.sentences for w in split_words(sentence) if w.isalnum()]
     return frozenset(tuple(words[i : i + _RUN]) for i in range(len(words) - _RUN + 1))
 
@@ -99,114 +108,251 @@ def _unit(vector: Vectors) -> Vectors:
 
 
 def _names(text: FamilyText, outlet: str | None) -> bool:
-    """Whether a text names an outlet."""
-    return bool(outlet) and fold(outlet or "") in fold(" ".join(text.sentences))
+    """Whether a text names an outlet, as it writes itself or, for a source, in any script."""
+    if not outlet:
+        return False
+    return fold(outlet) in fold(" ".join(text.sentences)) or any(is_same_name(outlet, name) for name in text.cites)
 
 
-def _direct(a: FamilyText, b: FamilyText, alignment: _Alignment) -> tuple[bool, tuple[str, ...]]:
-    """Whether ``a`` is the parent of ``b``, and why: who names whom, who came first, who left things out."""
-    if _names(b, a.outlet) != _names(a, b.outlet):
-        named = _names(b, a.outlet)
-        return named, (f"names {(a if named else b).outlet} as where it has the text from",)
-    if a.published and b.published and a.published != b.published:
-        days = abs((a.published - b.published).days)
-        return a.published < b.published, (f"published {days} day{'s' if days > 1 else ''} later",)
-    return alignment.covered[0] <= alignment.covered[1], ("same day; leaves out more of the text",)
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    """Two texts beside each other, ``a`` the older: their alignment, and which of them names the other's outlet."""
+
+    a: FamilyText
+    b: FamilyText
+    alignment: _Alignment
+    shared: float
+    names: tuple[bool, bool]
+
+    def edge(self) -> Edge | None:
+        """The edge between the two if they are of one family."""
+        named = any(self.names)
+        # One sentence alike has no order: it is a shared fact, unless it is the same words.
+        ordered = named or len(self.alignment.pairs) > 1
+        score = max(self.alignment.score if ordered else 0.0, self.shared)
+        if score < (NAMED_THRESHOLD if named else THRESHOLD):
+            return None
+        forward, reasons = self._direct()
+        return self._draw(score, reasons) if forward else turn_edge(self._draw(score, reasons), reasons)
+
+    @property
+    def is_even(self) -> bool:
+        """Whether nothing in the two tells who took it from whom."""
+        least, most = sorted(self.alignment.covered)
+        return self.names[0] == self.names[1] and self.a.published == self.b.published and most - least <= EVEN
+
+    def _direct(self) -> tuple[bool, tuple[str, ...]]:
+        """Whether ``a`` is the parent of ``b``, and why: who names whom, who came first, who left things out."""
+        a, b = self.a, self.b
+        if self.names[0] != self.names[1]:
+            named = self.names[1]
+            return named, (f"names {(a if named else b).outlet} as where it has the text from",)
+        if a.published and b.published and a.published != b.published:
+            days = abs((a.published - b.published).days)
+            return a.published < b.published, (f"published {days} day{'s' if days > 1 else ''} later",)
+        return self.alignment.covered[0] <= self.alignment.covered[1], ("same day; leaves out more of the text",)
+
+    def _draw(self, score: float, reasons: tuple[str, ...]) -> Edge:
+        a, b = self.a, self.b
+        copied = self.shared >= COPY_SHARE
+        kind: Kind = "translation" if a.language != b.language else "copy" if copied else "rewrite"
+        passages = [Passage(a.spans[i], b.spans[j], round(likeness, 3)) for i, j, likeness in self.alignment.pairs]
+        return Edge(a.id, b.id, kind, round(score, 3), tuple(passages), reasons)
 
 
-def _edge(a: FamilyText, b: FamilyText, runs: dict[str, frozenset[tuple[str, ...]]]) -> Edge | None:
-    """The edge between two texts if they are of one family."""
-    alignment = _align(a, b)
+def turn_edge(edge: Edge, reasons: tuple[str, ...]) -> Edge:
+    """The same edge in the other direction, for other reasons."""
+    passages = tuple(Passage(passage.child, passage.parent, passage.likeness) for passage in edge.passages)
+    return replace(edge, parent=edge.child, child=edge.parent, passages=passages, reasons=reasons)
+
+
+def _compare(a: FamilyText, b: FamilyText, runs_of: Callable[[FamilyText], Runs]) -> _Pair:
     shared = 0.0
     if a.language == b.language:
-        shared = len(runs[a.id] & runs[b.id]) / max(1, min(len(runs[a.id]), len(runs[b.id])))
-    named = _names(a, b.outlet) or _names(b, a.outlet)
-    # One sentence alike has no order: it is a shared fact, unless it is the same words.
-    ordered = named or len(alignment.pairs) > 1
-    score = max(alignment.score if ordered else 0.0, shared)
-    if score < (NAMED_THRESHOLD if named else THRESHOLD):
-        return None
-    forward, reasons = _direct(a, b, alignment)
-    parent, child = (a, b) if forward else (b, a)
-    kind: Kind = "translation" if a.language != b.language else "copy" if shared >= COPY_SHARE else "rewrite"
-    passages = []
-    for i, j, likeness in alignment.pairs:
-        spans = (a.spans[i], b.spans[j]) if forward else (b.spans[j], a.spans[i])
-        passages.append(Passage(*spans, round(likeness, 3)))
-    return Edge(parent.id, child.id, kind, round(score, 3), tuple(passages), reasons)
+        one, other = runs_of(a), runs_of(b)
+        shared = len(one & other) / max(1, min(len(one), len(other)))
+    return _Pair(a, b, _align(a, b), shared, (_names(a, b.outlet), _names(b, a.outlet)))
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An edge that may hold, with the ordinal of the child's day; an even one may hold either way."""
+
+    edge: Edge
+    is_even: bool
+    day: int
 
 
 class _Bucket:
-    """The centroids of one month's texts, in rows that grow."""
+    """The days and centroids of one month's texts, in rows that grow; ``kept`` has them as bytes by document."""
 
-    def __init__(self) -> None:
-        self.ids: list[str] = []
+    def __init__(self, kept: Part[bytes | None]) -> None:
+        kept.want_all()
+        self._kept = kept
+        self._ids: list[str] = []
+        self._days = np.zeros(4, dtype=np.int64)
         self._rows = np.zeros((4, 0), dtype=np.float32)
+        for id_, row in sorted(kept.items()):
+            if row:
+                self._append(id_, row)
 
-    def add(self, id_: str, centroid: Vectors) -> None:
-        count = len(self.ids)
+    def __contains__(self, id_: str) -> bool:
+        return id_ in self._kept
+
+    def add(self, id_: str, day: int, centroid: Vectors) -> None:
+        row = self._kept[id_] = day.to_bytes(4, "little") + centroid.astype("<f2").tobytes()
+        self._append(id_, row)
+
+    def _append(self, id_: str, row: bytes) -> None:
+        count, centroid = len(self._ids), np.frombuffer(row[4:], dtype="<f2")
         if not count or count == len(self._rows):
-            grown = np.zeros((max(4, 2 * count), len(centroid)), dtype=np.float32)
+            size = max(4, 2 * count)
+            grown, days = np.zeros((size, len(centroid)), np.float32), np.zeros(size, np.int64)
             if count:
-                grown[:count] = self._rows
-            self._rows = grown
-        self._rows[count] = centroid
-        self.ids.append(id_)
+                grown[:count], days[:count] = self._rows, self._days
+            self._rows, self._days = grown, days
+        self._rows[count], self._days[count] = centroid, int.from_bytes(row[:4], "little")
+        self._ids.append(id_)
 
-    def near(self, centroid: Vectors) -> list[str]:
-        alike = self._rows[: len(self.ids)] @ centroid
-        return [self.ids[i] for i in np.flatnonzero(alike >= CENTROID_FLOOR)]
+    def near(self, day: int, centroid: Vectors) -> list[str]:
+        """The documents of these weeks whose centroid is near."""
+        count = len(self._ids)
+        if not count:
+            return []
+        alike = self._rows[:count] @ centroid.astype("<f2").astype(np.float32)
+        soon = np.abs(self._days[:count] - day) <= WINDOW_DAYS
+        return [self._ids[i] for i in np.flatnonzero((alike >= CENTROID_FLOOR) & soon)]
 
 
 class FamilyGraph:
-    """All texts with the edges that may hold between them; a new text is compared with its own weeks alone."""
+    """All texts with the edges that may hold between them; a new text is compared with its own weeks alone.
 
-    def __init__(self) -> None:
-        self._texts: dict[str, FamilyText] = {}
-        self._runs: dict[str, frozenset[tuple[str, ...]]] = {}
-        self._buckets: dict[int, _Bucket] = defaultdict(_Bucket)
-        self._by_child: dict[str, list[Edge]] = defaultdict(list)
-        self._chosen: tuple[Edge, ...] | None = ()
+    ``edge`` is the one by which a document has its text from another, ``children`` are those that have it from it.
+    """
 
-    def put(self, texts: Iterable[FamilyText]) -> None:
-        """Add texts that are not yet there; a document's text never changes."""
+    def __init__(self, memory: Memory | None = None) -> None:
+        self._memory = memory or Memory()
+        self.edge: Part[Edge | None] = self._memory.part("edges", nothing)
+        self.children: Part[set[str]] = self._memory.part("children", set)
+        self.families: Part[Family | None] = self._memory.part(FAMILIES, nothing)
+        self._texts: Part[FamilyText | None] = self._memory.part(TEXTS, nothing)
+        self._candidates: Part[dict[str, Candidate]] = self._memory.part("candidates", dict)
+        self._kin: Part[set[str]] = self._memory.part("kin", set)
+        self._buckets: dict[int, _Bucket] = {}
+        self._runs: dict[str, Runs] = {}
+        self._named_by: Part[set[str]] = self._memory.part("named by", set)
+
+    def put(self, texts: Iterable[FamilyText]) -> set[str]:
+        """Add texts that are not yet there (a document's text never changes); the documents whose edge changed."""
+        touched: set[str] = set()
         for text in sorted(texts, key=lambda t: t.id):
-            if text.id in self._texts or not text.sentences:
+            bucket = self._bucket(_month(text))
+            if not text.sentences or text.id in bucket:
                 continue
             centroid = _unit(text.vectors.mean(axis=0))
-            runs = _runs(text)
+            self._texts[text.id] = text
             for other in self._near(text, centroid):
-                a, b = sorted((text, other), key=_age)
-                edge = _edge(a, b, {text.id: runs, other.id: self._runs[other.id]})
-                if edge:
-                    self._by_child[edge.child].append(edge)
-                    self._chosen = None
-            self._texts[text.id], self._runs[text.id] = text, runs
-            self._buckets[_month(text)].add(text.id, centroid)
+                older, younger = sorted((text, other), key=_age)
+                touched |= self._note(_compare(older, younger, self._runs_of))
+            bucket.add(text.id, _age(text)[0], centroid)
+        return self._choose(touched)
 
-    def _near(self, text: FamilyText, centroid: Vectors) -> Iterable[FamilyText]:
+    def _bucket(self, month: int) -> _Bucket:
+        if month not in self._buckets:
+            self._buckets[month] = _Bucket(self._memory.part(f"month {month}", nothing))
+        return self._buckets[month]
+
+    def _near(self, text: FamilyText, centroid: Vectors) -> list[FamilyText]:
         months = WINDOW_DAYS // _MONTH + 1 if text.published else 0
-        for month in range(_month(text) - months, _month(text) + months + 1):
-            if month in self._buckets:
-                for id_ in self._buckets[month].near(centroid):
-                    other = self._texts[id_]
-                    if abs(_age(other)[0] - _age(text)[0]) <= WINDOW_DAYS:
-                        yield other
+        day, here = _age(text)[0], _month(text)
+        ids = [id_ for m in range(here - months, here + months + 1) for id_ in self._bucket(m).near(day, centroid)]
+        self._texts.want(ids)
+        return [other for id_ in ids if (other := self._texts[id_])]
+
+    def _note(self, pair: _Pair) -> set[str]:
+        """Keep what a comparison found, an edge and who names whom; the documents that it has to do with."""
+        touched: set[str] = set()
+        for text, other, named in ((pair.a, pair.b, pair.names[0]), (pair.b, pair.a, pair.names[1])):
+            if named:
+                self._named_by[other.id].add(text.id)
+                touched.add(other.id)
+        edge = pair.edge()
+        if edge:
+            day, _ = _age(pair.a if edge.child == pair.a.id else pair.b)
+            self._candidates[edge.child][edge.parent] = Candidate(edge, pair.is_even, day)
+            self._kin[edge.child].add(edge.parent)
+            self._kin[edge.parent].add(edge.child)
+            touched |= {edge.child, edge.parent}
+        return touched
+
+    def _runs_of(self, text: FamilyText) -> Runs:
+        if text.id not in self._runs:
+            self._runs[text.id] = _runs(text)
+        return self._runs[text.id]
 
     def edges(self) -> tuple[Edge, ...]:
-        """For every document that carries another's text, the edge to the likeliest parent, oldest child first."""
-        if self._chosen is None:
-            self._chosen = tuple(self._choose())
-        return self._chosen
+        """For every document at hand that carries another's text, the edge to the likeliest parent, by child."""
+        return tuple(edge for _, edge in sorted(self.edge.items()) if edge)
 
-    def _choose(self) -> Iterable[Edge]:
+    def _choose(self, touched: set[str]) -> set[str]:
+        """Choose anew among the edges that may hold around these documents; the documents whose edge changed."""
+        around = self._reach(touched)
+        self.edge.want(around)
+        before = {child: edge for child in around if (edge := self.edge[child])}
+        chosen = {edge.child: edge for edge in self._prefer(around)}
+        changed = {child for child in {*before, *chosen} if before.get(child) != chosen.get(child)}
+        for child in changed:
+            if child in before:
+                self.children[before[child].parent].discard(child)
+            self.edge[child] = chosen.get(child)
+            if child in chosen:
+                self.children[chosen[child].parent].add(child)
+        for family in group_families(before.values()):
+            self.families[family.root] = None
+        for family in group_families(chosen.values()):
+            self.families[family.root] = family
+        return changed
+
+    def _reach(self, documents: set[str]) -> set[str]:
+        """Documents with all that an edge may join to them."""
+        reached: set[str] = set()
+        waiting = documents
+        while waiting:
+            self._kin.want(waiting)
+            reached |= waiting
+            waiting = {other for document in waiting for other in self._kin[document]} - reached
+        return reached
+
+    def _prefer(self, documents: set[str]) -> Iterable[Edge]:
+        """The likeliest edge of each child, the oldest child first, but for one that would close a circle."""
+        self._candidates.want(documents)
+        self._named_by.want(documents)
+        by_child: dict[str, list[Edge]] = defaultdict(list)
+        days: dict[str, int] = {}
+        for candidate in [c for document in documents for c in self._candidates[document].values()]:
+            edge = self._turn_even(candidate.edge) if candidate.is_even else candidate.edge
+            by_child[edge.child].append(edge)
+            days[edge.child] = candidate.day
         chosen: dict[str, str] = {}
-        for child in sorted(self._by_child, key=lambda c: _age(self._texts[c])):
-            for edge in sorted(self._by_child[child], key=lambda e: (-_preference(e, self._texts), e.parent)):
+        for child in sorted(by_child, key=lambda c: (days[c], c)):
+            for edge in sorted(by_child[child], key=self._rank):
                 if not _reaches(chosen, edge.parent, child):
                     chosen[child] = edge.parent
                     yield edge
                     break
+
+    def _rank(self, edge: Edge) -> tuple[float, int, str]:
+        """The likeliest parent first: an outlet that the text names, then the text most alike, then one others name."""
+        named = edge.child in self._named_by[edge.parent]
+        return -edge.score - (1.0 if named else 0.0), -len(self._named_by[edge.parent]), edge.parent
+
+    def _turn_even(self, edge: Edge) -> Edge:
+        """Of two texts that could be either's, the one whose outlet more texts name is the parent."""
+        if len(self._named_by[edge.child]) <= len(self._named_by[edge.parent]):
+            return edge
+        text = self._texts[edge.child]
+        outlet = text.outlet if text else None
+        return turn_edge(edge, (f"same day; others name {outlet} as where they have it from",))
 
 
 def find_edges(texts: Sequence[FamilyText]) -> list[Edge]:
@@ -222,11 +368,6 @@ def _age(text: FamilyText) -> tuple[int, str]:
 
 def _month(text: FamilyText) -> int:
     return _age(text)[0] // _MONTH
-
-
-def _preference(edge: Edge, texts: dict[str, FamilyText]) -> float:
-    """A named outlet is the likeliest parent, then the text that is most alike."""
-    return edge.score + (1.0 if _names(texts[edge.child], texts[edge.parent].outlet) else 0.0)
 
 
 def _reaches(chosen: dict[str, str], start: str, goal: str) -> bool:

@@ -51,6 +51,12 @@ def name_claim(claim: Claim, document: str) -> str:
     return f"{claim.id}|{document}|{claim.type}|{claim.spans[0].start}-{claim.spans[-1].end}"
 
 
+def name_parts(name: str) -> tuple[str, str]:
+    """The claim's id in the name that a judgement has for it, and its document's; empty where it says none."""
+    id_, document = [*name.split("|"), ""][:2]
+    return id_, document
+
+
 def settle_judgements(judgements: Iterable[Decided], claims: Mapping[str, Sequence[Claim]]) -> Judged:
     """The judgements on claims that are there; ``claims`` are by document. A later one wins over an earlier one."""
     known = {claim.id for found in claims.values() for claim in found}

@@ -13,6 +13,8 @@ from marsad.text import fold, split_words
 _NAMELESS = frozenset({"witness", "person", "rumour", "document", "anonymous", "report"})
 # Institutions: one of them is named even where a script has no capitals to show it.
 _INSTITUTIONS = frozenset({"agency", "media", "official", "intelligence", "name"})
+# Kinds of sources that publish; their names are compared with one another: a paper is not the town it is named after.
+PRESS = frozenset({"agency", "media"})
 # After these a capital only opens a sentence or a quotation.
 _OPENING = frozenset(".!?…:;\n\"'«»“”„‘([-–—•")
 _SHORTEST = 3

@@ -10,13 +10,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from marsad.link.names import is_named, is_same_name, source_key
+from marsad.link.names import PRESS, is_named, is_same_name, source_key
 from marsad.model import Claim, Document, Span
 from marsad.register import Edge, Origin
 
 _IMAGES = "imagery"
-# Kinds whose names are compared with one another: a paper is not the town it is named after.
-_PRESS = frozenset({"agency", "media"})
+_NAMED = "named source"
 
 
 def find_origin(claim: Claim, document: Document, root: Document | None = None) -> Origin:
@@ -28,8 +27,8 @@ def find_origin(claim: Claim, document: Document, root: Document | None = None) 
     if named is None:
         return _find_unnamed(claim, own)
     voice = claim.sources[-1]
-    rule = "named source" if named is voice else f"named source of {voice.name}"
-    group = "press" if named.kind in _PRESS else "voice"
+    rule = _NAMED if named is voice else f"{_NAMED} of {voice.name}"
+    group = "press" if named.kind in PRESS else "voice"
     return Origin(f"{group}:{source_key(named.name)}", named.name, rule)
 
 
@@ -51,6 +50,8 @@ def _outlet(document: Document) -> Origin:
 def merge_origins(origins: Sequence[Origin]) -> dict[str, Origin]:
     """For each origin's id the witness that it is, where one name in several spellings or scripts is one witness.
 
+    It goes by the name that it publishes under, where a document of its own is among them.
+
     >>> found = merge_origins([Origin("press:reuters", "Reuters", ""), Origin("press:رويترز", "رويترز", "")])
     >>> len({origin.id for origin in found.values()})
     1
@@ -69,7 +70,10 @@ def merge_origins(origins: Sequence[Origin]) -> dict[str, Origin]:
             if a.id.split(":")[0] == b.id.split(":")[0] and is_same_name(a.name, b.name):
                 first, second = sorted((find(a.id), find(b.id)))
                 parent[second] = first
-    return {id_: distinct[find(id_)] for id_ in distinct}
+    called: dict[str, Origin] = {}
+    for origin in sorted(distinct.values(), key=lambda o: (o.rule.startswith(_NAMED), o.id)):
+        called.setdefault(find(origin.id), origin)
+    return {id_: called[find(id_)] for id_ in distinct}
 
 
 def match_claims(claims: Sequence[Claim], edge: Edge, parents: Sequence[Claim]) -> dict[str, Claim]:

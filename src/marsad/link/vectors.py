@@ -7,14 +7,15 @@ text is encoded twice.
 from __future__ import annotations
 
 import struct
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import Any
 
 import numpy as np
 
-from marsad.link.families import FamilyText
-from marsad.model import Document, Span
+from marsad.link.families import FamilyText, Vectors
+from marsad.link.names import PRESS
+from marsad.model import Claim, Document, Span
 
 _HEAD = struct.Struct("<HI")
 _VERSION = 1
@@ -35,15 +36,23 @@ def encode_sentences(document: Document, spans: Sequence[Span]) -> bytes:
     The same text always gives the same bytes on one machine.
     """
     spans = spans[:MOST_SENTENCES]
-    ends = np.array([(span.start, span.end) for span in spans], dtype="<u4").reshape(-1, 2)
-    vectors = np.zeros((0, 0), dtype="<f2")
+    vectors = np.zeros((0, 0), dtype=np.float32)
     if spans:
-        vectors = np.asarray(_encoder().encode([span.of(document.text) for span in spans]), dtype="<f2")
-    return _HEAD.pack(_VERSION, len(spans)) + ends.tobytes() + vectors.tobytes()
+        vectors = np.asarray(_encoder().encode([span.of(document.text) for span in spans]))
+    return pack_sentences([(span.start, span.end) for span in spans], vectors)
 
 
-def family_text(document: Document, kept: bytes | None) -> FamilyText | None:
-    """A document as families see it, from what ``encode_sentences`` gave; None where nothing usable is kept."""
+def pack_sentences(spans: Sequence[tuple[int, int]], vectors: Vectors) -> bytes:
+    """Spans and vectors as ``family_text`` reads them."""
+    ends = np.array(spans, dtype="<u4").reshape(-1, 2)
+    return _HEAD.pack(_VERSION, len(spans)) + ends.tobytes() + vectors.astype("<f2").tobytes()
+
+
+def family_text(document: Document, kept: bytes | None, claims: Iterable[Claim]) -> FamilyText | None:
+    """A document as families see it, from what ``encode_sentences`` gave; None where nothing usable is kept.
+
+    Its claims tell which agencies and outlets it names as where it has them from.
+    """
     if kept is None or len(kept) < _HEAD.size:
         return None
     version, count = _HEAD.unpack_from(kept)
@@ -60,5 +69,6 @@ def family_text(document: Document, kept: bytes | None) -> FamilyText | None:
         published=document.published,
         spans=spans,
         sentences=tuple(document.text[start:end] for start, end in spans),
+        cites=tuple(sorted({s.name for claim in claims for s in claim.sources if s.kind in PRESS})),
         vectors=vectors.reshape(count, -1) if count else np.zeros((0, 1), dtype=np.float32),
     )

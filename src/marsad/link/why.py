@@ -14,14 +14,15 @@ from marsad.register import Entry, Join
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Two claims side by side: how alike, what weighed most for (positive) and against, and whether they were compared
-    at all.
+    """Two claims side by side: how alike, what weighed most for (positive) and against, whether they were compared at
+    all, and whether one is taken over from the other's text (or both from a third).
     """
 
     a: str
     b: str
     likeness: float
     compared: bool
+    taken_over: bool
     reasons: tuple[tuple[str, float], ...]
 
     @property
@@ -33,7 +34,7 @@ def compare(a: LinkClaim, b: LinkClaim) -> Comparison:
     """The comparison of two claims, the smaller id first, as linking makes it."""
     a, b = sorted((a, b), key=lambda claim: claim.id)
     compared = may_join(a, b) and not block_keys(a).isdisjoint(block_keys(b))
-    return Comparison(a.id, b.id, round(likeness(a, b), 3), compared, tuple(reasons(a, b)))
+    return Comparison(a.id, b.id, round(likeness(a, b), 3), compared, a.anchor == b.anchor, tuple(reasons(a, b)))
 
 
 def find_chain(entry: Entry, first: str, last: str) -> tuple[Join, ...]:

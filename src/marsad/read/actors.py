@@ -50,16 +50,16 @@ def find_actors(sentence: Sentence, pack: Pack) -> list[ActorMention]:
 
     Words that point back have an empty ``id``; ``force_meant`` says what they mean for a party.
     """
-    return _Finder(sentence.tokens, pack).find()
+    return _Finder(sentence, pack).find()
 
 
 class _Finder:
-    def __init__(self, tokens: Sequence[Token], pack: Pack) -> None:
-        self._tokens = tokens
+    def __init__(self, sentence: Sentence, pack: Pack) -> None:
+        self._tokens = tokens = sentence.tokens
         self._pack = pack
         self._table: ActorTable = load_actors()
         self._index: ActorIndex = load_index(pack)
-        self._words: ActorWords = read_words(tokens, pack)
+        self._words: ActorWords = read_words(sentence, pack)
         self._article = pack.setting("places", "article", default="")
         self._ordinals = frozenset(fold(ending) for ending in pack.setting("actors", "ordinals", default=[]))
         self._lemmas = pack.setting("forms", "method") == "lemmas"

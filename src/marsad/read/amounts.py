@@ -46,8 +46,7 @@ def find_amounts(sentence: Sentence, pack: Pack) -> list[Amount]:
     >>> [(a.low, a.high) for a in find_amounts(sentence, load_pack("en"))]  # "more than 100 trucks and two tanks"
     [(101, None), (2, 2)]
     """
-    reader = open_reader(sentence, pack)
-    numbers = any(reader.may_begin(index) for index in range(len(sentence.tokens)))
+    numbers = open_reader(sentence, pack).beginnings
     amounts = [*(_Finder(sentence, pack).find() if numbers else ()), *find_duals(sentence, pack)]
     return sorted(amounts, key=lambda amount: (amount.span.start, amount.span.end))
 
@@ -94,12 +93,15 @@ class _Finder:
         self._ending: dict[int, list[Match]] = defaultdict(list)
         self._starting: dict[int, list[Match]] = defaultdict(list)
         self._skips: dict[int, int] = {}
+        self._sames: dict[int, Match] = {}
         for match in counting.quantifiers:
             operator, side = match.entry.get("operator"), match.entry.get("side")
             if operator == "skip":
                 self._skips[match.last] = match.first
             elif side == "after" or operator in ("join", "same"):
                 self._starting[match.first].append(match)
+                if operator == "same":
+                    self._sames.setdefault(match.first, match)
             else:
                 self._ending[match.last].append(match)
 
@@ -124,28 +126,24 @@ class _Finder:
 
     def _state(self) -> Iterator[_Stated]:
         """Numbers and ranges that count something, with the quantifier before them."""
-        index = 0
-        while index < len(self.tokens):
-            same = [m for m in self._starting.get(index, ()) if m.entry.get("operator") == "same"]
-            if same:
-                match = max(same, key=lambda m: m.last)
+        free = 0
+        for index in sorted({*self.reader.beginnings, *self._sames}):
+            if index < free:
+                continue
+            match = self._sames.get(index)
+            if match is not None:
                 start, end = self._start(match), self.tokens[match.last - 1].end
                 yield _Stated(match.first, match.last, start, end, 1, 1, "same")
-                index = match.last
-                continue
-            if not self.reader.may_begin(index):
-                index += 1
+                free = match.last
                 continue
             before = self._quantifier(index)
             opened = self._ending_at(index, frozenset({"between", "from"})) is not None
             numbers = self.reader.read(index, quantified=opened or before is not None)
             if not numbers:
-                index += 1
                 continue
-            stated, last = self._take(numbers, before)
+            stated, free = self._take(numbers, before)
             if stated is not None:
                 yield stated
-            index = last
 
     def _take(self, numbers: list[Number], before: tuple[str, int, str] | None) -> tuple[_Stated | None, int]:
         """The range or number that begins here, None if it counts nothing, and where to read on."""
@@ -377,7 +375,7 @@ def _dual_start(token: Token, duals: _Duals, following: Token | None) -> int | N
 
 def _names(lexicon: Lexicon, form: str) -> Match | None:
     """A one-word pattern of a lexicon that is exactly this form."""
-    if not lexicon.opened_by((form,)):
+    if not lexicon.opens((form,)):
         return None
     matches = lexicon.starting_at([_Base((form,))], 0)
     return next((m for m in matches if m.last == 1 and names_noun(m) and form in m.entry.elements[0].literals), None)

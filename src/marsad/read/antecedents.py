@@ -11,8 +11,9 @@ from dataclasses import dataclass, replace
 
 from marsad.read.draft import Decider, Draft
 from marsad.read.equipment import EquipmentMention
-from marsad.read.features import Features, few
+from marsad.read.features import few
 from marsad.read.scene import ItemMention, Scene
+from marsad.read.scoring import Features
 
 # How many sentences back a type is still meant.
 _REACH = 4
@@ -42,7 +43,7 @@ def settle_type(draft: Draft, item: ItemMention, made: Sequence[Draft], decider:
         return item
     counted = item.amount is not None
     head = f"{mention.rule}/{mention.class_}"
-    none = [
+    none: Features = [
         "none", f"none/{head}", f"none/definite={mention.definite}", f"none/counted={counted}",
         f"none/types={few(len(types), 3)}",
         f"none/{draft.type}", f"none/definite={mention.definite}/counted={counted}",
@@ -83,7 +84,7 @@ def _features(
     rivals = sum(t.class_ == kind.class_ for t in types)
     counted = item.amount is not None
     where = f"{kind.side}/{few(kind.sentences, 3)}"
-    features = [
+    features: Features = [
         f"fit={fit}", f"fit={fit}/{mention.rule}", f"fit={fit}/definite={mention.definite}",
         f"fit={fit}/counted={counted}",
         f"fit={fit}/{where}", f"where={where}", f"order={few(order, 3)}", f"order={few(order, 3)}/fit={fit}",

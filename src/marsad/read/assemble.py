@@ -51,16 +51,15 @@ def _claim(document: Document, draft: Draft) -> Claim:
         items=tuple(_item(text, draft, index) for index in range(len(draft.items))),
         personnel=_personnel(text, draft),
         place=_place(draft),
-        date=ClaimDate(draft.date.edtf, draft.date.span, Evidence(draft.date.rule, draft.reasons.get("date", "")))
+        date=ClaimDate(draft.date.edtf, draft.date.span, Evidence(draft.date.rule, draft.reason("date")))
         if draft.date and draft.date.edtf
         else None,
         sources=tuple(
-            Source(s.name, s.kind, s.span, Evidence("attribution", draft.reasons.get("source", "")))
-            for s in draft.sources
+            Source(s.name, s.kind, s.span, Evidence("attribution", draft.reason("source"))) for s in draft.sources
         ),
         trigger=anchor.span if anchor else None,
-        why=Evidence(f"{anchor.frame}: {anchor.pattern}" if anchor else "no trigger", draft.reasons.get("keep", "")),
-        why_factuality=Evidence("factuality", draft.reasons.get("factuality", "")),
+        why=Evidence(f"{anchor.frame}: {anchor.pattern}" if anchor else "no trigger", draft.reason("keep")),
+        why_factuality=Evidence("factuality", draft.reason("factuality")),
     )
     for span in _spans(claim):
         if span.end > len(text):
@@ -111,7 +110,7 @@ def _party(draft: Draft, role: str) -> Party | None:
     value = getattr(draft, role)
     if value is None:
         return None
-    return Party(value, actor_name(value), draft.party_spans.get(role), Evidence(role, draft.reasons.get(role, "")))
+    return Party(value, actor_name(value), draft.party_spans.get(role), Evidence(role, draft.reason(role)))
 
 
 def _interval(amount: Amount | None) -> tuple[int | None, int | None]:
@@ -121,7 +120,7 @@ def _interval(amount: Amount | None) -> tuple[int | None, int | None]:
 def _item(text: str, draft: Draft, index: int) -> Item:
     mention = draft.items[index]
     low, high = _interval(mention.amount)
-    why = Evidence(mention.equipment.rule, draft.reasons.get(f"item@{mention.span.start}", ""))
+    why = Evidence(mention.equipment.rule, draft.reason(f"item@{mention.span.start}"))
     return Item(
         mention.span.of(text), mention.span, mention.equipment.designation, mention.equipment.class_, low, high, why
     )
@@ -131,7 +130,7 @@ def _personnel(text: str, draft: Draft) -> Personnel | None:
     people = draft.people
     if people is None:
         return None
-    why = Evidence("people", draft.reasons.get(f"personnel@{people.span.start}", ""))
+    why = Evidence("people", draft.reason(f"personnel@{people.span.start}"))
     return Personnel(people.span.of(text), people.span, people.role, people.low, people.high, why)
 
 
@@ -139,7 +138,7 @@ def _place(draft: Draft) -> Place | None:
     place = draft.place
     if place is None:
         return None
-    why = Evidence("place", draft.reasons.get("place", ""))
+    why = Evidence("place", draft.reason("place"))
     if isinstance(place, PlaceMention):
         return Place(place.name, place.country, place.latitude, place.longitude, place.span, why)
     return Place(actor_name(place.id), place.id, None, None, place.span, why)

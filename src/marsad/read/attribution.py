@@ -59,7 +59,7 @@ def find_attributions(sentences: Sequence[Sentence], pack: Pack, text: str) -> l
     history: list[SourceMention] = []
     previous: Line | None = None
     for sentence in sentences:
-        line = Line(sentence.tokens, grammar, text)
+        line = Line(sentence, grammar, text)
         said: list[tuple[Draft, tuple[SourceMention, ...]]] = []
         for draft in find_drafts(line):
             mentions = tuple(_mentions(draft, line, previous, history))
@@ -186,7 +186,7 @@ def _find_interview(text: str, sentences: Sequence[Sentence], grammar: Grammar) 
     if not answers:
         return []
     intro = [sentence for sentence in sentences if sentence.end <= answers[0].start]
-    mention = _find_interviewee([Line(sentence.tokens, grammar, text) for sentence in intro[:-1]])
+    mention = _find_interviewee([Line(sentence, grammar, text) for sentence in intro[:-1]])
     return [Attribution((mention,), answer, "says", "interview") for answer in answers] if mention else []
 
 

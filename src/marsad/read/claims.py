@@ -9,24 +9,29 @@ in turn: parties, force, place, date, factuality, sources. Every decision is a c
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from marsad.model import CLAIM_TYPES, Span
 from marsad.read.antecedents import numeral_items, settle_type
 from marsad.read.draft import Decider, Draft
 from marsad.read.features import (
-    Features,
     document_features,
     few,
     position,
     sentence_features,
     word_features,
+    word_in_type,
 )
 from marsad.read.parties import Cast
 from marsad.read.people import PeopleMention
 from marsad.read.scene import ItemMention, Scene, Stage, Trigger
+from marsad.read.scoring import Features, Group
 from marsad.read.slots import fan_out, fill_slots, find_twin
 
 _NO: Features = []
+Types = tuple[str, ...]
+# So many groups of features of each kind are kept.
+_MOST = 10_000
 # A text of fewer sentences says too little of its subject to be refused for it.
 _TELLING = 4
 _ITEM_TYPES = ("delivery", "order")
@@ -83,19 +88,28 @@ def candidate_types(scene: Scene, made: Sequence[Draft]) -> list[tuple[str, tupl
     return [(kind, tuple(by_type.get(kind, ()))) for kind in CLAIM_TYPES if kind in kinds]
 
 
-def _running(scene: Scene, kind: str, made: Sequence[Draft]) -> Features:
+def _running(scene: Scene, kind: str, made: Sequence[Draft]) -> Group:
     """What the sentences before say about this one stating a claim of a type."""
+    kinds: tuple[set[str], set[str], set[str]] = (set(), set(), set())
+    for earlier in reversed(made):
+        back = scene.index - earlier.scene.index
+        if back >= len(kinds):
+            break
+        kinds[back].add(earlier.type)
+    here, before, far = (tuple(sorted(types)) for types in kinds)
+    return _run(kind, here, before, far, min(len(made), 3), min(scene.index, 4))
+
+
+@lru_cache(maxsize=_MOST)
+def _run(kind: str, here: Types, before: Types, far: Types, made: int, index: int) -> Group:
     features = []
-    for back, near in ((0, "here"), (1, "before"), (2, "far")):
-        kinds = {d.type for d in made if d.scene.index == scene.index - back}
-        if kind in kinds:
+    for types, near in ((here, "here"), (before, "before"), (far, "far")):
+        if kind in types:
             features.append(f"{kind}/running={near}")
-        features += [f"{kind}/{near}={other}" for other in sorted(kinds - {kind})]
+        features += [f"{kind}/{near}={other}" for other in types if other != kind]
     if not made:
         features.append(f"{kind}/first")
-    features.append(f"{kind}/made={few(len(made), 3)}")
-    features.append(f"sentence={few(scene.index, 4)}")
-    return features
+    return Group(*features, f"{kind}/made={made}", f"sentence={index}")
 
 
 def _open(
@@ -103,14 +117,13 @@ def _open(
 ) -> list[Draft]:
     """The claims of a type in a sentence, with their items and people; none where it states no such claim."""
     draft = Draft(stage, scene, kind, triggers, scenes=[scene])
-    words = word_features(scene, stage.pack.code)
-    features = [
+    features: Features = [
+        "keep",
         *sentence_features(scene, kind, triggers, stage.pack.code),
-        *_running(scene, kind, made),
-        *[kind + word for word in words],
-        *words,
+        _running(scene, kind, made),
+        *[word_in_type(kind, word) for word in word_features(scene, stage.pack.code)],
     ]
-    keep, why = decider.choose("keep", [_NO, ["keep", *features]], [False, True], draft)
+    keep, why = decider.choose("keep", [_NO, features], [False, True], draft)
     if not keep:
         return []
     for item in sorted([*scene.items, *numeral_items(scene)], key=lambda i: i.span):
@@ -133,15 +146,11 @@ def _open(
 
 def _item_features(draft: Draft, item: ItemMention) -> Features:
     mention = item.equipment
-    kind = draft.type
-    features = [
-        f"class={mention.class_}", f"{kind}/class={mention.class_}", f"rule={mention.rule}",
-        f"{kind}/rule={mention.rule}",
-        f"{kind}/counted={item.amount is not None}", f"{kind}/typed={mention.designation is not None}",
-        f"bare={mention.designation is None}/counted={item.amount is not None}",
-        f"definite={mention.definite}", f"{kind}/definite={mention.definite}/typed={mention.designation is not None}",
+    counted, typed = item.amount is not None, mention.designation is not None
+    features: Features = [
+        _item_group(draft.type, mention.class_, mention.rule, counted, typed, mention.definite),
         f"items={few(len(draft.scene.items), 4)}",
-    ]  # fmt: skip
+    ]
     for other in draft.scene.people:
         if other.span.overlaps(item.span):
             features.append("inpeople")
@@ -159,23 +168,39 @@ def _item_features(draft: Draft, item: ItemMention) -> Features:
     return features
 
 
+@lru_cache(maxsize=_MOST)
+def _item_group(kind: str, class_: str, rule: str, counted: bool, typed: bool, definite: bool) -> Group:
+    return Group(
+        f"class={class_}", f"{kind}/class={class_}", f"rule={rule}", f"{kind}/rule={rule}", f"{kind}/counted={counted}",
+        f"{kind}/typed={typed}", f"bare={not typed}/counted={counted}", f"definite={definite}",
+        f"{kind}/definite={definite}/typed={typed}",
+    )  # fmt: skip
+
+
 def _people_features(draft: Draft, group: PeopleMention) -> Features:
     kind = draft.type
     counted = group.low is not None or group.high is not None
-    features = [
-        f"role={group.role}", f"{kind}/role={group.role}", f"{kind}/counted={counted}",
-        f"{kind}/role={group.role}/counted={counted}",
-        f"people={few(len(draft.scene.people), 3)}", f"casualty={group.casualty}", f"{kind}/casualty={group.casualty}",
-        f"items={few(len(draft.items), 1)}/{kind}", f"{kind}/national={group.nationality is not None}",
-    ]  # fmt: skip
+    features: Features = [
+        _people_group(kind, group.role, counted, group.casualty, group.nationality is not None),
+        f"people={few(len(draft.scene.people), 3)}",
+        f"items={few(len(draft.items), 1)}/{kind}",
+    ]
     if any(s.span.overlaps(group.span) for a in draft.stage.attributions for s in a.sources):
         features += ["insource", f"insource/counted={counted}"]
     return features
 
 
+@lru_cache(maxsize=_MOST)
+def _people_group(kind: str, role: str, counted: bool, casualty: bool, national: bool) -> Group:
+    return Group(
+        f"role={role}", f"{kind}/role={role}", f"{kind}/counted={counted}", f"{kind}/role={role}/counted={counted}",
+        f"casualty={casualty}", f"{kind}/casualty={casualty}", f"{kind}/national={national}",
+    )  # fmt: skip
+
+
 def _accept(decision: str, draft: Draft, mention: ItemMention | PeopleMention, decider: Decider) -> bool:
     own = _item_features(draft, mention) if isinstance(mention, ItemMention) else _people_features(draft, mention)
-    features = ["yes", f"yes/{draft.type}", *own, *position(draft.scene, mention.span, draft)]
+    features: Features = ["yes", f"yes/{draft.type}", *own, *position(draft.scene, mention.span, draft)]
     chosen, why = decider.choose(decision, [_NO, features], [None, mention], draft)
     if chosen:
         draft.reasons[f"{decision}@{mention.span.start}"] = why
@@ -207,7 +232,7 @@ def _split_features(
     low, high = a[1], b[0]
     space = Span(left.span.end, right.span.start) if left.span.end < right.span.start else None
     kinds = "".join("i" if isinstance(m, ItemMention) else "p" for m in (left, right))
-    features = [
+    features: Features = [
         "split",
         f"kinds={kinds}",
         f"{draft.type}/kinds={kinds}",
@@ -233,7 +258,7 @@ def _split_features(
     return features
 
 
-def between(draft: Draft, low: int, high: int) -> Features:
+def between(draft: Draft, low: int, high: int) -> list[str]:
     scene = draft.scene
     same = sum(low <= t.first < high for t in draft.triggers)
     strong = sum(low <= t.first < high and t.strong for t in draft.triggers)
@@ -275,7 +300,7 @@ def _join_features(draft: Draft, earlier: Draft) -> Features:
             else "differ"
         )
 
-    features = ["join", f"join/{draft.type}"]
+    features: Features = ["join", f"join/{draft.type}"]
     for name in ("supplier", "recipient", "unit", "factuality", "date", "place", "people", "sources"):
         features += [f"{name}={same(name)}", f"{draft.type}/{name}={same(name)}"]
     features += [f"items={few(len(earlier.items), 2)}{few(len(draft.items), 2)}", f"bare={not draft.triggers}"]

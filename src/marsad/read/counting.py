@@ -26,15 +26,15 @@ class Counting:
 @lru_cache(maxsize=1)
 def open_reader(sentence: Sentence, pack: Pack) -> NumberReader:
     """The reader of a sentence's numbers; the last one is kept."""
-    return NumberReader(sentence.tokens, pack)
+    return NumberReader(sentence, pack)
 
 
 @lru_cache(maxsize=1)
 def read_counting(sentence: Sentence, pack: Pack) -> Counting:
     """The counting of a sentence; the last one read is kept."""
     reader = open_reader(sentence, pack)
-    quantifiers = pack.lexicon("quantifiers").find_all(reader.views)
-    return Counting(reader, NonCounts(reader.views, pack), quantifiers)
+    quantifiers = reader.scan.matches(pack.lexicon("quantifiers"))
+    return Counting(reader, NonCounts(sentence, reader.scan, pack), quantifiers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ def read_joints(sentence: Sentence, pack: Pack) -> Joints:
     glued = bool(pack.setting("numbers", "glued_joiner", default=""))
     for match in read_counting(sentence, pack).quantifiers:
         _note(joints, match, sentence.tokens, glued)
-    for match in pack.lexicon("prepositions").find_all(sentence.tokens):
+    for match in sentence.scan(pack).matches(pack.lexicon("prepositions")):
         if match.entry.get("relation") != "of":
             joints.blocks.update(range(match.first, match.last))
     return joints

@@ -30,13 +30,10 @@ class Draft:
 
 def find_drafts(line: Line) -> list[Draft]:
     by_start: dict[int, list[Match]] = {}
-    index = 0
-    while index < len(line.tokens):
-        matches = [] if _is_noun(line, index) else line.grammar.cues.starting_at(line.cue_tokens, index)
-        if matches:
+    for index, matches in line.cues_at.items():
+        if not _is_noun(line, index):
             by_start[index] = matches
             line.cues[index] = matches[0]
-        index += 1
     drafts: list[Draft] = _read_label(line)
     floor = drafts[0].last if drafts else 0
     for start, matches in by_start.items():
@@ -71,9 +68,7 @@ def _is_noun(line: Line, index: int) -> bool:
         return True
     if index not in line.kinds:
         return False
-    verb = index + 1 < len(line.tokens) and any(
-        match.get("cue") == "says" for match in line.grammar.cues.starting_at(line.cue_tokens, index + 1)
-    )
+    verb = any(match.get("cue") == "says" for match in line.cues_at.get(index + 1, ()))
     return verb or line.has(index - 1, "det") or line.is_mark(index - 2, "'")
 
 

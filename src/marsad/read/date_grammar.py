@@ -9,19 +9,19 @@ a slot may take a phrase of a lower level: ``since {time}``.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
 from marsad.errors import PackError
-from marsad.language.lexicon import Element, Lexicon, Match, Row, compile_pattern
+from marsad.language.lexicon import Element, Match, Row, compile_pattern
 from marsad.language.pack import Pack
+from marsad.read.segment import Sentence
 from marsad.text import Token, fold, split_words
 
 LEVELS = ("year", "time", "span")
-# So many different words are remembered with the templates that they open.
-_MOST_WORDS = 50_000
+# So many sets of kinds of words are remembered with the templates that they leave.
+_MOST_SETS = 5_000
 _SLOT = re.compile(r"\{(\w+)(?::([\w.+-]+))?\}")
 _ORDINAL = re.compile(r"(\d{1,4})(\D+)")
 _DOTTED = re.compile(r"(\d{1,2})\.(\d{1,2})")
@@ -99,13 +99,21 @@ class Slot:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Template:
-    """One compiled row of ``dates.tsv``."""
+    """One compiled row of ``dates.tsv``.
+
+    It begins with a word of ``openers`` or a slot of ``opening_kinds``, and matches only in a sentence that holds every
+    kind of word in ``kinds`` and a word of each set in ``words``.
+    """
 
     slots: tuple[Slot, ...]
     rule: str
     arg: str
     level: str
     order: int
+    openers: frozenset[str]
+    opening_kinds: frozenset[str]
+    kinds: frozenset[str]
+    words: tuple[frozenset[str], ...]
 
 
 def _compile_slot(word: str, where: str) -> Slot:
@@ -126,15 +134,33 @@ def _compile_rows(rows: Sequence[Row]) -> list[Template]:
             raise PackError(f"gives {row.get('gives')!r}", where=row.where, hint=f"one of {', '.join(LEVELS)}")
         for pattern in row["pattern"].split("|"):
             slots = tuple(_compile_slot(word, row.where) for word in pattern.split())
-            templates.append(Template(slots, row["rule"], row.get("arg"), row["gives"], len(templates)))
+            templates.append(_make_template(slots, row, len(templates)))
     return templates
+
+
+def _make_template(slots: tuple[Slot, ...], row: Row, order: int) -> Template:
+    needed = [slot for slot in slots if not slot.optional]
+    opening = slots[: slots.index(needed[0]) + 1] if needed else slots  # an optional element may be left out
+    first = [slot.words[0] for slot in opening if slot.words]
+    return Template(
+        slots,
+        row["rule"],
+        row.get("arg"),
+        row["gives"],
+        order,
+        openers=frozenset(word for element in first for word in (*element.literals, *element.stems)),
+        opening_kinds=frozenset(slot.kind for slot in opening if slot.kind),
+        kinds=frozenset(slot.kind for slot in needed if slot.kind and slot.kind not in LEVELS),
+        words=tuple(e.literals for slot in needed for e in slot.words if not e.stems and not e.optional),
+    )
 
 
 class Grammar:
     """The words and templates of time of one language."""
 
     def __init__(self, pack: Pack) -> None:
-        self._words = Lexicon(pack.rows("months"), split_words)
+        self._pack = pack
+        self._words = pack.lexicon("months")
         self._suffixes = frozenset(fold(suffix) for suffix in pack.setting("dates", "ordinal_suffixes", default=[]))
         self._abbreviations = pack.abbreviations
         self._ahead = tuple(fold(ending) for ending in pack.setting("dates", "ahead_endings", default=[]))
@@ -142,68 +168,36 @@ class Grammar:
         glued = pack.setting("dates", "glued", default=None)
         self._glued = None if glued is None else frozenset(fold(run) for run in ["", *glued])
         self._dotted = bool(pack.setting("dates", "dotted", default=False))
-        self._by_word: dict[tuple[str, str], list[Template]] = defaultdict(list)
-        self._opened: dict[tuple[str, tuple[str, ...]], tuple[Template, ...]] = {}
-        self._openers: set[str] = set()
-        self._plain_openers: set[str] = set()
-        self._reach = 0
-        self._kinds: set[str] = set()
-        self._by_kind: dict[tuple[str, str], list[Template]] = defaultdict(list)
-        for template in _compile_rows(pack.rows("dates")):
-            self._index(template)
+        self._templates = _compile_rows(pack.rows("dates"))
+        self._fitting: dict[frozenset[str], list[Template]] = {}
 
-    def _index(self, template: Template) -> None:
-        """Files a template under each thing it may begin with: an optional element may be left out."""
-        required = [index for index, slot in enumerate(template.slots) if slot.kind and not slot.optional]
-        self._kinds.update(slot.kind for slot in template.slots)
-        leading = template.slots[: required[0]] if required else ()
-        self._reach = max(self._reach, sum(len(slot.words) or 1 for slot in leading))
-        for slot in template.slots:
-            if slot.kind:
-                self._by_kind[template.level, slot.kind].append(template)
-            else:
-                literals = slot.words[0].literals | set(slot.words[0].stems)
-                (self._openers if required else self._plain_openers).update(literals)
-                for literal in literals:
-                    self._by_word[template.level, literal].append(template)
-            if not slot.optional:
-                return
+    def templates_in(self, tokens: Sequence[Token], kinds: frozenset[str]) -> list[Template]:
+        """The templates that a sentence with these tokens and kinds of words of time may match, in order."""
+        fitting = self._fitting.get(kinds)
+        if fitting is None:
+            if len(self._fitting) >= _MOST_SETS:
+                self._fitting.clear()
+            fitting = self._fitting[kinds] = [t for t in self._templates if t.kinds <= kinds]
+        forms = frozenset[str]().union(*[token.forms for token in tokens])
+        return [t for t in fitting if not any(map(forms.isdisjoint, t.words))]
 
-    def opened_by(self, level: str, forms: tuple[str, ...]) -> tuple[Template, ...]:
-        """The templates of a level that a token with these forms may begin by a literal; kept by word."""
-        known = self._opened.get((level, forms))
-        if known is None:
-            if len(self._opened) >= _MOST_WORDS:
-                self._opened.clear()
-            found = dict.fromkeys(template for form in forms for template in self._by_word.get((level, form), ()))
-            known = self._opened[level, forms] = tuple(found)
-        return known
-
-    def openings(self, tokens: Sequence[Token], atoms: Mapping[int, Sequence[Atom]]) -> list[bool]:
-        """Whether a phrase may begin at each token; never False where one does.
-
-        It may at a word of time, at a word that is a phrase alone, and where a template's first words stand so near
-        before one of these that its slot may be there.
-        """
-        timely = {index for index, here in atoms.items() if any(atom.kind in self._kinds for atom in here)}
-        plain = [i in timely or not self._plain_openers.isdisjoint(token.forms) for i, token in enumerate(tokens)]
-        return [
-            here
-            or (any(plain[i + 1 : i + 1 + self._reach * len(LEVELS)]) and not self._openers.isdisjoint(token.forms))
-            for i, (here, token) in enumerate(zip(plain, tokens, strict=True))
-        ]
-
-    def parse(self, tokens: Sequence[Token]) -> Parsed:
+    def parse(self, sentence: Sentence) -> Parsed:
         """Phrases of time from left to right without overlap, the longest at each place, and the clause's cues."""
-        parse = _Parse(self, tokens)
+        parse = _Parse(self, sentence)
         phrases = parse.longest()
         return Parsed(tuple(phrases), parse.cues("ahead"), parse.cues("not")) if phrases else _NOTHING
 
-    def atoms(self, tokens: Sequence[Token]) -> dict[int, list[Atom]]:
+    def atoms(self, sentence: Sentence) -> dict[int, list[Atom]]:
         """Every word of time by the token it begins at."""
+        tokens = sentence.tokens
+        words = sentence.scan(self._pack).starting(self._words)
         found: dict[int, list[Atom]] = {}
         for index, token in enumerate(tokens):
-            here = self._number_atoms(tokens, index) if token.norm[0].isdigit() else self._word_atoms(tokens, index)
+            here = self._word_atoms(tokens, index, words[index]) if index in words else []
+            if token.norm[0].isdigit():
+                here = here + self._number_atoms(tokens, index)
+            elif not here and self._ahead:
+                here = self._ahead_atoms(token, index)
             if here:
                 found[index] = here
         for index in [i for i, here in found.items() if any(a.kind == "month" for a in here)]:
@@ -218,14 +212,11 @@ class Grammar:
             return replace(atom, last=atom.last + 1)
         return atom
 
-    def _word_atoms(self, tokens: Sequence[Token], index: int) -> list[Atom]:
+    def _word_atoms(self, tokens: Sequence[Token], index: int, found: Sequence[Match]) -> list[Atom]:
         norm = tokens[index].norm
-        found = self._words.starting_at(tokens, index)
-        matches = [match for match in found if self._holds(match, tokens)] if found else found
+        matches = [match for match in found if self._holds(match, tokens)]
         if any(match.get("kind") == "-" for match in matches):
             matches = [m for m in matches if m.get("kind") != "-" and norm in m.entry.elements[0].literals]
-        if not matches:
-            return self._ahead_atoms(tokens[index], index)
         best: dict[int, int] = {}
         for match in matches:
             best[match.last] = max(best.get(match.last, 0), _exactness(match, tokens))
@@ -260,13 +251,13 @@ class Grammar:
 
     def _ahead_atoms(self, token: Token, index: int) -> list[Atom]:
         """A verb whose ending is the future tense, in languages that have one."""
-        if not self._ahead or token.upper or not token.norm.endswith(self._ahead) or token.norm in self._not_ahead:
+        if token.upper or not token.norm.endswith(self._ahead) or token.norm in self._not_ahead:
             return []
         return [Atom("ahead", "", index, index + 1, token.start)]
 
     def _number_atoms(self, tokens: Sequence[Token], index: int) -> list[Atom]:
         token = tokens[index]
-        here = self._word_atoms(tokens, index)
+        here: list[Atom] = []
 
         def add(kind: str, value: object, last: int = index + 1) -> None:
             here.append(Atom(kind, str(value), index, last, token.start))
@@ -338,10 +329,12 @@ def _stands_alone(phrase: Phrase) -> bool:
 class _Parse:
     """The phrases of one token sequence, each place and level parsed once."""
 
-    def __init__(self, grammar: Grammar, tokens: Sequence[Token]) -> None:
+    def __init__(self, grammar: Grammar, sentence: Sentence) -> None:
         self._grammar = grammar
-        self._tokens = tokens
-        self._atoms = grammar.atoms(tokens)
+        self._tokens = tokens = sentence.tokens
+        self._atoms = grammar.atoms(sentence)
+        kinds = frozenset([atom.kind for here in self._atoms.values() for atom in here])
+        self._templates = grammar.templates_in(tokens, kinds)
         self._known: dict[tuple[str, int], list[Phrase]] = {}
 
     def cues(self, kind: str) -> frozenset[int]:
@@ -349,8 +342,10 @@ class _Parse:
 
     def longest(self) -> list[Phrase]:
         chosen: list[Phrase] = []
+        if not self._templates:
+            return chosen
         index = 0
-        opens = self._grammar.openings(self._tokens, self._atoms)
+        opens = self._openings()
         while index < len(self._tokens):
             best = self._best(index) if opens[index] else None
             if best is None:
@@ -363,6 +358,15 @@ class _Parse:
             chosen.append(best)
             index = best.last
         return chosen
+
+    def _openings(self) -> list[bool]:
+        """Whether a phrase may begin at each token."""
+        words = frozenset[str]().union(*[template.openers for template in self._templates])
+        opens = [not words.isdisjoint(token.forms) for token in self._tokens]
+        kinds = frozenset[str]().union(*[template.opening_kinds for template in self._templates])
+        for index, here in self._atoms.items():
+            opens[index] = opens[index] or any(atom.kind in kinds for atom in here)
+        return opens
 
     def _best(self, index: int) -> Phrase | None:
         phrases = [phrase for phrase in self.at("span", index) + self.at("time", index) if _stands_alone(phrase)]
@@ -377,26 +381,19 @@ class _Parse:
         return self._known[key]
 
     def _build(self, level: str, index: int) -> list[Phrase]:
-        grammar, token = self._grammar, self._tokens[index]
-        candidates: dict[int, Template] = {}
-        for template in grammar.opened_by(level, token.forms):
-            candidates[template.order] = template
-        for kind in {atom.kind for atom in self._atoms.get(index, ())}:
-            for template in grammar._by_kind.get((level, kind), ()):
-                candidates[template.order] = template
-        for lower in LEVELS[: LEVELS.index(level)]:
-            templates = grammar._by_kind.get((level, lower), ())
-            if templates and self.at(lower, index):
-                candidates.update((template.order, template) for template in templates)
-        if not candidates:
-            return []
+        forms = self._tokens[index].forms
+        kinds = {atom.kind for atom in self._atoms.get(index, ())}
+        kinds.update(lower for lower in LEVELS[: LEVELS.index(level)] if self.at(lower, index))
         found: dict[tuple[int, int], Phrase] = {}
-        for order in sorted(candidates):
-            template = candidates[order]
+        for template in self._templates:
+            if template.level != level or (
+                kinds.isdisjoint(template.opening_kinds) and template.openers.isdisjoint(forms)
+            ):
+                continue
             for last, parts, start in self._match(template.slots, 0, index):
                 if last > index:
-                    phrase = Phrase(template.rule, template.arg, level, index, last, start, parts, order)
-                    found.setdefault((order, last), phrase)
+                    phrase = Phrase(template.rule, template.arg, level, index, last, start, parts, template.order)
+                    found.setdefault((template.order, last), phrase)
         return list(found.values())
 
     def _match(

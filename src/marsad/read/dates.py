@@ -52,7 +52,7 @@ class _Reader:
 
     def read(self, sentence: Sentence) -> list[DateMention]:
         tokens = sentence.tokens
-        parsed = self._grammar.parse(tokens)
+        parsed = self._grammar.parse(sentence)
         mentions: list[DateMention] = []
         free, ahead = 0, False
         anchor: Period | None = None

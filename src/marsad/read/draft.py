@@ -12,7 +12,7 @@ from marsad.read.attribution import SourceMention
 from marsad.read.people import PeopleMention
 from marsad.read.places import PlaceMention
 from marsad.read.scene import ItemMention, Scene, Stage, Trigger
-from marsad.read.scoring import Features
+from marsad.read.scoring import Features, Reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ class Draft:
     factuality: Factuality = "fact"
     sources: tuple[SourceMention, ...] = ()
     scenes: list[Scene] = field(default_factory=list)
-    reasons: dict[str, str] = field(default_factory=dict)
+    reasons: dict[str, Reason] = field(default_factory=dict)
     _near: _Near | None = field(default=None, repr=False)
 
     @property
@@ -54,6 +54,10 @@ class Draft:
         if self.people is not None:
             spans.append(self.people.span)
         return tuple(spans)
+
+    def reason(self, slot: str) -> str:
+        """Why the slot was filled as it was; empty where nothing was decided."""
+        return self.reasons.get(slot, str)()
 
     @property
     def anchor(self) -> Trigger | None:
@@ -97,6 +101,6 @@ class Decider(Protocol):
 
     def choose(
         self, decision: str, candidates: Sequence[Features], values: Sequence[object], draft: Draft
-    ) -> tuple[int, str]:
+    ) -> tuple[int, Reason]:
         """The index of the chosen candidate and why, for a person."""
         ...

@@ -17,7 +17,7 @@ from marsad.language.pack import Pack
 from marsad.model import Span
 from marsad.read.designations import TypeMention, find_types, named_after, unlisted_types
 from marsad.read.segment import Sentence
-from marsad.text import Token, fold, split_words
+from marsad.text import fold, split_words
 
 ANY = "*"
 _QUOTES = frozenset("\"'")
@@ -105,9 +105,9 @@ def _words(pack: Pack) -> _Words:
         return [row for row in rows if row.get("kind") in kinds]
 
     return _Words(
-        heads=Lexicon(of("", "weak", "ship_name"), split_words),
-        connectors=Lexicon(of("connector", "list"), split_words),
-        modifiers=Lexicon(of("modifier"), split_words),
+        heads=pack.shelf.add(of("", "weak", "ship_name")),
+        connectors=pack.shelf.add(of("connector", "list")),
+        modifiers=pack.shelf.add(of("modifier")),
         definites=frozenset(word for row in of("definite") for word in split_words(row["pattern"])),
         quantities=frozenset(
             fold(word) for row in [*pack.rows("numbers"), *of("quantity")] for word in row["pattern"].split("|")
@@ -122,24 +122,25 @@ def _words(pack: Pack) -> _Words:
 
 def find_equipment(sentence: Sentence, pack: Pack) -> list[EquipmentMention]:
     """All mentions of equipment in a sentence, in order and without overlap."""
-    return _Finder(sentence.tokens, pack, _words(pack)).find()
+    return _Finder(sentence, pack, _words(pack)).find()
 
 
 class _Finder:
     """One pass over one sentence."""
 
-    def __init__(self, tokens: Sequence[Token], pack: Pack, words: _Words) -> None:
+    def __init__(self, sentence: Sentence, pack: Pack, words: _Words) -> None:
+        tokens, self.scan = sentence.tokens, sentence.scan(pack)
         self.tokens = tokens
         self.pack = pack
         self.words = words
         self.types = find_types(tokens, cased=pack.cased, plural=words.plural, function_words=words.function_words)
         self.modifier_ends: dict[int, int] = {}
         self.modifier_starts: dict[int, int] = {}
-        for match in words.modifiers.find_all(tokens):
+        for match in self.scan.matches(words.modifiers):
             self.modifier_ends[match.last] = min(match.first, self.modifier_ends.get(match.last, match.first))
             self.modifier_starts[match.first] = max(match.last, self.modifier_starts.get(match.first, match.last))
         self.connectors: dict[int, Match] = {}
-        for match in words.connectors.find_all(tokens):
+        for match in self.scan.matches(words.connectors):
             if match.last not in self.connectors:
                 self.connectors[match.last] = match
         taken = {i for kind in self.types if not kind.weak for i in range(kind.first, kind.last)}
@@ -196,21 +197,14 @@ class _Finder:
 
     def _find_heads(self, taken: set[int]) -> list[_Head]:
         heads: list[_Head] = []
-        index = 0
-        while index < len(self.tokens):
-            if index in taken or self.tokens[index].kind != "word":
-                index += 1
+        free = 0
+        for index, found in self.scan.starting(self.words.heads).items():
+            if index < free or self.tokens[index].kind != "word":
                 continue
-            matches = [
-                m
-                for m in self.words.heads.starting_at(self.tokens, index)
-                if not taken.intersection(range(m.first, m.last))
-            ]
-            if not matches:
-                index += 1
-                continue
-            heads.append(self._make_head(matches[0]))
-            index = matches[0].last
+            match = next((m for m in found if taken.isdisjoint(range(m.first, m.last))), None)
+            if match is not None:
+                heads.append(self._make_head(match))
+                free = match.last
         return heads
 
     def _make_head(self, match: Match) -> _Head:

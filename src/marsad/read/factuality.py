@@ -242,7 +242,7 @@ def _asides(tokens: Sequence[Token]) -> tuple[tuple[int, int], ...]:
 def _read_cues(sentence: Sentence, pack: Pack) -> _Reading:
     """The cues and borders of a sentence; of two patterns on the same words the longer or more literal stands."""
     tokens = sentence.tokens
-    matches = [m for m in pack.lexicon("factuality").find_all(tokens) if not _is_name(m, tokens, pack)]
+    matches = [m for m in sentence.scan(pack).matches(pack.lexicon("factuality")) if not _is_name(m, tokens, pack)]
     cues: list[_Cue] = []
     weak = _spaced_dashes(tokens)
     strong = _clause_commas(tokens, pack)

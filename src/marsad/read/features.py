@@ -2,19 +2,24 @@
 
 Features speak of order, distance, prepositions, forms and frames, never of a language, so that what is learned from one
 language serves the others; only a trigger's own pattern is lexical.
+
+What is said of a few things that take few values (a side, a distance, a relation) is a group, made once for each.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 from marsad.model import Span
 from marsad.read.draft import Draft
 from marsad.read.scene import Scene, Stage, Trigger
+from marsad.read.scoring import Features, Group
 from marsad.text import Token
 
-Features = list[str]
+# So many groups of each kind are kept; those of words are more.
+_MOST, _MOST_OF_WORDS = 10_000, 50_000
 _STEPS = (0, 1, 2, 4, 8, 16)
 
 
@@ -47,14 +52,19 @@ def gap(a: tuple[int, int], b: tuple[int, int]) -> tuple[str, int, int]:
     return "I", a[0], a[0]
 
 
-def between(scene: Scene, low: int, high: int, kind: str) -> Features:
+def between(scene: Scene, low: int, high: int, kind: str) -> Group:
     """What lies between two places of a sentence: commas and triggers of the same and of other types."""
     if low >= high:
-        return ["commas=0", "same=0", "other=0"]
+        return _lying_between(0, 0, 0)
     commas = sum([low <= i < high for i in scene.commas])
     types = [t.type == kind for t in scene.triggers if low <= t.first < high and t.strong]
     same = sum(types)
-    return [f"commas={few(commas, 3)}", f"same={few(same)}", f"other={few(len(types) - same)}"]
+    return _lying_between(min(commas, 3), min(same, 2), min(len(types) - same, 2))
+
+
+@lru_cache(maxsize=_MOST)
+def _lying_between(commas: int, same: int, other: int) -> Group:
+    return Group(f"commas={commas}", f"same={same}", f"other={other}")
 
 
 def position(scene: Scene, span: Span, draft: Draft, *, parties: bool = False) -> Features:
@@ -63,96 +73,194 @@ def position(scene: Scene, span: Span, draft: Draft, *, parties: bool = False) -
     """
     here = scene.tokens_of(span)
     relation = scene.relation(span)
-    features = [
-        f"rel={relation}",
-        f"{draft.type}/rel={relation}",
-        *([] if parties else neighbours(scene, here, draft.stage.pack.code)),
-    ]
+    features: Features = [_related(draft.type, relation)]
+    if not parties:
+        features += neighbours(scene, here, draft.stage.pack.code)
     trigger = nearest_trigger(*here, draft.triggers)
     if trigger is not None:
         side, low, high = gap(here, (trigger.first, trigger.last))
-        frame = f"{trigger.frame}/{trigger.voice}"
-        features += [
-            f"side={side}", f"{frame}/{side}", f"{frame}/{side}/{relation}", f"{trigger.frame}/{relation}",
-            f"dist={bucket(high - low)}", f"{draft.type}/dist={bucket(high - low)}",
-            *between(scene, low, high, draft.type),
-        ]  # fmt: skip
+        distance = bucket(high - low)
+        features.append(_from_trigger(draft.type, trigger.frame, trigger.voice, side, relation, distance))
+        features.append(between(scene, low, high, draft.type))
     else:
         features.append("untriggered")
     if draft.core:
         side, low, high = gap(here, draft.core_range)
-        features += [
-            f"core={side}",
-            f"coredist={bucket(high - low)}",
-            *(f"core/{f}" for f in between(scene, low, high, draft.type)),
-        ]
+        features.append(_from_core(side, bucket(high - low)))
+        features.append(between(scene, low, high, draft.type).under("core"))
     return features
 
 
-def neighbours(scene: Scene, here: tuple[int, int], language: str) -> Features:
+@lru_cache(maxsize=_MOST)
+def _related(kind: str, relation: str) -> Group:
+    return Group(f"rel={relation}", f"{kind}/rel={relation}")
+
+
+@lru_cache(maxsize=_MOST)
+def _from_trigger(kind: str, frame: str, voice: str, side: str, relation: str, distance: str) -> Group:
+    spoken = f"{frame}/{voice}"
+    return Group(
+        f"side={side}", f"{spoken}/{side}", f"{spoken}/{side}/{relation}", f"{frame}/{relation}",
+        f"dist={distance}", f"{kind}/dist={distance}",
+    )  # fmt: skip
+
+
+@lru_cache(maxsize=_MOST)
+def _from_core(side: str, distance: str) -> Group:
+    return Group(f"core={side}", f"coredist={distance}")
+
+
+def neighbours(scene: Scene, here: tuple[int, int], language: str) -> list[str]:
     """The words right before and after a mention, in a short common form; marks as they are."""
     first, last = here
-    words = {"-2": first - 2, "-1": first - 1, "+1": last, "+2": last + 1}
+    tokens = scene.tokens
     return [
-        f"{language}{place}~{stem(scene.tokens[index]) if scene.tokens[index].is_word else scene.tokens[index].norm}"
-        for place, index in words.items()
-        if 0 <= index < len(scene.tokens) and scene.tokens[index].kind != "number"
+        f"{language}{place}~{stem(tokens[index]) if tokens[index].is_word else tokens[index].norm}"
+        for place, index in (("-2", first - 2), ("-1", first - 1), ("+1", last), ("+2", last + 1))
+        if 0 <= index < len(tokens) and tokens[index].kind != "number"
     ]
 
 
 def relative(features: Features, prefix: str) -> Features:
-    return [f"{prefix}/{feature}" for feature in features]
+    """The features as seen from elsewhere, each under a prefix."""
+    return [f"{prefix}/{f}" if isinstance(f, str) else f.under(prefix) for f in features]
+
+
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """How much of each kind a sentence holds, up to the number that still matters."""
+
+    items: int
+    people: int
+    counted: int
+    people_counted: int
+    typed: int
+    actors: int
+    places: int
+    dates: int
+    units: int
+    length: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Content:
+    """What a sentence holds, whatever the type of the claim: read once for all its decisions."""
+
+    shape: _Shape
+    strong: tuple[str, ...]
+    classes: tuple[str, ...]
+    roles: tuple[str, ...]
+    actors: tuple[str, ...]
+    dates: tuple[str, ...]
+
+
+@lru_cache(maxsize=256)
+def _read_content(scene: Scene) -> _Content:
+    items, people, actors = scene.items, scene.people, scene.actors
+    shape = _Shape(
+        items=min(len(items), 2),
+        people=min(len(people), 1),
+        counted=min(sum([i.amount is not None for i in items]), 1),
+        people_counted=min(sum([p.low is not None or p.high is not None for p in people]), 1),
+        typed=min(sum([i.equipment.designation is not None for i in items]), 1),
+        actors=min(len({a.state or a.id for a in actors}), 3),
+        places=min(len(scene.places), 1),
+        dates=min(len(scene.dates), 1),
+        units=min(sum([a.form == "force" for a in actors]), 1),
+        length=bucket(len(scene.tokens), (0, 8, 16, 32, 64)),
+    )
+    return _Content(
+        shape,
+        strong=tuple(sorted({t.type for t in scene.triggers if t.strong})),
+        classes=tuple(sorted({i.equipment.class_ for i in items})),
+        roles=tuple(sorted({p.role for p in people})),
+        actors=tuple(sorted({f"{a.kind}/{a.form}" for a in actors})),
+        dates=tuple(sorted({d.rule.split(":")[0] for d in scene.dates})),
+    )
 
 
 def sentence_features(scene: Scene, kind: str, triggers: Sequence[Trigger], language: str) -> Features:
     """What speaks for or against the sentence stating a claim of a type."""
-    strong = [t for t in triggers if t.strong]
-    features = [
-        f"type={kind}", f"{kind}/strong={few(len(strong), 2)}", f"{kind}/weak={few(len(triggers) - len(strong), 2)}",
-        f"{kind}/items={few(len(scene.items), 2)}", f"{kind}/people={few(len(scene.people), 1)}",
-        f"{kind}/counted={few(sum(i.amount is not None for i in scene.items), 1)}",
-        f"{kind}/peoplecounted={few(sum(p.low is not None or p.high is not None for p in scene.people), 1)}",
-        f"{kind}/typed={few(sum(i.equipment.designation is not None for i in scene.items), 1)}",
-        f"{kind}/actors={few(len({a.state or a.id for a in scene.actors}), 3)}",
-        f"{kind}/places={few(len(scene.places), 1)}", f"{kind}/dates={few(len(scene.dates), 1)}",
-        f"{kind}/units={few(sum(a.form == 'force' for a in scene.actors), 1)}",
-        f"{kind}/length={bucket(len(scene.tokens), (0, 8, 16, 32, 64))}",
-    ]  # fmt: skip
-    features += [f"{kind}/beside={other}" for other in sorted({t.type for t in scene.triggers if t.strong} - {kind})]
+    content = _read_content(scene)
+    strong = sum([t.strong for t in triggers])
+    features: Features = [
+        _triggered(kind, min(strong, 2), min(len(triggers) - strong, 2)),
+        _shaped(kind, content.shape),
+        _listed(kind, "beside", tuple([t for t in content.strong if t != kind])),
+        _listed(kind, "class", content.classes),
+        _listed(kind, "role", content.roles),
+        _listed(kind, "actor", content.actors),
+        _listed(kind, "date", content.dates),
+    ]
     for trigger in {(t.frame, t.voice, t.strong): t for t in triggers}.values():
-        features += [f"{kind}/{trigger.frame}", f"{kind}/{trigger.frame}/{trigger.voice}"]
-        features.append(f"{kind}/{trigger.frame}/{'met' if needs_met(scene, trigger) else 'unmet'}={trigger.needs}")
+        features.append(_opened(kind, trigger.frame, trigger.voice, trigger.needs, needs_met(scene, trigger)))
     if triggers and all(t.nested for t in triggers):
         features.append(f"{kind}/nested")
     features += [f"{language}:{kind}:{pattern}" for pattern in sorted({t.pattern for t in triggers})]
-    features += [f"{kind}/class={c}" for c in sorted({i.equipment.class_ for i in scene.items})]
-    features += [f"{kind}/role={r}" for r in sorted({p.role for p in scene.people})]
-    features += [f"{kind}/actor={a}" for a in sorted({f"{a.kind}/{a.form}" for a in scene.actors})]
-    features += [f"{kind}/date={r}" for r in sorted({d.rule.split(":")[0] for d in scene.dates})]
     for trigger in triggers:
         features += _trigger_company(scene, trigger, language)
     return features
 
 
+@lru_cache(maxsize=_MOST)
+def _triggered(kind: str, strong: int, weak: int) -> Group:
+    return Group(f"type={kind}", f"{kind}/strong={strong}", f"{kind}/weak={weak}")
+
+
+@lru_cache(maxsize=_MOST)
+def _shaped(kind: str, shape: _Shape) -> Group:
+    return Group(
+        f"{kind}/items={shape.items}", f"{kind}/people={shape.people}", f"{kind}/counted={shape.counted}",
+        f"{kind}/peoplecounted={shape.people_counted}", f"{kind}/typed={shape.typed}", f"{kind}/actors={shape.actors}",
+        f"{kind}/places={shape.places}", f"{kind}/dates={shape.dates}", f"{kind}/units={shape.units}",
+        f"{kind}/length={shape.length}",
+    )  # fmt: skip
+
+
+@lru_cache(maxsize=_MOST)
+def _listed(kind: str, name: str, values: tuple[str, ...]) -> Group:
+    return Group(*[f"{kind}/{name}={value}" for value in values])
+
+
+@lru_cache(maxsize=_MOST)
+def _opened(kind: str, frame: str, voice: str, needs: str, met: bool) -> Group:
+    return Group(f"{kind}/{frame}", f"{kind}/{frame}/{voice}", f"{kind}/{frame}/{'met' if met else 'unmet'}={needs}")
+
+
 def _trigger_company(scene: Scene, trigger: Trigger, language: str) -> Features:
     """What stands beside a trigger: the nearest mention of each kind, on which side, how near."""
     words = (trigger.first, trigger.last)
-    features = [f"{trigger.type}/{trigger.frame}{word}" for word in neighbours(scene, words, language)]
-    features += [f"{trigger.type}{word}" for word in neighbours(scene, words, language)]
+    kind, frame, voice = trigger.type, trigger.frame, trigger.voice
+    features: Features = [_beside_trigger(kind, frame, word) for word in neighbours(scene, words, language)]
     for name, mentions in (
         ("item", scene.items), ("people", scene.people), ("actor", scene.actors), ("place", scene.places), ("date",
         scene.dates),
     ):  # fmt: skip
         near = [(*gap(scene.tokens_of(m.span), words), m) for m in mentions]
         if not near:
-            features.append(f"{trigger.type}/{trigger.frame}/no {name}")
+            features.append(_no_company(kind, frame, name))
             continue
-        side, low, high, mention = min(near, key=lambda n: (n[2] - n[1], n[0]))
-        where = f"{name}/{side}/{bucket(high - low, (0, 2, 6, 12))}"
-        features += [f"{trigger.type}/{where}", f"{trigger.type}/{trigger.frame}/{trigger.voice}/{where}"]
-        if name in ("actor", "place", "item"):
-            features.append(f"{trigger.type}/{trigger.frame}/{name}/{scene.relation(mention.span)}")
+        side, low, high, mention = min(near, key=lambda n: (n[2] - n[1], n[0])) if len(near) > 1 else near[0]
+        relation = scene.relation(mention.span) if name in ("actor", "place", "item") else ""
+        features.append(_company(kind, frame, voice, name, side, bucket(high - low, (0, 2, 6, 12)), relation))
     return features
+
+
+@lru_cache(maxsize=_MOST_OF_WORDS)
+def _beside_trigger(kind: str, frame: str, word: str) -> Group:
+    return Group(f"{kind}/{frame}{word}", f"{kind}{word}")
+
+
+@lru_cache(maxsize=_MOST)
+def _no_company(kind: str, frame: str, name: str) -> Group:
+    return Group(f"{kind}/{frame}/no {name}")
+
+
+@lru_cache(maxsize=_MOST)
+def _company(kind: str, frame: str, voice: str, name: str, side: str, distance: str, relation: str) -> Group:
+    where = f"{name}/{side}/{distance}"
+    names = [f"{kind}/{where}", f"{kind}/{frame}/{voice}/{where}"]
+    return Group(*names, f"{kind}/{frame}/{name}/{relation}") if relation else Group(*names)
 
 
 def needs_met(scene: Scene, trigger: Trigger) -> bool:
@@ -165,9 +273,15 @@ def needs_met(scene: Scene, trigger: Trigger) -> bool:
 
 
 @lru_cache(maxsize=256)
-def word_features(scene: Scene, language: str) -> Features:
+def word_features(scene: Scene, language: str) -> list[str]:
     """The sentence's words in a short common form, of one language each; read once for all its decisions."""
     return sorted({f"{language}~{stem(token)}" for token in scene.tokens if token.is_word and len(token.norm) > 2})
+
+
+@lru_cache(maxsize=_MOST_OF_WORDS)
+def word_in_type(kind: str, word: str) -> Group:
+    """A word of a sentence that may state a claim of a type."""
+    return Group(kind + word, word)
 
 
 def stem(token: Token) -> str:
@@ -197,4 +311,4 @@ def document_features(stage: Stage) -> Features:
         f"types={few(len({t.type for t in met}), 5)}",
     ]  # fmt: skip
     words = {feature for scene in scenes for feature in word_features(scene, stage.pack.code)}
-    return features + sorted(words)
+    return [*features, *sorted(words)]

@@ -13,6 +13,7 @@ from marsad.knowledge.actors import ActorTable
 from marsad.language.lexicon import Match
 from marsad.language.pack import Pack
 from marsad.read.actor_index import Named
+from marsad.read.segment import Sentence
 from marsad.text import Token
 
 _HEADS = ("force", "office", "unit", "country", "group", "union")
@@ -54,15 +55,16 @@ def _start_of(match: Match, tokens: Sequence[Token]) -> int:
     return min(starts, default=token.start)
 
 
-def read_words(tokens: Sequence[Token], pack: Pack) -> ActorWords:
+def read_words(sentence: Sentence, pack: Pack) -> ActorWords:
     """The words around actors; of overlapping heads the longest stands."""
+    tokens = sentence.tokens
     heads: list[Head] = []
     links: dict[int, int] = {}
     joints: dict[int, int] = {}
     traits: dict[int, tuple[int, str]] = {}
     fillers: set[int] = set()
     context = [False] * len(tokens)
-    found = pack.lexicon("anaphors").find_all(tokens)
+    found = sentence.scan(pack).matches(pack.lexicon("anaphors"))
     for match in sorted(found, key=lambda m: (m.first - m.last, m.first)):
         kind = match.get("kind")
         if kind in _HEADS:

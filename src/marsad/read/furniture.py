@@ -64,7 +64,7 @@ def unread_spans(text: str, sentences: Sequence[Sentence], pack: Pack) -> list[S
         if effect in ("line", "next", "rest") or is_headline or _has_furniture_shape(text, line, number, len(lines)):
             spans.append(line.span)
         else:
-            spans.extend(sentence.span for sentence in line.sentences if _is_furniture(sentence, lexicon))
+            spans.extend(sentence.span for sentence in line.sentences if _is_furniture(sentence, pack))
         after_heading = effect == "next" and _is_bare(line, lexicon)
     return spans
 
@@ -117,14 +117,14 @@ def _is_bare(line: _Line, lexicon: Lexicon) -> bool:
     return any(_rest_words(tokens, match) == 0 for match in matches)
 
 
-def _is_furniture(sentence: Sentence, lexicon: Lexicon) -> bool:
+def _is_furniture(sentence: Sentence, pack: Pack) -> bool:
     """Whether a sentence is furniture by itself: it begins with a call to the reader, or holds one anywhere."""
     if len(sentence.tokens) > _LONGEST:
         return False
     first = _first_word(sentence.tokens)
     return any(
         match.get("anchor") == "any" or (match.get("anchor") == "sentence" and match.first <= first)
-        for match in lexicon.find_all(sentence.tokens)
+        for match in sentence.scan(pack).matches(pack.lexicon("furniture"))
     )
 
 

@@ -7,11 +7,12 @@ amount. The words that decide are in the pack's ``noncounts.tsv``; months come f
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
 
 from marsad.language.lexicon import Match
 from marsad.language.pack import Pack
-from marsad.read.numbers import Number, View, number_words
+from marsad.language.scan import Scan
+from marsad.read.numbers import Number, number_words
+from marsad.read.segment import Sentence
 from marsad.text import Token
 
 _FIRST_YEAR, _LAST_YEAR = 1900, 2100
@@ -28,14 +29,14 @@ def names_noun(match: Match) -> bool:
 class NonCounts:
     """What surrounds the numbers of one sentence."""
 
-    def __init__(self, views: Sequence[View], pack: Pack) -> None:
-        self.tokens: list[Token] = [view.token for view in views]
+    def __init__(self, sentence: Sentence, scan: Scan, pack: Pack) -> None:
+        self.tokens = sentence.tokens
         self._before: dict[int, list[Match]] = defaultdict(list)
         self._after: dict[int, list[Match]] = defaultdict(list)
         self._glued: dict[int, Match] = {}
         self._words: set[int] = set()
         self._denied = len(self.tokens)
-        for match in pack.lexicon("noncounts").find_all(views):
+        for match in scan.matches(pack.lexicon("noncounts")):
             side = match.entry.get("side")
             if side == "clause":
                 self._denied = min(self._denied, match.first)
@@ -48,13 +49,15 @@ class NonCounts:
             else:
                 self._glued[match.first] = match
         self._weekdays = frozenset(
-            m.first for m in pack.lexicon("months").find_all(views) if m.entry.get("kind") == "weekday"
+            m.first for m in scan.matches(pack.lexicon("months")) if m.entry.get("kind") == "weekday"
         )
-        months = [m for m in pack.lexicon("months").find_all(self.tokens) if m.entry.get("kind") in ("month", "hijri")]
+        months = [
+            m for m in sentence.scan(pack).matches(pack.lexicon("months")) if m.entry.get("kind") in ("month", "hijri")
+        ]
         self._months = {match.first: match.last for match in months}
         self._month_ends = frozenset(self._months.values())
-        self._heads = pack.lexicon("heads")
-        self._people = pack.lexicon("people")
+        whole = sentence.scan(pack)
+        self._nouns = whole.starting(pack.lexicon("heads")), whole.starting(pack.lexicon("people"))
         words = number_words(pack)
         self._particles, self._partitive = words.particles, words.partitive
         self._years_said = bool(pack.setting("numbers", "years_said", default=False))
@@ -68,17 +71,17 @@ class NonCounts:
         bare = number.last == number.first + 1 and token.kind == "number"
         if number.first in self._words or (bare and token.norm.startswith("0")):
             return "name"
-        for name, holds in (
-            ("name", self._is_joined_left(number) or self._is_joined_right(number)),
-            ("enumerator", bare and self._is_enumerator(number)),
-            ("unit", self._has_unit(number)),
-            ("date", self._is_date(number)),
-            ("name", self._is_named(number, bare)),
-            ("year", bare and self._is_year(number, quantified)),
-        ):
-            if holds:
-                return name
-        return None
+        if self._is_joined_left(number) or self._is_joined_right(number):
+            return "name"
+        if bare and self._is_enumerator(number):
+            return "enumerator"
+        if self._has_unit(number):
+            return "unit"
+        if self._is_date(number):
+            return "date"
+        if self._is_named(number, bare):
+            return "name"
+        return "year" if bare and self._is_year(number, quantified) else None
 
     def counter_end(self, index: int) -> int:
         """Where a word that the count goes through ("units", "pieces") ends, or ``index`` if there is none."""
@@ -94,8 +97,7 @@ class NonCounts:
 
     def noun_at(self, index: int) -> Match | None:
         """The longest noun of equipment or people that begins at a token."""
-        found = [*self._heads.starting_at(self.tokens, index), *self._people.starting_at(self.tokens, index)]
-        nouns = [match for match in found if names_noun(match)]
+        nouns = [match for starting in self._nouns for match in starting.get(index, ()) if names_noun(match)]
         return max(nouns, key=lambda match: match.last, default=None)
 
     def noun_follows(self, index: int, within: int) -> bool:

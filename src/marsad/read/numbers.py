@@ -16,6 +16,8 @@ from typing import Any, NamedTuple
 
 from marsad.language.lexicon import Lexicon
 from marsad.language.pack import Pack
+from marsad.language.scan import Scan
+from marsad.read.segment import Sentence
 from marsad.text import Token, fold
 
 _GROUPED = re.compile(r"\d{1,3}(?:[ .,]\d{3})+")
@@ -144,15 +146,24 @@ class _State:
 class NumberReader:
     """Reads the numbers of one sentence.
 
-    >>> reader = NumberReader(sentence.tokens, pack)   # "two hundred and six tanks"
+    >>> reader = NumberReader(sentence, pack)   # "two hundred and six tanks"
     >>> reader.read(0)[0].low
     206
     """
 
-    def __init__(self, tokens: Sequence[Token], pack: Pack) -> None:
-        self.tokens = tokens
-        self.views = view_tokens(tokens, pack)
-        self._words = number_words(pack)
+    def __init__(self, sentence: Sentence, pack: Pack) -> None:
+        self.tokens = sentence.tokens
+        self.views = view_tokens(sentence.tokens, pack)
+        self._words = words = number_words(pack)
+        self.scan = sentence.scan(pack) if words.forms == "lemma" else Scan(self.views, pack.shelf)
+        """What the sentence holds of the pack's lexicons as number words are seen."""
+        self._starting = starting = self.scan.starting(words.lexicon)
+        self.beginnings = [
+            index
+            for index, token in enumerate(self.tokens)
+            if index in starting or token.kind == "number" or token.norm in words.indefinite
+        ]
+        """Tokens at which a number may begin, in order; where none is listed no number begins."""
 
     def read(self, index: int, *, quantified: bool = False) -> list[Number]:
         """All numbers that begin at token ``index``, the longest first; none where no number begins.
@@ -176,13 +187,6 @@ class NumberReader:
         if self._words.inverted and found and not quantified:
             found = self._invert(index, found) or found
         return sorted(found, key=lambda number: -number.last)
-
-    def may_begin(self, index: int) -> bool:
-        """Whether a number may begin at a token; never False where one does."""
-        token = self.tokens[index]
-        if token.kind == "number" or token.norm in self._words.indefinite:
-            return True
-        return bool(self._words.lexicon.opened_by(self.views[index].forms))
 
     @property
     def inverted(self) -> bool:
@@ -214,7 +218,7 @@ class NumberReader:
             value = _figure(token.norm)
             yield Part("digits", value, value, index + 1, token.start, False)
             return
-        for match in self._words.lexicon.starting_at(self.views, index):
+        for match in self._starting.get(index, ()):
             elements = match.entry.elements
             form = next((f for f in self.views[index].forms if elements[0].accepts((f,))), token.norm)
             joined = bool(self._words.glued) and form != token.norm and token.norm.startswith(self._words.glued)

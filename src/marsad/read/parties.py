@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from marsad.knowledge.equipment import makers_of
 from marsad.model import Span
 from marsad.read.actors import ActorMention, force_meant
 from marsad.read.draft import Draft
-from marsad.read.features import Features, bucket, few, position, relative
+from marsad.read.features import bucket, few, position, relative
 from marsad.read.scene import Scene, Stage
+from marsad.read.scoring import Features, Group
 
+# So many groups of features of each kind are kept.
+_MOST = 10_000
 _OTHER = {"supplier": "recipient", "recipient": "supplier"}
 
 
@@ -89,16 +93,12 @@ def _look_at(draft: Draft, mention: ActorMention, order: int) -> Features:
     anchor = draft.anchor
     frame = anchor.frame if anchor else "bare"
     on = _stands_on(scene, mention)
-    features += [
-        f"form={mention.form}", f"form={mention.form}/rel={relation}",
-        f"{draft.type}/form={mention.form}/rel={relation}",
-        f"kind={mention.kind}", f"on={on}/{mention.form}", f"{draft.type}/on={on}/{mention.form}", f"{frame}/on={on}",
-        f"order={few(order, 3)}", f"{frame}/order={few(order, 3)}", f"{frame}/form={mention.form}",
-    ]  # fmt: skip
+    features.append(_formed(draft.type, frame, mention.form, mention.kind, relation, on))
+    features.append(_ordered(frame, few(order, 3)))
     if anchor:
         _, last = scene.tokens_of(mention.span)
         side = "L" if last <= anchor.first else "R"
-        features += [f"{anchor.frame}/{anchor.voice}/{side}/{mention.form}/{on}"]
+        features.append(f"{anchor.frame}/{anchor.voice}/{side}/{mention.form}/{on}")
     for sources in draft.stage.attributions:
         if any(source.span.overlaps(mention.span) for source in sources.sources):
             features.append("insource")
@@ -108,6 +108,19 @@ def _look_at(draft: Draft, mention: ActorMention, order: int) -> Features:
             features.append("inplace")
             break
     return features
+
+
+@lru_cache(maxsize=_MOST)
+def _formed(type_: str, frame: str, form: str, kind: str, relation: str, on: str) -> Group:
+    return Group(
+        f"form={form}", f"form={form}/rel={relation}", f"{type_}/form={form}/rel={relation}", f"kind={kind}",
+        f"on={on}/{form}", f"{type_}/on={on}/{form}", f"{frame}/on={on}", f"{frame}/form={form}",
+    )  # fmt: skip
+
+
+@lru_cache(maxsize=_MOST)
+def _ordered(frame: str, order: str) -> Group:
+    return Group(f"order={order}", f"{frame}/order={order}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,30 +140,58 @@ class _Past:
 
 def _context_features(draft: Draft, party: str, role: str, cast: Cast, made: Sequence[Draft], past: _Past) -> Features:
     """What the rest of the document says of a party in a role."""
-    features = [f"rank={few(cast.ranks.get(party, 9), 4)}", f"count={bucket(cast.counts[party], (0, 1, 2, 4, 8))}"]
-    if party in cast.title:
-        features += ["title", f"{draft.type}/title"]
+    state = len(party) == 2 and party.isupper()
+    told = party in cast.title
+    features: Features = [_named(draft.type, min(cast.ranks.get(party, 9), 4), cast.counts[party], told, state)]
     for back, earlier in enumerate(reversed(made[-3:])):
         same = "same" if earlier.type == draft.type else "other"
         near = "here" if earlier.scene is draft.scene else few(draft.scene.index - earlier.scene.index, 2)
         if getattr(earlier, role) == party:
-            features += [f"prev{back}={same}", f"prevrole/{near}/{same}"]
+            features.append(_same_before(back, near, same))
         elif role in _OTHER and getattr(earlier, _OTHER[role]) == party:
-            features += [f"prevswap{back}={same}", f"swapped/{near}/{same}"]
+            features.append(_swapped_before(back, near, same))
     if count := past.roles[party]:
-        features.append(f"role={bucket(count, (1, 2, 4))}")
-        if count == past.most:
-            features.append("role=top")
+        features.append(_filled(count, count == past.most))
     if past.makers:
-        features.append(f"maker={'yes' if party in past.makers else 'no'}")
+        features.append(_MAKER if party in past.makers else _NO_MAKER)
     for place in draft.scene.places:
         if place.country == party:
-            features += ["placecountry", f"{draft.type}/placecountry/{draft.scene.relation(place.span)}"]
+            features.append(_holds_place(draft.type, draft.scene.relation(place.span)))
             break
     if role in _OTHER and (other := getattr(draft, _OTHER[role])) is not None:
-        features.append("taken" if other == party else "free")
-    features.append("state" if len(party) == 2 and party.isupper() else "nonstate")
+        features.append(_TAKEN if other == party else _FREE)
     return features
+
+
+_MAKER, _NO_MAKER, _TAKEN, _FREE = Group("maker=yes"), Group("maker=no"), Group("taken"), Group("free")
+
+
+@lru_cache(maxsize=_MOST)
+def _named(type_: str, rank: int, count: int, told: bool, state: bool) -> Group:
+    title = ("title", f"{type_}/title") if told else ()
+    counted = f"count={bucket(count, (0, 1, 2, 4, 8))}"
+    return Group(f"rank={rank}", counted, *title, "state" if state else "nonstate")
+
+
+@lru_cache(maxsize=_MOST)
+def _same_before(back: int, near: str, same: str) -> Group:
+    return Group(f"prev{back}={same}", f"prevrole/{near}/{same}")
+
+
+@lru_cache(maxsize=_MOST)
+def _swapped_before(back: int, near: str, same: str) -> Group:
+    return Group(f"prevswap{back}={same}", f"swapped/{near}/{same}")
+
+
+@lru_cache(maxsize=_MOST)
+def _filled(count: int, most: bool) -> Group:
+    role = f"role={bucket(count, (1, 2, 4))}"
+    return Group(role, "role=top") if most else Group(role)
+
+
+@lru_cache(maxsize=_MOST)
+def _holds_place(type_: str, relation: str) -> Group:
+    return Group("placecountry", f"{type_}/placecountry/{relation}")
 
 
 def party_candidates(
@@ -180,14 +221,11 @@ def party_candidates(
     parties = dict.fromkeys([*here, *sorted(before), *places, *earlier, *sorted(cast.title), *frequent])
     anchor = draft.anchor
     frame = anchor.frame if anchor else "bare"
-    none = [
-        "none", f"none/{draft.type}", f"none/{frame}", f"none/here={few(len(here), 3)}",
-        f"none/{draft.type}/here={few(len(here), 2)}", f"none/{frame}/{anchor.voice if anchor else ''}",
-    ]  # fmt: skip
+    none = _nobody(draft.type, frame, anchor.voice if anchor else "", min(len(here), 3))
     taken = getattr(draft, _OTHER[role])
     free = [party for m in _by_distance(draft.scene.actors, draft) if (party := party_of(m)) and party != taken]
     nearest = {party: rank for rank, party in enumerate(dict.fromkeys(free))}
-    candidates = [Candidate(None, None, none)]
+    candidates = [Candidate(None, None, [none])]
     past = _Past.of(draft, role, made)
     for party in [party for party in here if party not in beside] if beside else parties:
         mentions = _by_distance(here.get(party, ()), draft)
@@ -198,18 +236,37 @@ def party_candidates(
             features.append(f"here={few(len(here), 3)}")
             if party in nearest:
                 rank = f"{few(nearest[party], 2)}of{few(len(nearest), 3)}"
-                features += [f"free={rank}", f"{draft.type}/free={rank}/{draft.scene.relation(mentions[0].span)}"]
+                features.append(_still_free(draft.type, rank, draft.scene.relation(mentions[0].span)))
             for other in mentions[1:3]:
-                features += [f"also={other.form}/{draft.scene.relation(other.span)}"]
+                features.append(f"also={other.form}/{draft.scene.relation(other.span)}")
                 features += relative(_mention_features(draft, other, order[party]), "2nd")
         else:
-            features += ["away", f"away/{draft.type}", f"away/{frame}", f"away/here={few(len(here), 3)}"]
-            features += [f"away/free={few(len(nearest), 2)}", f"away/{draft.type}/free={few(len(nearest), 2)}"]
+            features.append(_away(draft.type, frame, few(len(here), 3), few(len(nearest), 2)))
             if party in before:
                 features.append("before")
-            features += ["away/" + f for f in context]
+            features += relative(context, "away")
         candidates.append(Candidate(party, mentions[0] if mentions else None, features))
     return candidates
+
+
+@lru_cache(maxsize=_MOST)
+def _nobody(type_: str, frame: str, voice: str, here: int) -> Group:
+    return Group(
+        "none", f"none/{type_}", f"none/{frame}", f"none/here={here}", f"none/{type_}/here={min(here, 2)}",
+        f"none/{frame}/{voice}",
+    )  # fmt: skip
+
+
+@lru_cache(maxsize=_MOST)
+def _still_free(type_: str, rank: str, relation: str) -> Group:
+    return Group(f"free={rank}", f"{type_}/free={rank}/{relation}")
+
+
+@lru_cache(maxsize=_MOST)
+def _away(type_: str, frame: str, here: str, free: str) -> Group:
+    return Group(
+        "away", f"away/{type_}", f"away/{frame}", f"away/here={here}", f"away/free={free}", f"away/{type_}/free={free}"
+    )
 
 
 def unit_candidates(draft: Draft, made: Sequence[Draft], scenes: Sequence[Scene]) -> list[Candidate]:
@@ -232,7 +289,7 @@ def unit_candidates(draft: Draft, made: Sequence[Draft], scenes: Sequence[Scene]
     states = meant | {a.id: a.state for s in scenes for a in s.actors if a.unit}
     anchor = draft.anchor
     frame = anchor.frame if anchor else "bare"
-    none = [
+    none: Features = [
         "none",
         f"none/{draft.type}",
         f"none/{draft.type}/{frame}",
@@ -250,7 +307,7 @@ def unit_candidates(draft: Draft, made: Sequence[Draft], scenes: Sequence[Scene]
             if owner and owner == draft.recipient
             else "other"
         )
-        features = [f"of={belongs}", f"{draft.type}/of={belongs}", f"{frame}/of={belongs}"]
+        features: Features = [f"of={belongs}", f"{draft.type}/of={belongs}", f"{frame}/of={belongs}"]
         for back, made_before in enumerate(reversed(made[-3:])):
             if made_before.unit == unit:
                 same = "same" if made_before.type == draft.type else "other"

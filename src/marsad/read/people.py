@@ -135,6 +135,7 @@ class _Finder:
         self.sentence, self.pack, self.amounts, self.actors = sentence, pack, amounts, actors
         self.tokens = sentence.tokens
         self.words = _people_words(pack)
+        self.starting = sentence.scan(pack).starting(pack.lexicon("people"))
 
     def find(self) -> list[PeopleMention]:
         nouns = self._nouns()
@@ -207,17 +208,11 @@ class _Finder:
         return sorted(found, key=lambda noun: noun.first)
 
     def _matches(self) -> list[Match]:
-        lexicon = self.pack.lexicon("people")
         chosen: list[Match] = []
-        index = 0
-        while index < len(self.tokens):
-            found = lexicon.starting_at(self.tokens, index)
-            after_noun = bool(chosen) and chosen[-1].last == index
-            if found and not self._is_adjective(index, found[0].last, after_noun=after_noun):
+        for index, found in self.starting.items():
+            free = chosen[-1].last if chosen else 0
+            if index >= free and not self._is_adjective(index, found[0].last, after_noun=index == free > 0):
                 chosen.append(max(found, key=lambda m: (m.last, self._is_surface(m))))
-                index = chosen[-1].last
-            else:
-                index += 1
         return chosen
 
     def _is_adjective(self, index: int, last: int, *, after_noun: bool) -> bool:
@@ -226,7 +221,7 @@ class _Finder:
             return False
         if self.words.adjectives_after:
             return after_noun and not self._is_glued(index)
-        return last < len(self.tokens) and bool(self.pack.lexicon("people").starting_at(self.tokens, last))
+        return last in self.starting
 
     def _is_glued(self, index: int) -> bool:
         """Whether a conjunction may be glued to the word: "instructors and-soldiers"."""
@@ -352,12 +347,12 @@ class _Finder:
 
     def _counts_equipment(self, amount: Amount) -> bool:
         """Whether a noun of equipment follows an amount with at most adjectives between."""
-        heads = self.pack.lexicon("heads")
+        heads = self.sentence.scan(self.pack).starting(self.pack.lexicon("heads"))
         index = self._after(amount.span.end)
         for position in range(index, min(index + 1 + _REACH, len(self.tokens))):
             if not self.tokens[position].is_word:
                 return False
-            if any(names_noun(match) for match in heads.starting_at(self.tokens, position)):
+            if any(names_noun(match) for match in heads.get(position, ())):
                 return True
         return False
 

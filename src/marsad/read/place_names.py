@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from marsad.knowledge.places import Places
-from marsad.language.lexicon import Lexicon
 from marsad.language.pack import Pack
+from marsad.read.segment import Sentence
 from marsad.text import Token, split_words
 
 # A name has at most this many tokens, hyphens and apostrophes among them.
@@ -44,7 +44,7 @@ class PlaceVocabulary:
 
     def __init__(self, pack: Pack) -> None:
         rows = pack.rows("places")
-        self.lexicon = Lexicon((row for row in rows if row["side"]), split_words)
+        self.lexicon = pack.shelf.add(row for row in rows if row["side"])
         self.prepositions = pack.lexicon("prepositions")
         self.article = str(pack.setting("places", "article", default=""))
         self.linkers = frozenset(split_words(" ".join(pack.setting("places", "linkers", default=()))))
@@ -67,21 +67,21 @@ def place_vocabulary(pack: Pack) -> PlaceVocabulary:
     return PlaceVocabulary(pack)
 
 
-def find_words(tokens: Sequence[Token], vocabulary: PlaceVocabulary, *, cased: bool) -> list[PlaceWord]:
+def find_words(sentence: Sentence, vocabulary: PlaceVocabulary, pack: Pack) -> list[PlaceWord]:
     """Every place word of a sentence, overlapping ones included.
 
     In a script without capitals a word that points back stands as the pack writes it, particles aside: forms without
     their ending would be adjectives ("the western").
     """
     words = []
-    for index, token in enumerate(tokens):
+    for match in sentence.scan(pack).matches(vocabulary.lexicon):
+        token = sentence.tokens[match.first]
         if not token.is_word:
             continue
-        for match in vocabulary.lexicon.starting_at(tokens, index):
-            side, accepts = match.get("side"), match.entry.elements[0].accepts
-            form, start = next(pair for pair in zip(token.forms, token.starts, strict=True) if accepts((pair[0],)))
-            if side != "anaphor" or cased or token.norm.endswith(form):
-                words.append(PlaceWord(match.first, match.last, start, match.get("kind"), side))
+        side, accepts = match.get("side"), match.entry.elements[0].accepts
+        form, start = next(pair for pair in zip(token.forms, token.starts, strict=True) if accepts((pair[0],)))
+        if side != "anaphor" or pack.cased or token.norm.endswith(form):
+            words.append(PlaceWord(match.first, match.last, start, match.get("kind"), side))
     return words
 
 

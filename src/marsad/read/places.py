@@ -97,6 +97,7 @@ class _Finder:
     """One sentence on its way through the steps."""
 
     def __init__(self, sentence: Sentence, pack: Pack, context: _Context, places: Places) -> None:
+        self.scan = sentence.scan(pack)
         self.tokens = sentence.tokens
         self.cased = pack.cased
         self.vocabulary = place_vocabulary(pack)
@@ -108,7 +109,7 @@ class _Finder:
         words = [token for token in self.tokens if token.is_word]
         self.shouted = self.cased and sum(token.upper for token in words) * 2 > len(words)
         self.relations: dict[int, str] | None = None
-        self.words = find_words(self.tokens, self.vocabulary, cased=self.cased)
+        self.words = find_words(sentence, self.vocabulary, pack)
 
     def find(self) -> list[PlaceMention]:
         names = NameFinder(self.tokens, self.words, self.vocabulary, self.places, self.cased).find()
@@ -248,7 +249,7 @@ class _Finder:
             after.is_word
             and after.upper
             and after.space_before
-            and not self.vocabulary.lexicon.starting_at(self.tokens, name.last)
+            and name.last not in self.scan.starting(self.vocabulary.lexicon)
         )
 
     # Names that no table holds in this script
@@ -329,7 +330,7 @@ class _Finder:
     def _relation_ending(self, index: int) -> str:
         """The label of a preposition that ends right before token ``index``; empty without one."""
         if self.relations is None:
-            matches = self.vocabulary.prepositions.find_all(self.tokens)
+            matches = self.scan.matches(self.vocabulary.prepositions)
             self.relations = {m.last: m.get("relation") for m in matches if m.last - m.first < 5}
         return self.relations.get(index, "")
 

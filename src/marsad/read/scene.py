@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
+from marsad.language.lexicon import choose_longest
 from marsad.language.pack import Pack
 from marsad.model import Amount, DateMention, Document, Span
 from marsad.read.actors import ActorMention, find_actors, settle_actors
@@ -131,7 +132,7 @@ def find_triggers(sentence: Sentence, pack: Pack) -> tuple[Trigger, ...]:
     """All triggers of a sentence; of two on the same words with one type and frame the longer stands."""
     found: dict[tuple[int, str, str], Trigger] = {}
     covered: list[tuple[int, int, str]] = []
-    for match in pack.lexicon("triggers").find_all(sentence.tokens):
+    for match in sentence.scan(pack).matches(pack.lexicon("triggers")):
         words = (match.first, match.last, match.get("type"))
         longer = [c for c in covered if c[0] <= match.first and match.last <= c[1] and c[:2] != words[:2]]
         if any(c[2] == words[2] for c in longer):
@@ -159,8 +160,9 @@ def glued_relations(pack: Pack) -> Mapping[str, str]:
     return found
 
 
-def _relations(tokens: Sequence[Token], pack: Pack) -> dict[int, str]:
-    return {match.last - 1: match.get("relation") for match in pack.lexicon("prepositions").find_longest(tokens)}
+def _relations(sentence: Sentence, pack: Pack) -> dict[int, str]:
+    prepositions = choose_longest(sentence.scan(pack).matches(pack.lexicon("prepositions")))
+    return {match.last - 1: match.get("relation") for match in prepositions}
 
 
 def _places_of(
@@ -222,7 +224,7 @@ def set_stage(document: Document, pack: Pack) -> Stage:
                 dates=tuple(d for d in dates if sentence.span.covers(d.span)),
                 triggers=find_triggers(sentence, pack),
                 amounts=tuple(amounts),
-                relations=_relations(sentence.tokens, pack),
+                relations=_relations(sentence, pack),
                 commas=tuple(i for i, t in enumerate(sentence.tokens) if t.kind == "mark" and t.norm in ",;:()-"),
                 glue=glued_relations(pack),
                 pointing=tuple(actor for actor in actors[index] if not actor.id),

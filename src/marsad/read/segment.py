@@ -5,6 +5,8 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 
+from marsad.language.pack import Pack
+from marsad.language.scan import Scan
 from marsad.model import Span
 from marsad.text import Analyse, Normalised, Token, tokenise
 
@@ -24,16 +26,21 @@ class Sentence:
     end: int
     tokens: tuple[Token, ...]
     paragraph: int = 0
+    span: Span = field(init=False, repr=False)
     starts: tuple[int, ...] = field(init=False, repr=False)
     ends: tuple[int, ...] = field(init=False, repr=False)
+    _scans: list[Scan] = field(init=False, repr=False, default_factory=list)
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "span", Span(self.start, self.end))
         object.__setattr__(self, "starts", tuple([token.start for token in self.tokens]))
         object.__setattr__(self, "ends", tuple([token.end for token in self.tokens]))
 
-    @property
-    def span(self) -> Span:
-        return Span(self.start, self.end)
+    def scan(self, pack: Pack) -> Scan:
+        """What the sentence holds of the pack's lexicons; looked over once."""
+        if not self._scans:
+            self._scans.append(Scan(self.tokens, pack.shelf))
+        return self._scans[0]
 
     def first_from(self, offset: int) -> int:
         """The first token that begins at or after an offset of the source; the number of tokens where none does."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from copy import copy
+from functools import lru_cache
 
 from marsad.edtf import edtf_range
 from marsad.model import FACTUALITIES, Span
@@ -13,7 +14,6 @@ from marsad.read.attribution import sources_of
 from marsad.read.draft import Decider, Draft
 from marsad.read.factuality import FactualityJudgement, judge_factuality
 from marsad.read.features import (
-    Features,
     between,
     bucket,
     few,
@@ -24,9 +24,12 @@ from marsad.read.features import (
 from marsad.read.parties import Cast, party_candidates, party_of, span_of, unit_candidates
 from marsad.read.places import PlaceMention
 from marsad.read.scene import Trigger
+from marsad.read.scoring import Features, Group
 
 _NO: Features = []
 _SMALL_WORD = 3
+# So many groups of features of each kind are kept.
+_MOST = 10_000
 
 
 def fill_slots(draft: Draft, cast: Cast, made: Sequence[Draft], decider: Decider) -> None:
@@ -78,14 +81,13 @@ def _fill_place(draft: Draft, decider: Decider) -> None:
         party = "recipient" if country == draft.recipient else "supplier" if country == draft.supplier else "other"
         finer = not named and any(place.country == country for place in scene.places)
         inside = any(s.span.overlaps(mention.span) for a in draft.stage.attributions for s in a.sources)
+        opens = mention.span.start - scene.span.start < 3 and scene.index == 0
         here = position(scene, mention.span, draft)
         features.append([
-            "some", f"some/{draft.type}", f"kind={kind}", f"kind={kind}/rel={scene.relation(mention.span)}",
-            f"{draft.type}/kind={kind}/rel={scene.relation(mention.span)}", f"party={party}",
-            f"{draft.type}/party={party}",
-            f"party={party}/kind={kind}", f"finer={finer}", f"insource={inside}", f"order={few(order, 3)}",
-            f"{draft.type}/order={few(order, 3)}",
-            f"dateline={mention.span.start - scene.span.start < 3 and scene.index == 0}", *here, *relative(here, kind),
+            _place_group(draft.type, kind, scene.relation(mention.span), party),
+            _place_order(draft.type, few(order, 3), finer, inside, opens),
+            *here,
+            *relative(here, kind),
         ])  # fmt: skip
     index, why = decider.choose("place", features, [None, *candidates], draft)
     draft.place = _finest(draft, candidates[index - 1], candidates) if index else None
@@ -113,6 +115,21 @@ def _finest(
         and distance(place) <= distance(chosen)
     ]
     return min(nested, key=distance, default=chosen)
+
+
+@lru_cache(maxsize=_MOST)
+def _place_group(type_: str, kind: str, relation: str, party: str) -> Group:
+    return Group(
+        "some", f"some/{type_}", f"kind={kind}", f"kind={kind}/rel={relation}", f"{type_}/kind={kind}/rel={relation}",
+        f"party={party}", f"{type_}/party={party}", f"party={party}/kind={kind}",
+    )  # fmt: skip
+
+
+@lru_cache(maxsize=_MOST)
+def _place_order(type_: str, order: str, finer: bool, inside: bool, opens: bool) -> Group:
+    return Group(
+        f"finer={finer}", f"insource={inside}", f"order={order}", f"{type_}/order={order}", f"dateline={opens}"
+    )
 
 
 def _fill_date(draft: Draft, made: Sequence[Draft], decider: Decider) -> None:
@@ -181,11 +198,11 @@ def find_twin(draft: Draft, decider: Decider) -> Draft | None:
             continue
         side, low, high = gap((trigger.first, trigger.last), (own.first, own.last))
         pair = f"{judged.factuality}/{other.factuality}"
-        features = [
+        features: Features = [
             "twin", f"twin/{draft.type}", f"{pair}", f"{draft.type}/{pair}", f"{trigger.frame}/{trigger.voice}",
             f"side={side}",
             f"strong={trigger.strong}", f"apart={bucket(high - low)}", f"people={draft.people is not None}",
-            f"items={few(len(draft.items), 2)}", f"rule={other.rule}", *between(draft.scene, low, high, draft.type),
+            f"items={few(len(draft.items), 2)}", f"rule={other.rule}", between(draft.scene, low, high, draft.type),
         ]  # fmt: skip
         index, why = decider.choose("twin", [_NO, features], [None, other.factuality], draft)
         if index:
@@ -199,19 +216,22 @@ def _fill_factuality(draft: Draft, decider: Decider) -> None:
     judged = _judge(draft, anchor)
     _, chain = _sources(draft)
     effect = chain[-1] if chain else "none"
-    shared = [
-        f"judged={judged.factuality}",
-        f"judged={judged.factuality}/{draft.type}",
-        f"rule={judged.rule}",
-        f"effect={effect}",
-        f"judged={judged.factuality}/effect={effect}",
-        f"upcoming={_is_upcoming(draft)}",
-    ]
+    shared = _judged_group(draft.type, judged.factuality, judged.rule, effect, _is_upcoming(draft))
+    features: list[Features] = [[f"is={value}", shared.under(value)] for value in FACTUALITIES]
     if anchor:
-        shared.append(f"frame={anchor.frame}/{anchor.voice}")
-    features = [[f"is={value}", *(f"{value}/{f}" for f in shared)] for value in FACTUALITIES]
+        for value, known in zip(FACTUALITIES, features, strict=True):
+            known.append(f"{value}/frame={anchor.frame}/{anchor.voice}")
     index, why = decider.choose("factuality", features, list(FACTUALITIES), draft)
-    draft.factuality, draft.reasons["factuality"] = FACTUALITIES[index], f"{judged.rule}; {why}"
+    draft.factuality = FACTUALITIES[index]
+    draft.reasons["factuality"] = lambda: f"{judged.rule}; {why()}"
+
+
+@lru_cache(maxsize=_MOST)
+def _judged_group(kind: str, judged: str, rule: str, effect: str, upcoming: bool) -> Group:
+    return Group(
+        f"judged={judged}", f"judged={judged}/{kind}", f"rule={rule}", f"effect={effect}",
+        f"judged={judged}/effect={effect}", f"upcoming={upcoming}",
+    )  # fmt: skip
 
 
 def _sources(draft: Draft) -> tuple[tuple[object, ...], tuple[str, ...]]:
@@ -230,7 +250,7 @@ def _fill_sources(draft: Draft, decider: Decider) -> None:
         return
     kinds = [f"{s.kind}" for s in chain]  # type: ignore[attr-defined]
     here = all(draft.scene.span.covers(s.span) for s in chain)  # type: ignore[attr-defined]
-    features = [
+    features: Features = [
         "some",
         f"some/{draft.type}",
         f"n={few(len(chain), 3)}",
@@ -263,7 +283,7 @@ def fan_out(draft: Draft, cast: Cast, made: Sequence[Draft], decider: Decider) -
             mention = candidate.mention
             if mention is None:
                 continue
-            features = [
+            features: Features = [
                 "also",
                 f"also/{role}",
                 *_beside(draft, role, chosen, mention),
@@ -294,7 +314,7 @@ def _beside(draft: Draft, role: str, chosen: Span, mention: ActorMention) -> Fea
         f"{role}/listed={listed}", f"{draft.type}/{role}/listed={listed}", f"{role}/listed={listed}/{form}",
         f"{role}/apart={words}/{side}", f"{draft.type}/{role}/apart={words}", f"{role}/form={form}",
         f"{role}/rel={relation}/{words}",
-        *(f"{role}/{f}" for f in between(scene, low, high, draft.type)),
+        between(scene, low, high, draft.type).under(role),
     ]  # fmt: skip
 
 

@@ -15,7 +15,8 @@ from typing import NamedTuple
 from marsad.language.lexicon import Lexicon, Match, Row
 from marsad.language.pack import Pack
 from marsad.model import Span
-from marsad.text import Token, fold, split_words
+from marsad.read.segment import Sentence
+from marsad.text import Token, fold
 
 CUES = frozenset({"says", "according", "citing", "quoted"})
 
@@ -30,6 +31,7 @@ class _Plain(NamedTuple):
 class Grammar:
     """What a pack knows of attribution: cues, function words and nouns for those who speak."""
 
+    pack: Pack
     cues: Lexicon
     words: Lexicon
     speakers: Lexicon
@@ -55,8 +57,9 @@ def load_grammar(pack: Pack) -> Grammar:
         return tuple(fold(ending) for ending in pack.setting("attribution", name, default=()))
 
     return Grammar(
-        cues=Lexicon([row for row in rows if row["cue"] in CUES], split_words),
-        words=Lexicon([row for row in rows if row["cue"] not in CUES], split_words),
+        pack=pack,
+        cues=pack.shelf.add(row for row in rows if row["cue"] in CUES),
+        words=pack.shelf.add(row for row in rows if row["cue"] not in CUES),
         speakers=pack.lexicon("speakers"),
         cased=pack.cased,
         verb_first=bool(pack.setting("attribution", "verb_first", default=False)),
@@ -95,13 +98,13 @@ def _plain(token: Token) -> _Plain:
 class Words:
     """A sentence with the classes of its words."""
 
-    def __init__(self, tokens: Sequence[Token], grammar: Grammar, text: str) -> None:
+    def __init__(self, sentence: Sentence, grammar: Grammar, text: str) -> None:
+        tokens, scan = sentence.tokens, sentence.scan(grammar.pack)
         self.tokens = tokens
         self.grammar = grammar
         self.text = text
         self.classes: list[set[str]] = [set() for _ in tokens]
         plain = [_plain(token) for token in tokens]
-        self.cue_tokens: Sequence[Token | _Plain] = plain if grammar.verb_first else tokens
         self.stops: dict[int, int] = {}
         for match in grammar.words.find_all(plain):
             if not self._is_spelled_so(match):
@@ -113,8 +116,12 @@ class Words:
             elif match.get("cue") in ("as", "like"):
                 self.classes[match.last - 1].add(match.get("cue"))
         self.kinds: dict[int, Match] = {}
-        for match in grammar.speakers.find_all(tokens):
+        for match in scan.matches(grammar.speakers):
             self.kinds.setdefault(match.first, match)
+        self.cues_at = scan.starting(grammar.cues)
+        if grammar.verb_first:
+            starting = ((index, grammar.cues.starting_at(plain, index)) for index in range(len(plain)))
+            self.cues_at = {index: matches for index, matches in starting if matches}
         self.cues: dict[int, Match] = {}
         self.partners = self._pair_quotes()
 

@@ -1,21 +1,32 @@
-"""Work spread over the cores of this machine; the one file that starts processes."""
+"""Work spread over the cores of this machine; the one file that starts processes.
+
+Each process has a pipe of its own, so that it is known what a process was working on when it died: that input alone is
+lost, and another process takes its place.
+"""
 
 from __future__ import annotations
 
 import os
 import signal
+import threading
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from contextlib import suppress
 from itertools import chain, islice
-from typing import TypeVar
+from multiprocessing import get_context
+from multiprocessing.connection import Connection, wait
+from queue import SimpleQueue
+from typing import Any, Generic, TypeVar, cast
 
 T = TypeVar("T")
 R = TypeVar("R")
 
-# A process takes about a second to start, in which one reads as many articles.
+# A process takes about two seconds to start, in which one reads as many articles.
 _FEW = 20
-# Inputs that wait beside those being worked on, for each process.
-_AHEAD = 3
+# Inputs that wait at each process beside the one it works on, so that it never waits for the main process.
+_AHEAD = 2
+# A process that shares nothing with this one: a fork would carry its threads' locks and its connections along.
+_CONTEXT = get_context("spawn")
 
 
 def count_cores() -> int:
@@ -23,11 +34,13 @@ def count_cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def spread(work: Callable[[T], R], inputs: Iterable[T], *, workers: int) -> Iterator[tuple[T, R]]:
+def spread(
+    work: Callable[[T], R], inputs: Iterable[T], *, workers: int, lost: Callable[[T], R]
+) -> Iterator[tuple[T, R]]:
     """Each input with what ``work`` makes of it, as soon as it is done; few are ever in memory at once.
 
-    ``work`` must not raise: what goes wrong is part of its result. With one worker, or few inputs, no process is
-    started. A process that dies ends the run with BrokenProcessPool.
+    ``work`` must not raise: what goes wrong is part of its result. ``lost`` gives the result of an input whose process
+    died. With one worker, or few inputs, no process is started.
     """
     inputs = iter(inputs)
     first = list(islice(inputs, _FEW if workers > 1 else 0))
@@ -35,26 +48,97 @@ def spread(work: Callable[[T], R], inputs: Iterable[T], *, workers: int) -> Iter
         for entry in chain(first, inputs):
             yield entry, work(entry)
         return
-    with ProcessPoolExecutor(workers, initializer=_ignore_interrupts) as pool:
-        running: dict[Future[R], T] = {}
+    crew = _Crew(work, workers)
+    try:
+        yield from crew.run(chain(first, inputs), lost)
+    finally:
+        crew.stop()
+
+
+class _Crew(Generic[T, R]):
+    """The processes and what each of them has to do."""
+
+    def __init__(self, work: Callable[[T], R], workers: int) -> None:
+        self._work = work
+        self._members = [_Member[T](work) for _ in range(workers)]
+
+    def run(self, inputs: Iterator[T], lost: Callable[[T], R]) -> Iterator[tuple[T, R]]:
+        again: deque[T] = deque()
+        while True:
+            self._hand_out(inputs, again)
+            busy = {member.pipe: member for member in self._members if member.tasks}
+            if not busy:
+                return
+            for pipe in cast("list[Connection[Any, Any]]", wait(list(busy))):
+                member = busy[pipe]
+                try:
+                    result: R = pipe.recv()
+                except (EOFError, OSError):
+                    entry = member.tasks.popleft()
+                    again += member.tasks
+                    self._replace(member)
+                    yield entry, lost(entry)
+                    continue
+                yield member.tasks.popleft(), result
+
+    def _hand_out(self, inputs: Iterator[T], again: deque[T]) -> None:
+        """Give every process that has room its next input, those of dead processes first."""
+        for _ in range(1 + _AHEAD):
+            for member in self._members:
+                if len(member.tasks) <= _AHEAD:
+                    entry = [again.popleft()] if again else list(islice(inputs, 1))
+                    if not entry:
+                        return
+                    member.give(entry[0])
+
+    def _replace(self, member: _Member[T]) -> None:
+        member.stop()
+        self._members[self._members.index(member)] = _Member(self._work)
+
+    def stop(self) -> None:
+        for member in self._members:
+            member.stop()
+
+
+class _Member(Generic[T]):
+    """One process, the inputs given to it and not yet done, and the pipe to it."""
+
+    def __init__(self, work: Callable[[T], Any]) -> None:
+        self.tasks: deque[T] = deque()
+        self.pipe, theirs = _CONTEXT.Pipe()
+        self._process = _CONTEXT.Process(target=_serve, args=(theirs, work), daemon=True)
+        self._process.start()
+        theirs.close()
+
+    def give(self, entry: T) -> None:
+        self.tasks.append(entry)
+        with suppress(OSError):  # It died: the next look at its pipe tells.
+            self.pipe.send(entry)
+
+    def stop(self) -> None:
+        self.pipe.close()
+        self._process.kill()
+        self._process.join()
+        self._process.close()
+
+
+def _serve(pipe: Connection[Any, Any], work: Callable[[Any], Any]) -> None:
+    """What a process does: take inputs and send back what comes of them, until the main process is gone.
+
+    A thread empties the pipe all the time, so that the two never wait for each other to read.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the main process, which ends the others.
+    waiting: SimpleQueue[Any] = SimpleQueue()
+
+    def receive() -> None:
         try:
-            for entry in chain(first, inputs):
-                running[pool.submit(work, entry)] = entry
-                if len(running) >= workers * (1 + _AHEAD):
-                    yield from _collect(running)
-            while running:
-                yield from _collect(running)
-        finally:
-            for future in running:
-                future.cancel()
+            while True:
+                waiting.put(pipe.recv())
+        except (EOFError, OSError):
+            os._exit(0)  # Nobody is left to take a result.
 
-
-def _collect(running: dict[Future[R], T]) -> Iterator[tuple[T, R]]:
-    done, _ = wait(running, return_when=FIRST_COMPLETED)
-    for future in done:
-        yield running.pop(future), future.result()
-
-
-def _ignore_interrupts() -> None:
-    """Ctrl-C is for the main process, which ends the others."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=receive, daemon=True).start()
+    while True:
+        result = work(waiting.get())
+        with suppress(OSError):
+            pipe.send(result)

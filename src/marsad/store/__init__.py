@@ -2,14 +2,35 @@
 
 from __future__ import annotations
 
+from marsad.store.judgements import StaleError
 from marsad.store.opening import default_place, open_store, restore_store, upgrade_store
-from marsad.store.records import Judgement, LogRow, Original, StoredFailure
+from marsad.store.records import (
+    Account,
+    Action,
+    Dataset,
+    Decision,
+    Judgement,
+    LogRow,
+    Original,
+    RegisterChange,
+    Ruling,
+    Session,
+    StoredFailure,
+)
 from marsad.store.store import Store
 
 __all__ = [
+    "Account",
+    "Action",
+    "Dataset",
+    "Decision",
     "Judgement",
     "LogRow",
     "Original",
+    "RegisterChange",
+    "Ruling",
+    "Session",
+    "StaleError",
     "Store",
     "StoredFailure",
     "default_place",

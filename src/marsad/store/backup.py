@@ -11,16 +11,16 @@ import base64
 import gzip
 import hashlib
 import json
-import os
 import zlib
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import AbstractContextManager, closing, nullcontext
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, BinaryIO
 
 import sqlalchemy as sa
 
 from marsad.errors import StoreError
+from marsad.files import open_whole
 from marsad.store.chain import now
 from marsad.store.codec import dump_json
 from marsad.store.database import Database
@@ -35,23 +35,17 @@ def write_backup(database: Database, path: Path) -> int:
 
     The file appears when it is whole. Raises StoreError where it cannot be written.
     """
-    half = path.with_name(path.name + ".part")
     rows, seen = 0, hashlib.sha256()
     try:
-        with half.open("wb") as file, closing(_compress(file, path)) as out:
+        with open_whole(path) as file, _compress(file, path) as out:
             for line in _dump_lines(database):
                 data = (dump_json(line) + "\n").encode()
                 rows += isinstance(line, list)
                 seen.update(data)
                 out.write(data)
             out.write((dump_json({"rows": rows, "sha256": seen.hexdigest()}) + "\n").encode())
-        with half.open("rb") as whole:
-            os.fsync(whole.fileno())
-        half.replace(path)
     except OSError as error:
         raise StoreError(f"cannot be written: {error.strerror}", where=str(path)) from error
-    finally:
-        half.unlink(missing_ok=True)
     return rows
 
 
@@ -166,8 +160,9 @@ def _unpack(value: Any) -> Any:
     return base64.b64decode(value["base64"]) if isinstance(value, dict) else value
 
 
-def _compress(file: IO[bytes], path: Path) -> IO[bytes]:
-    return gzip.GzipFile("", "wb", fileobj=file, mtime=0) if path.suffix == ".gz" else file  # type: ignore[return-value]
+def _compress(file: BinaryIO, path: Path) -> AbstractContextManager[IO[bytes]]:
+    """Where to write to: gzipped if the name of the file ends in ``.gz``."""
+    return gzip.GzipFile("", "wb", fileobj=file, mtime=0) if path.suffix == ".gz" else nullcontext(file)  # type: ignore[return-value]
 
 
 def _decompress(file: IO[bytes]) -> IO[bytes]:

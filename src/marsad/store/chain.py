@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -13,6 +14,9 @@ from marsad.store.codec import dump_json
 from marsad.store.records import LogRow
 
 _START = ""
+
+REGISTERED = ("document", "claims", "judgement", "register")
+"""Actions that the register rests on, or that made it; all others leave it as it is."""
 
 
 def digest(parts: Sequence[str | int | None]) -> str:
@@ -38,16 +42,62 @@ def append(connection: sa.Connection, action: str, subject: str, content: str) -
 
 
 def last_action(connection: sa.Connection) -> str | None:
-    """What the newest row is about; None for an empty log."""
+    """What the newest row is about, of those that have to do with the register; None where there is none."""
     table = schema.log
-    action: str | None = connection.execute(sa.select(table.c.action).order_by(table.c.number.desc()).limit(1)).scalar()
+    query = sa.select(table.c.action).where(table.c.action.in_(REGISTERED)).order_by(table.c.number.desc()).limit(1)
+    action: str | None = connection.execute(query).scalar()
     return action
 
 
+def was_changed_after(connection: sa.Connection, number: int) -> bool:
+    """Whether anything that the register rests on came after the row with this number."""
+    rests_on = [action for action in REGISTERED if action != "register"]
+    query = sa.select(schema.log.c.number).where(schema.log.c.number > number, schema.log.c.action.in_(rests_on))
+    return connection.execute(query.limit(1)).first() is not None
+
+
+def last_number(connection: sa.Connection) -> int:
+    """The number of the newest row; 0 for an empty log."""
+    return int(connection.execute(sa.select(sa.func.coalesce(sa.func.max(schema.log.c.number), 0))).scalar_one())
+
+
+def last_row(connection: sa.Connection, action: str) -> LogRow | None:
+    """The newest row on an action; None where there is none."""
+    table = schema.log
+    row = connection.execute(sa.select(table).where(table.c.action == action).order_by(table.c.number.desc())).first()
+    return _make_row(row) if row else None
+
+
 def read_rows(connection: sa.Connection) -> Iterator[LogRow]:
-    for row in connection.execute(sa.select(schema.log).order_by(schema.log.c.number)):
-        at = dt.datetime.fromisoformat(row.at)
-        yield LogRow(row.number, at, row.action, row.subject, row.digest, row.previous, row.hash)
+    yield from map(_make_row, connection.execute(sa.select(schema.log).order_by(schema.log.c.number)))
+
+
+def read_rows_after(connection: sa.Connection, number: int) -> list[LogRow]:
+    """The rows that came after the one with this number."""
+    table = schema.log
+    query = sa.select(table).where(table.c.number > number).order_by(table.c.number)
+    return [_make_row(row) for row in connection.execute(query)]
+
+
+def read_page(connection: sa.Connection, before: int | None, limit: int) -> list[LogRow]:
+    """At most so many rows before a number, or the last ones, the newest first."""
+    table = schema.log
+    query = sa.select(table).order_by(table.c.number.desc()).limit(limit)
+    return [
+        _make_row(row) for row in connection.execute(query if before is None else query.where(table.c.number < before))
+    ]
+
+
+def _make_row(row: Any) -> LogRow:
+    at = dt.datetime.fromisoformat(row.at)
+    return LogRow(row.number, at, row.action, row.subject, row.digest, row.previous, row.hash)
+
+
+def list_subjects(connection: sa.Connection, action: str) -> list[str]:
+    """What the rows of one action are about, in their order."""
+    table = schema.log
+    query = sa.select(table.c.subject).where(table.c.action == action).order_by(table.c.number)
+    return [str(subject) for subject in connection.execute(query).scalars()]
 
 
 def find_breaks(rows: Iterable[LogRow]) -> Iterator[str]:

@@ -30,7 +30,10 @@ def find_faults(connection: sa.Connection) -> Iterator[str]:
     yield from _check_bytes(connection)
     yield from _check_documents(connection, logged)
     yield from _check_claims(connection, logged)
-    yield from _check_judgements(connection, logged)
+    yield from _check_rows(connection, logged, "judgement", schema.judgements)
+    yield from _check_rows(connection, logged, "action", schema.actions)
+    yield from _check_rows(connection, logged, "account", schema.accounts)
+    yield from _check_rows(connection, logged, "dataset", schema.datasets)
     yield from _check_register(connection, logged)
     yield from (f"{action} {subject}: is in the log and not in the store" for action, subject in logged)
 
@@ -73,9 +76,10 @@ def _check_claims(connection: sa.Connection, logged: Digests) -> Iterator[str]:
             yield from (f"document {id_}, claim {claim.id}: {fault}" for fault in find_span_faults(claim, text))
 
 
-def _check_judgements(connection: sa.Connection, logged: Digests) -> Iterator[str]:
-    for row in connection.execute(sa.select(schema.judgements).order_by(schema.judgements.c.number)):
-        yield from _compare(logged, "judgement", str(row.number), chain.digest(tuple(row)))
+def _check_rows(connection: sa.Connection, logged: Digests, action: str, table: sa.Table) -> Iterator[str]:
+    """Rows that the log tells of by their first column."""
+    for row in connection.execute(sa.select(table).order_by(*table.primary_key)):
+        yield from _compare(logged, action, str(row[0]), chain.digest(tuple(row)))
 
 
 def _check_register(connection: sa.Connection, logged: Digests) -> Iterator[str]:

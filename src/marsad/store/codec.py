@@ -44,17 +44,17 @@ class Codec:
             bool: Coder(bool, bool),
         }
 
-    def dumps(self, value: Any) -> str:
-        """One line of JSON; the same value always gives the same line."""
-        return dump_json(self._coder(type(value)).encode(value))
+    def dumps(self, value: Any, kind: Any = None) -> str:
+        """One line of JSON; the same value always gives the same line. ``kind`` is its type where it is no class."""
+        return dump_json(self._coder(kind or type(value)).encode(value))
 
-    def loads(self, kind: type[T], line: str) -> T:
+    def loads(self, kind: type[T], line: str | bytes) -> T:
         """The value that ``dumps`` wrote; raises StoreError where the line is none of its."""
         try:
             value: T = self._coder(kind).decode(json.loads(line))
         except (ValueError, KeyError, TypeError, AttributeError, IndexError) as error:
             raise StoreError(
-                f"a stored {kind.__name__.lower()} is damaged or of another version: {line[:60]}",
+                f"a stored {kind.__name__.lower()} is damaged or of another version: {line[:60]!s}",
                 hint="run `marsad store check`",
             ) from error
         return value
@@ -72,6 +72,9 @@ class Codec:
             return self._make_optional(inner)
         if origin is tuple:
             return self._make_tuple(inner)
+        if origin in (set, frozenset):
+            coder = self._coder(inner[0])
+            return Coder(lambda v: sorted(coder.encode(x) for x in v), lambda v: origin(coder.decode(x) for x in v))
         if origin is not None and isinstance(origin, type) and issubclass(origin, Mapping):
             return self._make_mapping(inner[1])
         if origin is Literal:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TypeVar
 
 import sqlalchemy as sa
 
@@ -11,8 +12,11 @@ from marsad.collector import uncollected
 from marsad.register import Entry, Family, Register
 from marsad.store import schema
 from marsad.store.codec import CODEC
+from marsad.store.database import Database
 
 Key = tuple[str, str]
+Part = TypeVar("Part", Entry, Family)
+_PAGE = 200
 
 
 class Writer:
@@ -57,6 +61,45 @@ def read(connection: sa.Connection) -> Register:
         )
 
 
+def page(database: Database, part: str, kind: type[Part]) -> Iterator[Part]:
+    """The rows of one part by id; read so many at a time that no read stays open while the caller works."""
+    table, last = schema.register, ""
+    while True:
+        query = sa.select(table.c.id, table.c.body).where(table.c.part == part, table.c.id > last).order_by(table.c.id)
+        with database.read() as connection:
+            rows = connection.execute(query.limit(_PAGE)).all()
+        for row in rows:
+            yield CODEC.loads(kind, row.body)
+        if len(rows) < _PAGE:
+            return
+        last = rows[-1].id
+
+
+def find(connection: sa.Connection, part: str, ids: Iterable[str]) -> dict[str, Entry | Family]:
+    """These entries or families, as far as they are there."""
+    table, wanted = schema.register, list(ids)
+    found: dict[str, Entry | Family] = {}
+    for start in range(0, len(wanted), _AT_ONCE):
+        query = sa.select(table).where(table.c.part == part, table.c.id.in_(wanted[start : start + _AT_ONCE]))
+        found |= {row.id: CODEC.loads(_KINDS[part], row.body) for row in connection.execute(query)}
+    return found
+
+
+def change(connection: sa.Connection, changes: Mapping[Key, Entry | Family | None]) -> str:
+    """Keep some entries and families, or take them out where they are None; returns a digest of all that are there."""
+    rows = []
+    for (part, id_), value in changes.items():
+        if value is not None:
+            body = CODEC.dumps(value)
+            digest = hashlib.sha256(body.encode()).hexdigest()
+            rows.append({"part": part, "id": id_, "digest": digest, "body": body})
+    if changes:
+        connection.execute(_DELETE, [{"old_part": part, "old_id": id_} for part, id_ in changes])
+    if rows:
+        connection.execute(sa.insert(schema.register), rows)
+    return digest_rows({(row.part, row.id): row.digest for row in connection.execute(sa.select(*_NAMES))})
+
+
 def digest_rows(digests: dict[Key, str]) -> str:
     """One digest of all rows, whatever their order."""
     return hashlib.sha256("\n".join(sorted(digests.values())).encode()).hexdigest()
@@ -69,6 +112,8 @@ def _list_parts(register: Register) -> Iterator[tuple[Key, Entry | Family]]:
         yield ("family", family.root), family
 
 
+_KINDS: dict[str, type[Entry] | type[Family]] = {"entry": Entry, "family": Family}
+_AT_ONCE = 500
 _NAMES = (schema.register.c.part, schema.register.c.id, schema.register.c.digest)
 _DELETE = sa.delete(schema.register).where(
     schema.register.c.part == sa.bindparam("old_part"), schema.register.c.id == sa.bindparam("old_id")

@@ -12,7 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
 
-HEAD = "0001"
+HEAD = "0004"
 """The newest migration."""
 
 VERSION_TABLE = "marsad_version"
@@ -125,4 +125,52 @@ register = sa.Table(
     sa.Column("id", Id, primary_key=True),
     sa.Column("digest", sa.Text, nullable=False),
     sa.Column("body", sa.Text, nullable=False),
+)
+
+actions = sa.Table(
+    "actions",
+    metadata,
+    sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("at", sa.Text, nullable=False),
+    sa.Column("who", Words, nullable=False),
+    sa.Column("action", sa.Text, nullable=False),
+    sa.Column("subject", Words, nullable=False),
+)
+
+accounts = sa.Table(
+    "accounts",
+    metadata,
+    sa.Column("name", Id, primary_key=True),
+    sa.Column("role", sa.Text, nullable=False),
+    sa.Column("password", sa.Text, nullable=False),
+    sa.Column("closed", sa.Text),
+)
+
+sessions = sa.Table(
+    "sessions",
+    metadata,
+    sa.Column("id", Id, primary_key=True),
+    sa.Column("account", Id, sa.ForeignKey("accounts.name"), nullable=False),
+    sa.Column("seen", sa.Text, nullable=False),
+    sa.Column("ends", sa.Text, nullable=False),
+)
+
+datasets = sa.Table(
+    "datasets",
+    metadata,
+    sa.Column("blob", Id, sa.ForeignKey("blobs.sha256"), primary_key=True),
+    sa.Column("name", Words, nullable=False),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("version", Words, nullable=False),
+    sa.Column("terms", Words, nullable=False),
+    sa.Column("added", sa.Text, nullable=False),
+    sa.Column("body", sa.Text, nullable=False),
+)
+
+links = sa.Table(
+    "links",
+    metadata,
+    sa.Column("part", Id, primary_key=True),
+    sa.Column("key", Words, primary_key=True),
+    sa.Column("body", sa.LargeBinary, nullable=False),
 )

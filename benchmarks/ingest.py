@@ -1,0 +1,80 @@
+"""How ingest scales over cores: ``python -m benchmarks.ingest [--documents 2000]``.
+
+A folder of made articles is taken in by one process and by one for each core, into new stores. Printed: documents per
+second, seconds of the processor in all processes together, and how many times faster the cores together are.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from benchmarks.articles import write_articles
+from marsad.run.workers import count_cores
+
+LEAST_TIMES = 1.7
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One ingest: seconds of the clock, and of the processor in all its processes together."""
+
+    workers: int
+    wall: float
+    processor: float
+
+
+def measure(articles: Path, store: Path, workers: int) -> Run:
+    """Take a folder in, with so many processes that read."""
+    command = [
+        sys.executable,
+        "-m",
+        "marsad",
+        "ingest",
+        str(articles),
+        "--workers",
+        str(workers),
+        "--store",
+        str(store),
+    ]
+    before, start = _used(), time.perf_counter()
+    subprocess.run(command, check=True, stderr=subprocess.DEVNULL)
+    return Run(workers, time.perf_counter() - start, _used() - before)
+
+
+def _used() -> float:
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description="How ingest scales over cores.")
+    parser.add_argument("--documents", type=int, default=2000)
+    documents = parser.parse_args().documents
+    cores = count_cores()
+    with tempfile.TemporaryDirectory(prefix="marsad-ingest-") as folder:
+        articles = Path(folder) / "articles"
+        write_articles(articles, documents)
+        load = os.getloadavg()[0]
+        runs = [measure(articles, Path(folder) / f"{workers}.db", workers) for workers in (1, cores)]
+    print(
+        f"ingest of {documents} documents; {cores} cores, load {load:.1f} before: what others do makes figures doubtful"
+    )
+    for run in runs:
+        speed = f"{documents / run.wall:>6.1f} documents/s"
+        print(f"{run.workers:>3} processes {run.wall:>7.1f} s {speed} {run.processor:>7.1f} s of the processor")
+    times = runs[0].wall / runs[1].wall
+    wanted = LEAST_TIMES if cores == 2 else 0.85 * cores
+    print(f"limits: at least {wanted:g} times: {times:.2f}: {'kept' if times >= wanted else 'NOT KEPT'}")
+    return 0 if times >= wanted else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,42 @@
+"""The options by which commands choose entries of the register: `marsad register`, `export` and those like them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Annotated
+
+import typer
+
+
+def parse_day(value: str) -> dt.date:
+    try:
+        return dt.date.fromisoformat(value)
+    except ValueError as error:
+        raise typer.BadParameter(f"{value!r} is no day like 2025-01-31") from error
+
+
+Supplier = Annotated[
+    str | None, typer.Option(metavar="NAME", help="Entries in which a witness names that supplier, by id or name.")
+]
+Recipient = Annotated[str | None, typer.Option(metavar="NAME", help="The same for the recipient.")]
+Unit = Annotated[str | None, typer.Option(metavar="NAME", help="The same for the unit or force.")]
+Class = Annotated[
+    str | None, typer.Option("--class", metavar="NAME", help="Entries with that class, type or role of people.")
+]
+Type = Annotated[
+    str | None, typer.Option("--type", metavar="TYPE", help="Only delivery, order, deployment, training ...")
+]
+Where = Annotated[str | None, typer.Option(metavar="NAME", help="Entries at that place or in that country.")]
+Since = Annotated[
+    dt.date | None,
+    typer.Option(parser=parse_day, metavar="YYYY-MM-DD", help="Entries that may lie on or after that day."),
+]
+Until = Annotated[
+    dt.date | None,
+    typer.Option(parser=parse_day, metavar="YYYY-MM-DD", help="Entries that may lie on or before that day."),
+]
+Standing = Annotated[
+    str | None,
+    typer.Option(metavar="NAME", help="Only announced, unconfirmed, single, corroborated, contested, denied."),
+]
+Origins = Annotated[int, typer.Option(metavar="N", help="Entries with so many independent witnesses or more.")]

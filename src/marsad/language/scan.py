@@ -1,0 +1,79 @@
+"""Look a sequence of tokens over once for all lexicons of a pack."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from marsad.language.lexicon import Lexicon, Match, Opened, Row, TokenLike
+from marsad.text import split_words
+
+# So many different words are remembered with the patterns that they open.
+_MOST_WORDS = 50_000
+
+
+class Shelf:
+    """The lexicons of a pack. What a word opens is looked up in all of them at once, and remembered."""
+
+    def __init__(self) -> None:
+        self._lexicons: list[Lexicon] = []
+        self._known: dict[tuple[str, ...], tuple[tuple[Lexicon, Opened], ...]] = {}
+
+    def __len__(self) -> int:
+        return len(self._lexicons)
+
+    def add(self, rows: Iterable[Row]) -> Lexicon:
+        """A lexicon of these rows; raises PackError with file and line where one is faulty."""
+        lexicon = Lexicon(rows, split_words)
+        self._lexicons.append(lexicon)
+        self._known.clear()
+        return lexicon
+
+    def opened_by(self, forms: tuple[str, ...]) -> tuple[tuple[Lexicon, Opened], ...]:
+        """The lexicons of which a token with these forms opens patterns, each with these patterns."""
+        known = self._known.get(forms)
+        if known is None:
+            if len(self._known) >= _MOST_WORDS:
+                self._known.clear()
+            opened = [(lexicon, lexicon.opened_by(forms)) for lexicon in self._lexicons]
+            known = self._known[forms] = tuple([(lexicon, patterns) for lexicon, patterns in opened if patterns])
+        return known
+
+
+class Scan:
+    """A sequence of tokens and the matches in it, those of a lexicon found when they are first asked for."""
+
+    def __init__(self, tokens: Sequence[TokenLike], shelf: Shelf) -> None:
+        self._tokens = tokens
+        self._shelf = shelf
+        self._matches: dict[Lexicon, list[Match]] = {}
+        self._starting: dict[Lexicon, dict[int, list[Match]]] = {}
+        self._look()
+
+    def _look(self) -> None:
+        opened: dict[Lexicon, list[tuple[int, Opened]]] = {}
+        opened_by = self._shelf.opened_by
+        for index, token in enumerate(self._tokens):
+            for lexicon, patterns in opened_by(token.forms):
+                if lexicon in opened:
+                    opened[lexicon].append((index, patterns))
+                else:
+                    opened[lexicon] = [(index, patterns)]
+        self._opened, self._looked = opened, len(self._shelf)
+
+    def starting(self, lexicon: Lexicon) -> Mapping[int, list[Match]]:
+        """Every match of a lexicon by the token at which it begins, in order; at each token the longest first."""
+        found = self._starting.get(lexicon)
+        if found is None:
+            if self._looked < len(self._shelf):
+                self._look()
+            pairs = [(i, patterns.matches(self._tokens, i)) for i, patterns in self._opened.get(lexicon, ())]
+            found = self._starting[lexicon] = {index: matches for index, matches in pairs if matches}
+        return found
+
+    def matches(self, lexicon: Lexicon) -> list[Match]:
+        """Every match of a lexicon, overlapping ones included, by start and then the longest first."""
+        found = self._matches.get(lexicon)
+        if found is None:
+            starting = self.starting(lexicon)
+            found = self._matches[lexicon] = [match for matches in starting.values() for match in matches]
+        return found

@@ -1,0 +1,272 @@
+"""What the desk says, in the language that its viewer reads: sentences, names, numbers and dates.
+
+Sentences are in ``<code>.toml``, the same keys in every language; what is counted has a form for each plural category
+of the language (CLDR). Names of countries, months and number formats are CLDR's, by Babel.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from babel import Locale
+from babel.dates import format_date, format_datetime, format_skeleton
+from babel.numbers import format_decimal
+from markupsafe import Markup
+
+from marsad.edtf import edtf_range
+from marsad.errors import PackError
+from marsad.knowledge.actors import load_actors
+from marsad.knowledge.places import name_places
+from marsad.model import Party, Place
+from marsad.register import Bound
+
+FOLDER = Path(__file__).parent
+OPEN = "–"
+SENTENCES = ("reasons", "faults")
+"""Tables whose keys are English sentences with values in braces, as other parts of Marsad say them."""
+# Around a value in a sentence, so that its direction stays its own (UAX 9).
+_ISOLATE, _END = "\u2068", "\u2069"
+# An interval is read from its lower to its upper end, the way its digits run, in every language.
+_LEFT_TO_RIGHT = "\u2066"
+_NUMBER = re.compile(r"\d+")
+# A number that takes the plural in every language of ours.
+_MANY = 5
+_SEASONS = {"21": "spring", "22": "summer", "23": "autumn", "24": "winter"}
+
+
+class Words:
+    """The words of one language; called with a key, it gives the sentence.
+
+    >>> load_words("en")("count.entries", n=2)
+    '2 entries'
+    """
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+        self.locale = Locale.parse(language)
+        self.table = read_words(language)
+        self._countries: Mapping[str, str] = self.locale.territories
+
+    def __call__(self, key: str, /, **values: Any) -> str:
+        """The sentence of a key with its values; ``n`` chooses the plural form. Values of markup stay markup."""
+        pattern = self.table.get(key)
+        if pattern is None:
+            raise PackError(f"no words for {key!r}", where=f"{self.language}.toml")
+        if isinstance(pattern, dict):
+            pattern = pattern.get(self.locale.plural_form(values["n"])) or pattern["other"]
+        if any(isinstance(value, Markup) for value in values.values()):
+            return Markup(pattern).format(**{name: self._place(value) for name, value in values.items()})
+        return str(pattern).format(**{name: self._place(value) for name, value in values.items()})
+
+    def _place(self, value: Any) -> Any:
+        if isinstance(value, int):
+            return self.number(value)
+        return value if isinstance(value, Markup) else f"{_ISOLATE}{value}{_END}"
+
+    def knows(self, key: str) -> bool:
+        return key in self.table
+
+    # Numbers
+
+    def number(self, value: int) -> str:
+        return str(format_decimal(value, locale=self.locale))
+
+    def bounds(self, low: int | None, high: int | None) -> str:
+        """An interval: ``7``, ``5–10``, ``≥ 5``, ``≤ 10``, and ``–`` for a number that is not stated."""
+        if low is None and high is None:
+            return OPEN
+        if low is None:
+            words = f"≤\u00a0{self.number(high or 0)}"
+        elif high is None:
+            words = f"≥\u00a0{self.number(low)}"
+        else:
+            words = self.number(low) if low == high else f"{self.number(low)}–{self.number(high)}"
+        return f"{_LEFT_TO_RIGHT}{words}{_END}"
+
+    def percent(self, share: float) -> str:
+        return f"{_LEFT_TO_RIGHT}{self.number(round(share * 100))}\u00a0%{_END}"
+
+    # Dates
+
+    def day(self, day: dt.date | None) -> str:
+        return str(format_date(day, "long", locale=self.locale)) if day else OPEN
+
+    def moment(self, moment: dt.datetime) -> str:
+        """A point in time, in UTC."""
+        return f"{format_datetime(moment.astimezone(dt.UTC), 'medium', locale=self.locale)} UTC"
+
+    def month(self, day: dt.date) -> str:
+        return str(format_skeleton("yMMMM", day, locale=self.locale))
+
+    def edtf(self, edtf: str | None) -> str:
+        """A date of a claim: a day, month, season, year or interval, open ends and doubt included."""
+        if not edtf:
+            return OPEN
+        first, slash, last = edtf.partition("/")
+        if not slash:
+            return self._date(first)
+        if last in ("", ".."):
+            return self("date.since", day=self._date(first))
+        if first in ("", ".."):
+            return self("date.until", day=self._date(last))
+        return f"{self._date(first)} – {self._date(last)}"
+
+    def _date(self, edtf: str) -> str:
+        plain = edtf.rstrip("?~%")
+        words = self._plain_date(plain)
+        return words if plain == edtf else self("date.about", day=words)
+
+    def _plain_date(self, edtf: str) -> str:
+        parts = edtf.split("-")
+        if "X" in edtf:
+            return f"{_LEFT_TO_RIGHT}{edtf.replace('X', '0')}–{edtf.replace('X', '9')}{_END}"
+        if len(parts) == 1:
+            return edtf
+        if len(parts) == 2 and parts[1] in _SEASONS:
+            return self(f"season.{_SEASONS[parts[1]]}", year=Markup(parts[0]))
+        first, _ = edtf_range(edtf)
+        if first is None:
+            return edtf
+        return self.month(first) if len(parts) == 2 else self.day(first)
+
+    # Names
+
+    def value(self, kind: str, name: str | None) -> str:
+        """A value of the model as words: ``value("class", "uav")``; itself where it has none."""
+        if not name:
+            return OPEN
+        return self(f"{kind}.{name}") if self.knows(f"{kind}.{name}") else name.replace("_", " ")
+
+    def country(self, code: str | None) -> str:
+        return self._countries.get(code or "", code or OPEN)
+
+    def party(self, party: Party | None) -> str:
+        """A state or another actor by its name in this language, where the tables have one."""
+        if party is None:
+            return OPEN
+        return self._countries.get(party.id) or _name_actors(self.language).get(party.id) or party.name
+
+    def place(self, place: Place | None) -> str:
+        """A place with its country; both by the name they go by here."""
+        if place is None:
+            return OPEN
+        country = self.country(place.country) if place.country else ""
+        state = load_actors().states.get(place.country or "")
+        if not country or place.name in (place.country, state.name if state else None):
+            return country or _name_places(self.language).get((place.name, None), place.name)
+        name = _name_places(self.language).get((place.name, place.country), place.name)
+        return f"{_ISOLATE}{name}{_END}{self('comma')}{country}"
+
+    def item(self, bound: Bound) -> str:
+        """What is counted: ``T-72B3 (tank)``, or the bare class."""
+        kind = self.value("class", bound.item.class_)
+        return f"{_ISOLATE}{bound.item.designation}{_END} ({kind})" if bound.item.designation else kind
+
+    def feature(self, feature: str) -> str:
+        """What a comparison of two claims found, in words: ``supplier=same`` → ``supplier: the same``."""
+        parts = feature.split("/") if feature.startswith("together/") else [feature]
+        told = []
+        for part in parts:
+            name, _, verdict = part.partition("=")
+            known = self(f"feature.{name}") if self.knows(f"feature.{name}") else name
+            told.append(f"{known}: {self._verdict(verdict)}" if verdict else known)
+        return self("comma").join(told)
+
+    def _verdict(self, verdict: str) -> str:
+        number = _NUMBER.search(verdict)
+        if verdict == "0 days":
+            return self("verdict.no days")
+        if "/" in verdict:
+            return " / ".join(self._name_value(part) for part in verdict.split("/"))
+        key = "verdict." + _NUMBER.sub("N", verdict)
+        return self(key, n=int(number[0]) if number else 0) if self.knows(key) else verdict
+
+    def language_name(self, code: str | None) -> str:
+        return str(self.locale.languages.get(code or "", code or OPEN))
+
+    def _name_value(self, name: str) -> str:
+        known = [f"{kind}.{name}" for kind in ("factuality", "type") if self.knows(f"{kind}.{name}")]
+        return self(known[0]) if known else name
+
+    def people(self, role: str, low: int | None, high: int | None) -> str:
+        """People of a role, in the form that goes with their number."""
+        number = (low or 0) if high is None else high
+        return self(f"role.{role}", n=number)
+
+    def counted(self, name: str) -> str:
+        """What a total adds up: a class of equipment or a role of people."""
+        if self.knows(f"class.{name}"):
+            return self(f"class.{name}")
+        return self(f"role.{name if self.knows(f'role.{name}') else 'other'}", n=_MANY)
+
+    def reason(self, rule: str) -> str:
+        """A rule of linking in words of this language; the rule itself where the table does not have it."""
+        return "; ".join(self._translate("reasons", part) for part in rule.split("; "))
+
+    def fault(self, message: str) -> str:
+        """What an error says, in words of this language; the message itself where the table does not have it."""
+        return self._translate("faults", message)
+
+    def _translate(self, table: str, message: str) -> str:
+        known: dict[str, str] = self.table[table]
+        for pattern, words in known.items():
+            found = _compile(pattern).fullmatch(message)
+            if found:
+                values = {name: f"{_ISOLATE}{value}{_END}" for name, value in found.groupdict().items()}
+                return words.format(**values)
+        return message
+
+
+@cache
+def _compile(pattern: str) -> re.Pattern[str]:
+    """``{n} origins meet`` as an expression whose groups are the names in braces."""
+    return re.compile(re.sub(r"\\{(\w+)\\}", r"(?P<\1>.+?)", re.escape(pattern)))
+
+
+@cache
+def _name_actors(language: str) -> dict[str, str]:
+    """For each listed actor the name that comes first in a language."""
+    names: dict[str, str] = {}
+    for alias in load_actors().aliases(language):
+        if alias.form == "name":
+            names.setdefault(alias.id, alias.text)
+    return names
+
+
+@cache
+def _name_places(language: str) -> dict[tuple[str, str | None], str]:
+    return name_places(language)
+
+
+@cache
+def load_words(language: str) -> Words:
+    """The words of a language of the interface."""
+    return Words(language)
+
+
+@cache
+def read_words(language: str) -> dict[str, Any]:
+    """The table of a language, its sections joined to the keys: ``entry.title``; raises PackError for a faulty file.
+
+    A table of plural forms stays one, and so do those of SENTENCES.
+    """
+    file = FOLDER / f"{language}.toml"
+    try:
+        sections = tomllib.loads(file.read_text(encoding="utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        raise PackError(str(error), where=str(file)) from error
+    except OSError as error:
+        raise PackError("has no words for the desk", where=str(file)) from error
+    table: dict[str, Any] = {name: sections.pop(name, {}) for name in SENTENCES}
+    for section, entries in sections.items():
+        if isinstance(entries, str):
+            table[section] = entries
+            continue
+        table |= {f"{section}.{name}": value for name, value in entries.items()}
+    return table

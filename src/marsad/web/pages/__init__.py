@@ -1,0 +1,12 @@
+"""Pages for people."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+from fastapi.responses import HTMLResponse
+
+from marsad.web.pages import add, document, entry, family, judge, log, overview, register, review, search, sources
+
+router = APIRouter(default_response_class=HTMLResponse, include_in_schema=False)
+for page in (overview, register, entry, document, family, sources, review, search, add, log, judge):
+    router.include_router(page.router)

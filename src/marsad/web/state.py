@@ -1,0 +1,162 @@
+"""What all requests share: the open store and one view of all that it holds, made anew when the store changes."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import TimeoutError as Late
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Annotated
+
+from fastapi import Depends, Request
+
+from marsad.desk import Shelf, open_shelf
+from marsad.register import Entry
+from marsad.settings import Settings
+from marsad.store import Judgement, LogRow, Ruling, Store
+from marsad.store.chain import REGISTERED
+from marsad.web.jobs import Jobs
+from marsad.web.keeper import Keeper
+from marsad.web.table import EntryTable
+
+_LOOK_EVERY = 0.5
+"""Seconds between two looks whether somebody else changed the store."""
+
+
+@dataclass(frozen=True, eq=False)
+class View:
+    """All that is known at one moment, for one page or answer.
+
+    ``version`` is the number of the last change in it, ``seen`` that of the last judgement; ``arrivals`` are the ids of
+    all documents as they came.
+    """
+
+    version: int
+    shelf: Shelf
+    rulings: tuple[Ruling, ...]
+    arrivals: tuple[str, ...]
+    table: EntryTable
+    queues: dict[str, Sequence[Entry]] = field(default_factory=dict)
+    """Queues of the review, each made when it is first asked for (queues.py)."""
+
+    @property
+    def judgements(self) -> list[Judgement]:
+        """The judgements in force."""
+        return [ruling.judgement for ruling in self.rulings if ruling.undone is None]
+
+    @cached_property
+    def seen(self) -> int:
+        numbers = [made.id for ruling in self.rulings for made in (ruling.judgement, ruling.undone) if made]
+        return max(numbers, default=0)
+
+
+class Desk:
+    """The store and the view of it; safe to use from many threads.
+
+    Whoever looks gets the view that is there; one thread makes the next one. Raises StoreError where the store is lost.
+    """
+
+    def __init__(self, store: Store, settings: Settings) -> None:
+        self.store = store
+        self.settings = settings
+        self.jobs = Jobs(self)
+        self._lock = threading.Lock()
+        self._worker = ThreadPoolExecutor(1, "marsad-desk")
+        self._queued: Future[None] | None = None
+        self._view: View | None = None
+        self._looked = 0.0
+        self._linking = Linking(store)
+
+    def view(self) -> View:
+        """What is known: at most a moment old where another program writes to the store."""
+        if self._view is None:
+            self.catch_up(timeout=None)
+        elif time.monotonic() - self._looked > _LOOK_EVERY:
+            self._looked = time.monotonic()
+            if self.store.version() != self._linking.reached:
+                self._queue()
+        assert self._view is not None
+        return self._view
+
+    def shelf(self) -> Shelf:
+        """Register, documents and claims."""
+        return self.view().shelf
+
+    def catch_up(self, timeout: float | None) -> bool:
+        """Wait until the view holds all that was stored before this call; False where that takes longer."""
+        try:
+            self._queue().result(timeout)
+        except Late:
+            return False
+        return True
+
+    def close(self) -> None:
+        self.jobs.close()
+        self._worker.shutdown(cancel_futures=True)
+
+    def _queue(self) -> Future[None]:
+        """A run of ``_make`` that has not begun yet: everybody who waits for the same run shares it."""
+        with self._lock:
+            if self._queued is None:
+                self._queued = self._worker.submit(self._make)
+            return self._queued
+
+    def _make(self) -> None:
+        with self._lock:
+            self._queued = None
+        self._view = self._linking.make(self._view)
+
+
+class Linking:
+    """Makes one view from the one before; used by one thread at a time. ``reached`` is the last row of the log that it
+    knows of.
+    """
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._keeper: Keeper | None = None
+        self.reached = 0
+
+    def make(self, before: View | None) -> View:
+        """The view of now: the one before where nothing changed that it shows."""
+        version = self._store.version()
+        changed = self._store.log_after(self.reached) if before else []
+        about = {row.action for row in changed} & set(REGISTERED)
+        view = before
+        # A register that somebody put is what this keeper would make of the same claims and judgements.
+        if view is None or about - ({"register"} if self._keeper else set()):
+            view = self._make_anew(before, version, changed)
+        self.reached = version
+        return view
+
+    def _make_anew(self, before: View | None, version: int, changed: Sequence[LogRow]) -> View:
+        rulings = tuple(self._store.rulings())
+        if self._keeper is None and self._store.is_linked():
+            shelf = open_shelf(self._store)
+        else:
+            judgements = [ruling.judgement for ruling in rulings if ruling.undone is None]
+            shelf = self._link({row.subject for row in changed if row.action in ("document", "claims")}, judgements)
+            self._store.put_register(shelf.register, upto=version)
+        table = EntryTable(shelf.register.entries, before.table if before else None)
+        return View(version, shelf, rulings, tuple(self._store.arrivals()), table)
+
+    def _link(self, changed: set[str], judgements: list[Judgement]) -> Shelf:
+        if self._keeper is None:
+            self._keeper = Keeper(self._store)
+            changed = {document.id for document in self._store.documents()}
+        try:
+            return self._keeper.take(changed, judgements)
+        except BaseException:
+            self._keeper = None  # It may have taken in a half: the next one begins anew.
+            raise
+
+
+def find_desk(request: Request) -> Desk:
+    desk: Desk = request.app.state.desk
+    return desk
+
+
+CurrentDesk = Annotated[Desk, Depends(find_desk)]

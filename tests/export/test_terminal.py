@@ -1,0 +1,28 @@
+"""Two directions of writing on one terminal."""
+
+from __future__ import annotations
+
+import pytest
+from rich.box import HORIZONTALS
+from rich.cells import cell_len
+
+from marsad.export.terminal import MARK, choose_lines, keep_order
+
+
+@pytest.mark.parametrize(
+    ("words", "marked"),
+    [("مالي", True), ("وكالة A", True), ("Mali", False), ("Мали", False), ("2025", False), ("", False)],
+)
+def test_right_to_left_words_end_in_a_mark(words: str, marked: bool) -> None:
+    assert keep_order(words) == words + MARK * marked
+
+
+def test_the_mark_takes_no_column() -> None:
+    assert cell_len(MARK) == 0
+
+
+def test_columns_are_kept_apart_only_where_a_cell_needs_it() -> None:
+    assert choose_lines(["Mali", "7"]) is HORIZONTALS
+    lines = choose_lines(["Mali", "مالي"])
+    assert MARK in lines.mid_vertical
+    assert cell_len(lines.mid_vertical) == cell_len(HORIZONTALS.mid_vertical)

@@ -1,0 +1,64 @@
+"""Work on several processes: all is done, and what a process dies of costs its own input alone."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from pathlib import Path
+
+from marsad.run.workers import spread
+
+MANY = range(60)
+
+
+def double(number: int) -> tuple[int, int]:
+    """Twice the number, and the process that made it; 13 kills its process, as a full memory would."""
+    if number == 13:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return 2 * number, os.getpid()
+
+
+def enlarge(number: int) -> bytes:
+    return bytes(300_000)
+
+
+def lose(number: int) -> tuple[int, int]:
+    return -1, 0
+
+
+def test_few_inputs_start_no_process() -> None:
+    found = list(spread(double, [1, 2], workers=4, lost=lose))
+    assert found == [(1, (2, os.getpid())), (2, (4, os.getpid()))]
+
+
+def test_a_process_that_dies_costs_its_own_input_alone() -> None:
+    found = dict(spread(double, MANY, workers=2, lost=lose))
+    assert {number: result for number, (result, _) in found.items()} == {n: -1 if n == 13 else 2 * n for n in MANY}
+    assert os.getpid() not in {process for _, process in found.values()}
+
+
+def test_a_process_killed_from_outside_is_replaced() -> None:
+    results = spread(double, (n for n in range(1000) if n != 13), workers=2, lost=lose)
+    seen = [next(results)]
+    os.kill(seen[0][1][1], signal.SIGKILL)
+    seen += results
+    assert len(seen) == 999
+    assert sum(result == -1 for _, (result, _) in seen) <= 1
+
+
+def test_large_inputs_and_large_results_do_not_wait_for_each_other() -> None:
+    large = [bytes([n]) * 300_000 for n in MANY]
+    assert len(list(spread(len, large, workers=2, lost=len))) == len(large)
+    assert all(result == bytes(300_000) for _, result in spread(enlarge, MANY, workers=2, lost=enlarge))
+
+
+def test_processes_end_when_nobody_wants_the_rest() -> None:
+    results = spread(double, iter(MANY), workers=2, lost=lose)
+    process = next(results)[1][1]
+    results.close()  # type: ignore[attr-defined]
+    for _ in range(100):
+        if not Path(f"/proc/{process}").exists():
+            return
+        time.sleep(0.05)
+    raise AssertionError("a process is still there")
