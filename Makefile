@@ -39,6 +39,9 @@ bench: install-bench ## cold start, peak memory, documents per second, peers on 
 	@$(BIN)/python -m benchmarks.reading
 	@$(BIN)/python -m benchmarks.linking
 	@$(BIN)/python -m benchmarks.ingest
+	@$(BIN)/python -m benchmarks.desk
+	@tests/store/install_postgres.sh
+	@$(BIN)/python -m benchmarks.crowd
 
 install: $(VENV)/.installed
 install-dev: $(VENV)/.installed-dev

@@ -12,7 +12,9 @@ from functools import cached_property
 from typing import Annotated
 
 from fastapi import Depends, Request
+from starlette.concurrency import run_in_threadpool
 
+from marsad.collector import uncollected
 from marsad.desk import Shelf, open_shelf
 from marsad.register import Entry
 from marsad.settings import Settings
@@ -81,6 +83,10 @@ class Desk:
         assert self._view is not None
         return self._view
 
+    def peek(self) -> View | None:
+        """The view, where it need not be made and no look at the store is due."""
+        return self._view if time.monotonic() - self._looked <= _LOOK_EVERY else None
+
     def shelf(self) -> Shelf:
         """Register, documents and claims."""
         return self.view().shelf
@@ -128,7 +134,8 @@ class Linking:
         view = before
         # A register that somebody put is what this keeper would make of the same claims and judgements.
         if view is None or about - ({"register"} if self._keeper else set()):
-            view = self._make_anew(before, version, changed)
+            with uncollected():
+                view = self._make_anew(before, version, changed)
         self.reached = version
         return view
 
@@ -154,9 +161,18 @@ class Linking:
             raise
 
 
-def find_desk(request: Request) -> Desk:
+# Dependencies that need not wait are no work for another thread.
+async def find_desk(request: Request) -> Desk:
     desk: Desk = request.app.state.desk
     return desk
 
 
 CurrentDesk = Annotated[Desk, Depends(find_desk)]
+
+
+async def find_view(desk: CurrentDesk) -> View:
+    view = desk.peek()
+    return view if view is not None else await run_in_threadpool(desk.view)
+
+
+CurrentView = Annotated[View, Depends(find_view)]
