@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pytest
 from sphinx.cmd.build import build_main
 
 DOCS = Path(__file__).parent.parent / "docs"
 
 
+@pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::PendingDeprecationWarning")
 def test_the_site_holds_every_page_finds_words_and_fetches_nothing(tmp_path: Path) -> None:
     site = tmp_path / "site"
     options = ["--quiet", "--fail-on-warning", "--keep-going", "-d", str(tmp_path / "trees")]
