@@ -60,13 +60,13 @@ class Analyst:
         self._name, self._client, self._pool, self._seen = name, client, pool, seen
         self._chance = random.Random(name)
 
-    async def work(self, until: float) -> None:
-        """Log in and look around until the time is over."""
+    async def log_in(self) -> None:
         login = {"name": self._name, "password": PASSWORD}
         answer = await self._ask("log in", "POST", f"{API}/login", json=login)
-        if answer is None:
-            return
-        self._client.headers["Authorization"] = f"Bearer {answer['token']}"
+        self._client.headers["Authorization"] = f"Bearer {answer['token'] if answer else ''}"
+
+    async def work(self, until: float) -> None:
+        """Look and judge until the time is over."""
         await asyncio.sleep(self._chance.uniform(0, THINK[1]))
         while time.monotonic() < until:
             if self._name.startswith("judge") and self._chance.random() < 0.4:
@@ -157,13 +157,13 @@ def fill_store(store: Store, people: Sequence[str]) -> list[str]:
 
 
 async def let_in(address: str, people: Sequence[str], pool: Sequence[str], seconds: float) -> Seen:
-    """Everybody at the desk, for so long."""
-    seen, until = Seen(), time.monotonic() + seconds
-    limits = httpx.Limits(max_connections=1)
-    async with asyncio.TaskGroup() as crowd:
-        clients = [httpx.AsyncClient(base_url=address, timeout=60, limits=limits) for _ in people]
-        for name, client in zip(people, clients, strict=True):
-            crowd.create_task(Analyst(name, client, pool, seen).work(until))
+    """Everybody at the desk: all log in at once, then they work for so long."""
+    seen, limits = Seen(), httpx.Limits(max_connections=1)
+    clients = [httpx.AsyncClient(base_url=address, timeout=60, limits=limits) for _ in people]
+    crowd = [Analyst(name, client, pool, seen) for name, client in zip(people, clients, strict=True)]
+    await asyncio.gather(*(analyst.log_in() for analyst in crowd))
+    until = time.monotonic() + seconds
+    await asyncio.gather(*(analyst.work(until) for analyst in crowd))
     for client in clients:
         await client.aclose()
     return seen
