@@ -3,12 +3,13 @@ PYTHON ?= python3.11
 VENV ?= .venv
 BIN := $(VENV)/bin
 DEMO ?= demo-out
+SITE ?= site
 
 # The front end: sources that are committed, packages and built files that are not.
 FRONTEND := src/marsad/web/frontend
 DIST := src/marsad/web/static/dist
 
-.PHONY: web screenshots demo test lint bench readme install install-dev install-bench clean
+.PHONY: web screenshots demo docs test lint bench readme install install-dev install-docs install-bench clean
 
 demo: install ## read the bundled articles, print the register of a bundled dossier, offer the desk on it
 	@$(MAKE) --no-print-directory web || echo "The desk will have no scripts, styles and map: it works for reading"
@@ -32,6 +33,10 @@ lint: install-dev ## ruff (rules and layout) and mypy --strict
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy --strict
 
+docs: install-docs ## the documentation as a site with a search, into site/ (open site/index.html)
+	@$(BIN)/sphinx-build --quiet --fail-on-warning --keep-going --fresh-env docs $(SITE)
+	@echo "The documentation: $(SITE)/index.html"
+
 readme: install-dev ## put the real output of the demo into README.md
 	@$(BIN)/python -m eval.readme
 
@@ -39,10 +44,15 @@ bench: install-bench ## cold start, peak memory, documents per second, peers on 
 	@$(BIN)/python -m benchmarks.reading
 	@$(BIN)/python -m benchmarks.linking
 	@$(BIN)/python -m benchmarks.ingest
+	@$(BIN)/python -m benchmarks.desk
+	@tests/store/install_postgres.sh
+	@$(BIN)/python -m benchmarks.crowd
+	@$(BIN)/python -m benchmarks.exports
 
 install: $(VENV)/.installed
 install-dev: $(VENV)/.installed-dev
 install-bench: $(VENV)/.installed-bench
+install-docs: $(VENV)/.installed-docs
 
 $(BIN)/python:
 	@command -v $(PYTHON) >/dev/null || { echo "make: $(PYTHON) not found: install Python 3.11 or newer, or name yours: make PYTHON=python3"; exit 1; }
@@ -57,6 +67,11 @@ $(VENV)/.installed-dev: pyproject.toml | $(BIN)/python
 	@echo "Installing Marsad and its development tools into $(VENV) ..."
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
 	@touch $@ $(VENV)/.installed
+
+$(VENV)/.installed-docs: pyproject.toml | $(BIN)/python
+	@echo "Installing what builds the documentation into $(VENV) ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[docs]'
+	@touch $@
 
 $(VENV)/.installed-bench: pyproject.toml | $(BIN)/python
 	@echo "Installing Marsad and the programs it is compared with into $(VENV) ..."

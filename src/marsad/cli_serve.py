@@ -56,7 +56,9 @@ def serve(
 
 def open_port(host: str, port: int) -> socket.socket:
     """A socket that listens; raises MarsadError where that cannot be."""
-    listening = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
+    # With its protocol by name: for others asyncio leaves small answers waiting for company (40 ms each).
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listening = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listening.bind((host, port))

@@ -187,6 +187,7 @@ def test_annotations_find_their_words_by_position_and_by_quotation(export: Expor
             assert text[position["start"] - len(quotation["prefix"]) :].startswith(around)
 
 
+@pytest.mark.filterwarnings("ignore::DeprecationWarning:rdflib")
 def test_prov_leads_from_entries_to_documents_and_their_roots(export: Export, run: Run, desk: Path) -> None:
     import rdflib
     from rdflib.namespace import PROV

@@ -85,6 +85,18 @@ def test_a_stage_is_the_furthest_that_is_stated(claims: list[dict[str, Any]], st
     assert an_entry(*((str(n), values) for n, values in enumerate(claims))).stage == stage
 
 
+def test_what_a_copy_makes_of_a_party_is_not_its_witness_own_word() -> None:
+    wire = Origin("press:wire", "Wire", "the outlet's own words")
+    said = [
+        Witnessed(a_claim("a", recipient="MR"), a_document("wire"), wire),
+        Witnessed(a_claim("b", recipient="SN"), a_document("copy"), wire, derived=True),
+        Witnessed(a_claim("c", recipient="MR", unit="mauritanian-army"), a_document("copy"), wire, derived=True),
+    ]
+    entry = make_entry(said, lambda designation: ())
+    assert [(value.id, value.claims) for value in entry.alternatives["recipient"]] == [("MR", ("a", "c"))]
+    assert [value.id for value in entry.alternatives["unit"]] == ["mauritanian-army"]
+
+
 def test_each_claim_keeps_how_its_witness_was_found() -> None:
     witnessed = [
         Witnessed(a_claim(name), a_document(name), Origin("press:wire", "Wire", rule))

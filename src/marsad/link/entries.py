@@ -116,10 +116,17 @@ def _most(votes: Iterable[tuple[str, str]]) -> str:
 
 
 def _alternatives(claims: Sequence[Witnessed], role: str) -> tuple[Alternative, ...]:
+    """Every value that a witness gives for a role; where its own text gives one, others in texts that carry it on are
+    none of its.
+    """
+    said = [(w, party) for w in claims if w.claim.factuality != "denied" and (party := getattr(w.claim, role))]
+    own: dict[str, set[str]] = defaultdict(set)
+    for witnessed, party in said:
+        if not witnessed.derived:
+            own[witnessed.origin.id].add(party.id)
     by_id: dict[str, list[Witnessed]] = defaultdict(list)
-    for witnessed in claims:
-        party: Party | None = getattr(witnessed.claim, role)
-        if party and witnessed.claim.factuality != "denied":
+    for witnessed, party in said:
+        if not own[witnessed.origin.id] or party.id in own[witnessed.origin.id]:
             by_id[party.id].append(witnessed)
     found = [
         Alternative(

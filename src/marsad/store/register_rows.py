@@ -15,6 +15,8 @@ from marsad.store.codec import CODEC
 from marsad.store.database import Database
 
 Key = tuple[str, str]
+Parts = Mapping[Key, tuple[str, Entry | Family]]
+"""Entries and families with the digests of their rows."""
 Part = TypeVar("Part", Entry, Family)
 _PAGE = 200
 
@@ -83,6 +85,17 @@ def find(connection: sa.Connection, part: str, ids: Iterable[str]) -> dict[str, 
         query = sa.select(table).where(table.c.part == part, table.c.id.in_(wanted[start : start + _AT_ONCE]))
         found |= {row.id: CODEC.loads(_KINDS[part], row.body) for row in connection.execute(query)}
     return found
+
+
+def renew(connection: sa.Connection, known: Parts) -> Parts:
+    """All entries and families with their digests; those that are as they are in ``known`` are not read again."""
+    stored = {(row.part, row.id): row.digest for row in connection.execute(sa.select(*_NAMES))}
+    kept = {key: held for key, held in known.items() if stored.get(key) == held[0]}
+    fresh: dict[Key, Entry | Family] = {}
+    for part in _KINDS if len(kept) < len(stored) else ():
+        ids = [id_ for kind, id_ in stored if kind == part and (kind, id_) not in kept]
+        fresh |= {(part, id_): value for id_, value in find(connection, part, ids).items()}
+    return {**kept, **{key: (stored[key], value) for key, value in fresh.items()}}
 
 
 def change(connection: sa.Connection, changes: Mapping[Key, Entry | Family | None]) -> str:

@@ -359,6 +359,11 @@ class Store:
             found = register_rows.find(connection, "family", roots)
         return {root: family for root, family in found.items() if isinstance(family, Family)}
 
+    def renew_register(self, known: register_rows.Parts) -> register_rows.Parts:
+        """The parts of the register with their digests; those that are as they are in ``known`` are not read again."""
+        with self.database.read() as connection:
+            return register_rows.renew(connection, known)
+
     def count_register(self) -> tuple[int, int]:
         """How many entries the register has, and how many claims of documents there are."""
         with self.database.read() as connection:

@@ -43,7 +43,7 @@ def create_app(
     app.state.door = door or open_door(store, settings)
     app.state.templates = build_environment()
     answer_faults(app)
-    app.add_middleware(Compress, minimum_size=1000)
+    app.add_middleware(Compress, minimum_size=1000, compresslevel=4)
     app.add_middleware(Gate, door=app.state.door, hosts=hosts, most=settings.max_upload_bytes)
     api.serve_api(app)
     app.include_router(security_pages.router)

@@ -17,7 +17,7 @@ from marsad.model import Claim, Document
 from marsad.register import Edge, Entry, Family
 from marsad.store import Judgement
 from marsad.web.faults import UnknownError
-from marsad.web.state import CurrentDesk, View
+from marsad.web.state import CurrentView, View
 
 T = TypeVar("T")
 
@@ -106,8 +106,7 @@ class Holdings:
         return name_claim(found, document.id)
 
 
-def find_holdings(request: Request, desk: CurrentDesk) -> Holdings:
-    view = desk.view()
+async def find_holdings(request: Request, view: CurrentView) -> Holdings:
     kept: Holdings | None = getattr(request.app.state, "holdings", None)
     if kept is None or kept.view is not view:
         kept = request.app.state.holdings = Holdings(view)

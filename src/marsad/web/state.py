@@ -12,8 +12,10 @@ from functools import cached_property
 from typing import Annotated
 
 from fastapi import Depends, Request
+from starlette.concurrency import run_in_threadpool
 
-from marsad.desk import Shelf, open_shelf
+from marsad.collector import uncollected
+from marsad.desk import Shelf
 from marsad.register import Entry
 from marsad.settings import Settings
 from marsad.store import Judgement, LogRow, Ruling, Store
@@ -68,7 +70,7 @@ class Desk:
         self._queued: Future[None] | None = None
         self._view: View | None = None
         self._looked = 0.0
-        self._linking = Linking(store)
+        self._viewing = Viewing(store)
 
     def view(self) -> View:
         """What is known: at most a moment old where another program writes to the store."""
@@ -76,10 +78,14 @@ class Desk:
             self.catch_up(timeout=None)
         elif time.monotonic() - self._looked > _LOOK_EVERY:
             self._looked = time.monotonic()
-            if self.store.version() != self._linking.reached:
+            if self.store.version() != self._viewing.reached:
                 self._queue()
         assert self._view is not None
         return self._view
+
+    def peek(self) -> View | None:
+        """The view, where it need not be made and no look at the store is due."""
+        return self._view if time.monotonic() - self._looked <= _LOOK_EVERY else None
 
     def shelf(self) -> Shelf:
         """Register, documents and claims."""
@@ -107,10 +113,10 @@ class Desk:
     def _make(self) -> None:
         with self._lock:
             self._queued = None
-        self._view = self._linking.make(self._view)
+        self._view = self._viewing.make(self._view)
 
 
-class Linking:
+class Viewing:
     """Makes one view from the one before; used by one thread at a time. ``reached`` is the last row of the log that it
     knows of.
     """
@@ -126,37 +132,45 @@ class Linking:
         changed = self._store.log_after(self.reached) if before else []
         about = {row.action for row in changed} & set(REGISTERED)
         view = before
-        # A register that somebody put is what this keeper would make of the same claims and judgements.
-        if view is None or about - ({"register"} if self._keeper else set()):
-            view = self._make_anew(before, version, changed)
+        if view is None or about:
+            with uncollected():
+                view = self._make_anew(before, version, changed)
         self.reached = version
         return view
 
     def _make_anew(self, before: View | None, version: int, changed: Sequence[LogRow]) -> View:
         rulings = tuple(self._store.rulings())
-        if self._keeper is None and self._store.is_linked():
-            shelf = open_shelf(self._store)
-        else:
-            judgements = [ruling.judgement for ruling in rulings if ruling.undone is None]
-            shelf = self._link({row.subject for row in changed if row.action in ("document", "claims")}, judgements)
-            self._store.put_register(shelf.register, upto=version)
+        shelf = self._take({row.subject for row in changed if row.action in ("document", "claims")}, rulings)
+        only_linked = all(row.action not in REGISTERED or row.action == "register" for row in changed)
+        if before and only_linked and shelf.register == before.shelf.register:
+            return before
         table = EntryTable(shelf.register.entries, before.table if before else None)
         return View(version, shelf, rulings, tuple(self._store.arrivals()), table)
 
-    def _link(self, changed: set[str], judgements: list[Judgement]) -> Shelf:
-        if self._keeper is None:
-            self._keeper = Keeper(self._store)
-            changed = {document.id for document in self._store.documents()}
-        try:
-            return self._keeper.take(changed, judgements)
-        except BaseException:
-            self._keeper = None  # It may have taken in a half: the next one begins anew.
-            raise
+    def _take(self, changed: set[str], rulings: Sequence[Ruling]) -> Shelf:
+        judgements = [ruling.judgement for ruling in rulings if ruling.undone is None]
+        keeper, self._keeper = self._keeper, None  # A keeper that fails may have taken in a half: it is not used again.
+        if keeper is None:
+            keeper = Keeper(self._store)
+            shelf = keeper.fill(judgements)
+        else:
+            shelf = keeper.take(changed, judgements)
+        self._keeper = keeper
+        return shelf
 
 
-def find_desk(request: Request) -> Desk:
+# Dependencies that need not wait are no work for another thread.
+async def find_desk(request: Request) -> Desk:
     desk: Desk = request.app.state.desk
     return desk
 
 
 CurrentDesk = Annotated[Desk, Depends(find_desk)]
+
+
+async def find_view(desk: CurrentDesk) -> View:
+    view = desk.peek()
+    return view if view is not None else await run_in_threadpool(desk.view)
+
+
+CurrentView = Annotated[View, Depends(find_view)]

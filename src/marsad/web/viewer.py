@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
@@ -55,7 +55,7 @@ class Viewer:
 bearer = HTTPBearer(auto_error=False, description="The token of the printed address, or of POST /api/v1/login.")
 
 
-def find_viewer(request: Request, described: Annotated[object, Depends(bearer)] = None) -> Viewer:
+async def find_viewer(request: Request, described: Annotated[object, Depends(bearer)] = None) -> Viewer:
     """The viewer of this request; raises LoginError where nobody was let in."""
     person: Person | None = request.state.person
     if person is None:
@@ -65,10 +65,10 @@ def find_viewer(request: Request, described: Annotated[object, Depends(bearer)] 
     return viewer
 
 
-def require(role: Role) -> Callable[[Viewer], Viewer]:
+def require(role: Role) -> Callable[[Viewer], Awaitable[Viewer]]:
     """A dependency: the viewer, who must have this role at least."""
 
-    def check(viewer: Annotated[Viewer, Depends(find_viewer)]) -> Viewer:
+    async def check(viewer: Annotated[Viewer, Depends(find_viewer)]) -> Viewer:
         if not viewer.may(role):
             raise ForbiddenError(f"only for the role {role}", hint=f"{viewer.name} has the role {viewer.person.role}")
         return viewer

@@ -48,7 +48,7 @@ class Fresh:
         return Json(record, headers={"ETag": self.mark})
 
 
-def find_fresh(request: Request, held: Held) -> Fresh:
+async def find_fresh(request: Request, held: Held) -> Fresh:
     """Raises UnchangedError where the program already holds the answer."""
     mark = f'W/"{_RUN}-{held.view.version}"'
     known = [tag.strip() for tag in request.headers.get("if-none-match", "").split(",")]

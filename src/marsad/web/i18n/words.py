@@ -215,6 +215,8 @@ class Words:
 
     def _translate(self, table: str, message: str) -> str:
         known: dict[str, str] = self.table[table]
+        if message in known:
+            return known[message]
         for pattern, words in known.items():
             found = _compile(pattern).fullmatch(message)
             if found:

@@ -78,7 +78,7 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class OriginGroup:
-    """A witness with all that was published of it, the oldest first."""
+    """A witness with all that was published of it: what is stated as fact first, then the oldest."""
 
     name: str
     rule: str
@@ -143,12 +143,12 @@ def _by_origin(entry: Entry, held: Holdings) -> list[list[Witness]]:
         if witness.claim in held.shelf.claims:
             groups[witness.origin.id].append(witness)
 
-    def published(witness: Witness) -> tuple[str, str]:
+    def rank(witness: Witness) -> tuple[bool, str, str]:
         day = held.shelf.documents[witness.document].published
-        return (day.isoformat() if day else "9999", witness.claim)
+        return (witness.factuality != "fact", day.isoformat() if day else "9999", witness.claim)
 
     ordered = sorted(groups.values(), key=lambda found: (-len({w.document for w in found}), found[0].origin.id))
-    return [sorted(found, key=published) for found in ordered]
+    return [sorted(found, key=rank) for found in ordered]
 
 
 def group_origins(entry: Entry, held: Holdings, links: dict[str, ClaimLink]) -> list[OriginGroup]:

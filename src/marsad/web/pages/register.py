@@ -33,6 +33,7 @@ _SORTS = {"date": "date", "origins": "origins", "publications": "publications", 
 _FIELDS = ("supplier", "recipient", "unit", "class", "type", "place", "since", "until", "standing", "origins")
 # A list of choices holds no more than this; the API takes any name.
 _MOST_CHOICES = 300
+_MOST_TOTALS = 500
 _FORMATS = {"csv": "text/csv", "json": "application/json", "jsonl": "application/x-ndjson"}
 Choice = tuple[str, str]
 Groups = list[tuple[str, list[Choice]]]
@@ -87,7 +88,7 @@ def show_totals(request: Request, held: Held, viewer: Reader) -> HTMLResponse:
         status=422 if fault else 200,
         page="register",
         fault=fault,
-        totals=list_totals(list(found)),
+        totals=list_totals(list(found), most=_MOST_TOTALS),
         query=_query_with(request)(),
     )
 

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from fastapi import Request, Response
+from starlette.concurrency import run_in_threadpool
 
 from marsad.errors import InputError
 from marsad.settings import Settings
@@ -62,8 +63,11 @@ class AccountDoor:
         self._clock = clock
         self._guesses = guesses or Guesses.usual()
 
-    def identify(self, request: Request) -> Person | None:
+    async def identify(self, request: Request) -> Person | None:
         token, from_browser = find_token(request)
+        return await run_in_threadpool(self._look_up, token, from_browser)
+
+    def _look_up(self, token: str, from_browser: bool) -> Person | None:
         found = self._people.session(_hide(token)) if token else None
         if found is None:
             return None

@@ -23,7 +23,7 @@ class Door(Protocol):
     def has_accounts(self) -> bool:
         """Whether people log in with a name and a password."""
 
-    def identify(self, request: Request) -> Person | None:
+    async def identify(self, request: Request) -> Person | None:
         """The person whom the cookie or ``Authorization: Bearer`` of a request belongs to."""
 
     def opens(self, token: str) -> bool:
@@ -42,7 +42,7 @@ class TokenDoor:
         self.token = token or secrets.token_urlsafe(24)
         self._name = getpass.getuser()
 
-    def identify(self, request: Request) -> Person | None:
+    async def identify(self, request: Request) -> Person | None:
         token, from_browser = find_token(request)
         return Person(self._name, "admin", mark_forms(token) if from_browser else None) if self.opens(token) else None
 

@@ -6,7 +6,6 @@ import hmac
 
 from fastapi import Request
 from fastapi.responses import RedirectResponse
-from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -71,7 +70,7 @@ class Gate:
         path = request.url.path
         request.state.person = None
         if not path.startswith("/static/"):
-            request.state.person = await run_in_threadpool(self._door.identify, request)
+            request.state.person = await self._door.identify(request)
         if request.method in SAFE:
             return
         if not _is_own(request):

@@ -46,7 +46,8 @@ function draw(library, place, shapes, places) {
     bounds: boundsOf(points, shapes),
     fitBoundsOptions: { padding: 28, maxZoom: 6 },
     minZoom: 0.4, maxZoom: 9, renderWorldCopies: false, dragRotate: false, pitchWithRotate: false, touchPitch: false,
-    attributionControl: { compact: false }, cooperativeGestures: false, validateStyle: false,
+    attributionControl: { compact: false }, cooperativeGestures: true, validateStyle: false, // the page scrolls past the map
+    locale: speak(place.dataset),
   });
   map.touchZoomRotate.disableRotation();
   map.addControl(new library.NavigationControl({ showCompass: false }), document.documentElement.dir === "rtl" ? "top-left" : "top-right");
@@ -54,6 +55,15 @@ function draw(library, place, shapes, places) {
   listen(library, map, place, number);
   map.once("idle", () => (place.dataset.ready = "yes"));
   place.map = map; // tests ask it where a place is drawn
+}
+
+/** What the map itself says, in the language of the page. */
+function speak({ zoomIn, zoomOut, close, wheel, fingers, label }) {
+  return {
+    "Map.Title": label, "NavigationControl.ZoomIn": zoomIn, "NavigationControl.ZoomOut": zoomOut, "Popup.Close": close,
+    "CooperativeGesturesHandler.WindowsHelpText": wheel, "CooperativeGesturesHandler.MacHelpText": wheel,
+    "CooperativeGesturesHandler.MobileHelpText": fingers,
+  };
 }
 
 function colours() {
