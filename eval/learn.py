@@ -34,6 +34,8 @@ PRACTICE = Path(__file__).parent / "practice"
 SKETCHES = Path(__file__).parent / "sketches"
 FOLDS = 3
 L2 = {"default": 2.0, "document": 1.0}
+# Steps of the search for weights: in full, and for a ranker that only shows the decisions of the second round.
+STEPS, ROUGH_STEPS = 200, 60
 # How much dearer a weight of one source's own is than a shared one.
 OWN = 2.0
 RARE = 2
@@ -297,13 +299,13 @@ def learn(gold: Sequence[dict[str, Any]], practice: Instances) -> tuple[Weights,
     for fold, part in enumerate(folds):
         others = join_instances(*(found for other, found in enumerate(first) if other != fold))
         if part and others:
-            met = collect(part, Ranker(fit_all(others, practice)))
+            met = collect(part, Ranker(fit_all(others, practice, ROUGH_STEPS)))
             second.append({decision: met[decision] for decision in SECOND_ROUND if decision in met})
     instances = join_instances(*first, *second)
     return fit_all(instances, practice), instances
 
 
-def fit(gold: Sequence[Instance], practice: Sequence[Instance], l2: float) -> dict[str, float]:
+def fit(gold: Sequence[Instance], practice: Sequence[Instance], l2: float, steps: int = STEPS) -> dict[str, float]:
     """Weights that make the right candidates likeliest, small where the evidence is thin.
 
     Practice is of another hand than the gold, so every feature has a weight that both share and one of its own in each
@@ -338,7 +340,8 @@ def fit(gold: Sequence[Instance], practice: Sequence[Instance], l2: float) -> di
         expected[answers] -= 1.0
         return value, matrix.T @ expected + penalty * weights
 
-    found = minimize(loss, np.zeros(3 * size), jac=True, method="L-BFGS-B", options={"maxiter": 200})
+    search = {"maxiter": steps, "ftol": 1e-5}
+    found = minimize(loss, np.zeros(3 * size), jac=True, method="L-BFGS-B", options=search)
     shipped = found.x[:size] + found.x[size : 2 * size]
     return {f: round(float(shipped[i]), 3) for f, i in index.items() if abs(shipped[i]) >= 0.02}
 
@@ -379,10 +382,11 @@ def _sketch_claim(kind: str, sentence: str) -> dict[str, Any]:
     return {"type": kind, "factuality": "fact", **empty, "items": [], "sources": [], "evidence": sentence}
 
 
-def fit_all(gold: Instances, practice: Instances) -> Weights:
+def fit_all(gold: Instances, practice: Instances, steps: int = STEPS) -> Weights:
     """The weights of every decision."""
     return {
-        name: fit(found, practice.get(name, ()), L2.get(name, L2["default"])) for name, found in sorted(gold.items())
+        name: fit(found, practice.get(name, ()), L2.get(name, L2["default"]), steps)
+        for name, found in sorted(gold.items())
     }
 
 

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from eval.learn import FOLDS, collect, fold_of, learn, load_practice
 from marsad.pipeline import read_document
 from marsad.read.scoring import Ranker
+from marsad.run.workers import count_cores
 from marsad.score import RECORD, SLOTS, Figures, Scores, load_gold, read_gold, score_readings, sum_slots
 
 GOLD = Path(__file__).parent / "gold"
@@ -57,15 +60,17 @@ def measure_reading() -> Measured:
 
 
 def read_across_folds(articles: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The reading of every article, each with weights learned from the articles of the other folds alone."""
-    records: dict[str, dict[str, Any]] = {}
-    practice = collect(load_practice())
-    for fold in range(FOLDS):
-        weights, _ = learn([a for a in articles if fold_of(a["id"]) != fold], practice)
-        read = partial(read_document, ranker=Ranker(weights))
-        here = [a for a in articles if fold_of(a["id"]) == fold]
-        records.update({a["id"]: record for a, record in zip(here, read_gold(here, read), strict=True)})
+    """The reading of every article, each with weights learned from the articles of the other folds and practice."""
+    with ProcessPoolExecutor(min(FOLDS, count_cores())) as pool:
+        records = dict(chain.from_iterable(pool.map(partial(_read_fold, articles), range(FOLDS))))
     return [records[article["id"]] for article in articles]
+
+
+def _read_fold(articles: Sequence[dict[str, Any]], fold: int) -> list[tuple[str, dict[str, Any]]]:
+    weights, _ = learn([a for a in articles if fold_of(a["id"]) != fold], collect(load_practice()))
+    read = partial(read_document, ranker=Ranker(weights))
+    here = [a for a in articles if fold_of(a["id"]) == fold]
+    return [(a["id"], record) for a, record in zip(here, read_gold(here, read), strict=True)]
 
 
 def list_f1(table: Mapping[str, Figures]) -> dict[str, float]:
