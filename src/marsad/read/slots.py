@@ -58,7 +58,7 @@ def _claim_where_it_is(draft: Draft) -> None:
         named = mention.form == "name" and draft.scene.relation(mention.span) == "in"
         if party and named and party != draft.supplier:
             draft.recipient, draft.party_spans["recipient"] = party, mention.span
-            draft.reasons["recipient"] = "an outcome is claimed of the country it is set in"
+            draft.reasons["recipient"] = lambda: "an outcome is claimed of the country it is set in"
             return
 
 
