@@ -7,17 +7,20 @@ with most publications, ``{claim 1 2}`` the second claim of that entry. Moments 
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import re
 import shlex
 import shutil
-import subprocess
-import sys
 import tempfile
+from contextlib import chdir, redirect_stderr, redirect_stdout
 from functools import cache
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
+
+from marsad.cli import app
 
 ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
@@ -96,10 +99,11 @@ def find_store() -> str:
 
 def call(*arguments: str, width: str, store: str | None = None) -> list[str]:
     """The lines that a command prints on a terminal so wide, what it says beside its output last."""
-    env = {**os.environ, "COLUMNS": width, **({"MARSAD_STORE": store} if store else {})}
-    command = [sys.executable, "-m", "marsad", *arguments]
-    done = subprocess.run(command, capture_output=True, check=True, cwd=ROOT, env=env, encoding="utf-8")
-    return [line.rstrip() for line in (done.stdout + done.stderr).replace(f"{ROOT}/", "").splitlines()]
+    out, err = io.StringIO(), io.StringIO()
+    env = {"COLUMNS": width, **({"MARSAD_STORE": store} if store else {})}
+    with chdir(ROOT), patch.dict(os.environ, env), redirect_stdout(out), redirect_stderr(err):
+        app(list(arguments), standalone_mode=False)
+    return [line.rstrip() for line in (out.getvalue() + err.getvalue()).replace(f"{ROOT}/", "").splitlines()]
 
 
 if __name__ == "__main__":
