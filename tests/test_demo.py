@@ -87,8 +87,8 @@ def test_it_ends_with_the_register_and_the_way_to_the_words(printed: Ran, folder
 def test_no_line_is_wider_than_the_terminal(printed: Ran) -> None:
     from rich.cells import cell_len
 
-    table = printed.out[printed.out.index("What 28 articles") : printed.out.rindex("\n", 0, -1)]
-    assert max(map(cell_len, table.splitlines())) <= 100
+    table = printed.out[printed.out.index("What 28 articles") :].splitlines()
+    assert max(map(cell_len, table[:-1])) <= 100  # the last line is a command, which may be as long as its paths
 
 
 def test_the_table_counts_publications_against_origins(printed: Ran, dossier: Run) -> None:
