@@ -40,6 +40,7 @@ WINDOW_DAYS = 60
 # Of two texts of one day that leave out as much of each other, neither is the shorter.
 EVEN = 0.05
 _RUN = 4
+_ROUNDING = 1e-3
 _MONTH = 30
 
 
@@ -72,9 +73,11 @@ class _Alignment:
         return max(self.covered) * sum(likeness for _, _, likeness in self.pairs) / len(self.pairs)
 
 
-def _align(a: FamilyText, b: FamilyText) -> _Alignment:
+_APART = _Alignment((), (0.0, 0.0))
+
+
+def _align(a: FamilyText, b: FamilyText, likeness: Vectors) -> _Alignment:
     """The best alignment of two sentence sequences without crossings."""
-    likeness = a.vectors @ b.vectors.T
     gain = np.clip(likeness - SENTENCE_FLOOR, 0.0, None)
     rows, columns = gain.shape
     best = np.zeros((rows + 1, columns + 1))
@@ -98,20 +101,30 @@ def _share(text: FamilyText, chosen: Iterable[int]) -> float:
     return sum(lengths[i] for i in chosen) / max(1, sum(lengths))
 
 
-def _runs(text: FamilyText) -> Runs:
-    words = [w for sentence in text.sentences for w in split_words(sentence) if w.isalnum()]
-    return frozenset(tuple(words[i : i + _RUN]) for i in range(len(words) - _RUN + 1))
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """What comparing needs of a text, made once: its folded words, its runs of some words, its sentences' shares."""
+
+    folded: str
+    runs: Runs
+    shares: Vectors
+
+    @classmethod
+    def of(cls, text: FamilyText) -> _Words:
+        words = [w for sentence in text.sentences for w in split_words(sentence) if w.isalnum()]
+        runs = frozenset(tuple(words[i : i + _RUN]) for i in range(len(words) - _RUN + 1))
+        lengths = np.array([len(sentence) for sentence in text.sentences], dtype=np.float32)
+        return cls(fold(" ".join(text.sentences)), runs, lengths / max(1.0, float(lengths.sum())))
+
+    def names(self, text: FamilyText, outlet: str | None) -> bool:
+        """Whether the text names an outlet, as it writes itself or, for a source, in any script."""
+        if not outlet:
+            return False
+        return fold(outlet) in self.folded or any(is_same_name(outlet, name) for name in text.cites)
 
 
 def _unit(vector: Vectors) -> Vectors:
     return vector / max(float(np.linalg.norm(vector)), 1e-9)
-
-
-def _names(text: FamilyText, outlet: str | None) -> bool:
-    """Whether a text names an outlet, as it writes itself or, for a source, in any script."""
-    if not outlet:
-        return False
-    return fold(outlet) in fold(" ".join(text.sentences)) or any(is_same_name(outlet, name) for name in text.cites)
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,12 +179,22 @@ def turn_edge(edge: Edge, reasons: tuple[str, ...]) -> Edge:
     return replace(edge, parent=edge.child, child=edge.parent, passages=passages, reasons=reasons)
 
 
-def _compare(a: FamilyText, b: FamilyText, runs_of: Callable[[FamilyText], Runs]) -> _Pair:
+def _compare(a: FamilyText, b: FamilyText, words_of: Callable[[FamilyText], _Words]) -> _Pair:
+    one, other = words_of(a), words_of(b)
     shared = 0.0
     if a.language == b.language:
-        one, other = runs_of(a), runs_of(b)
-        shared = len(one & other) / max(1, min(len(one), len(other)))
-    return _Pair(a, b, _align(a, b), shared, (_names(a, b.outlet), _names(b, a.outlet)))
+        shared = len(one.runs & other.runs) / max(1, min(len(one.runs), len(other.runs)))
+    likeness = a.vectors @ b.vectors.T
+    apart = max(shared, _most(likeness, one, other)) < NAMED_THRESHOLD
+    alignment = _APART if apart else _align(a, b, likeness)
+    return _Pair(a, b, alignment, shared, (one.names(a, b.outlet), other.names(b, a.outlet)))
+
+
+def _most(likeness: Vectors, one: _Words, other: _Words) -> float:
+    """What the score of an alignment is at most: cheaper to find, and low for most pairs."""
+    alike = likeness > SENTENCE_FLOOR
+    most = max(float(one.shares[alike.any(axis=1)].sum()), float(other.shares[alike.any(axis=0)].sum()))
+    return most * float(likeness.max()) + _ROUNDING
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,7 +262,7 @@ class FamilyGraph:
         self._candidates: Part[dict[str, Candidate]] = self._memory.part("candidates", dict)
         self._kin: Part[set[str]] = self._memory.part("kin", set)
         self._buckets: dict[int, _Bucket] = {}
-        self._runs: dict[str, Runs] = {}
+        self._words: dict[str, _Words] = {}
         self._named_by: Part[set[str]] = self._memory.part("named by", set)
 
     def put(self, texts: Iterable[FamilyText]) -> set[str]:
@@ -253,7 +276,7 @@ class FamilyGraph:
             self._texts[text.id] = text
             for other in self._near(text, centroid):
                 older, younger = sorted((text, other), key=_age)
-                touched |= self._note(_compare(older, younger, self._runs_of))
+                touched |= self._note(_compare(older, younger, self._words_of))
             bucket.add(text.id, _age(text)[0], centroid)
         return self._choose(touched)
 
@@ -285,10 +308,10 @@ class FamilyGraph:
             touched |= {edge.child, edge.parent}
         return touched
 
-    def _runs_of(self, text: FamilyText) -> Runs:
-        if text.id not in self._runs:
-            self._runs[text.id] = _runs(text)
-        return self._runs[text.id]
+    def _words_of(self, text: FamilyText) -> _Words:
+        if text.id not in self._words:
+            self._words[text.id] = _Words.of(text)
+        return self._words[text.id]
 
     def edges(self) -> tuple[Edge, ...]:
         """For every document at hand that carries another's text, the edge to the likeliest parent, by child."""
