@@ -185,9 +185,9 @@ def _compare(a: FamilyText, b: FamilyText, words_of: Callable[[FamilyText], _Wor
     if a.language == b.language:
         shared = len(one.runs & other.runs) / max(1, min(len(one.runs), len(other.runs)))
     likeness = a.vectors @ b.vectors.T
-    apart = max(shared, _most(likeness, one, other)) < NAMED_THRESHOLD
-    alignment = _APART if apart else _align(a, b, likeness)
-    return _Pair(a, b, alignment, shared, (one.names(a, b.outlet), other.names(b, a.outlet)))
+    names = one.names(a, b.outlet), other.names(b, a.outlet)
+    apart = max(shared, _most(likeness, one, other)) < (NAMED_THRESHOLD if any(names) else THRESHOLD)
+    return _Pair(a, b, _APART if apart else _align(a, b, likeness), shared, names)
 
 
 def _most(likeness: Vectors, one: _Words, other: _Words) -> float:
