@@ -11,10 +11,11 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
+from threadpoolctl import threadpool_limits
 
 from marsad.link.memory import FAMILIES, TEXTS, Memory, Part, nothing
 from marsad.link.names import is_same_name
@@ -76,8 +77,9 @@ class _Alignment:
 _APART = _Alignment((), (0.0, 0.0))
 
 
-def _align(a: FamilyText, b: FamilyText, likeness: Vectors) -> _Alignment:
+def _align(a: FamilyText, b: FamilyText) -> _Alignment:
     """The best alignment of two sentence sequences without crossings."""
+    likeness = a.vectors @ b.vectors.T
     gain = np.clip(likeness - SENTENCE_FLOOR, 0.0, None)
     rows, columns = gain.shape
     best = np.zeros((rows + 1, columns + 1))
@@ -108,6 +110,8 @@ class _Words:
     folded: str
     runs: Runs
     shares: Vectors
+    named: dict[str, bool] = field(default_factory=dict)
+    """Outlets that were looked for, and whether the text names them."""
 
     @classmethod
     def of(cls, text: FamilyText) -> _Words:
@@ -120,7 +124,10 @@ class _Words:
         """Whether the text names an outlet, as it writes itself or, for a source, in any script."""
         if not outlet:
             return False
-        return fold(outlet) in self.folded or any(is_same_name(outlet, name) for name in text.cites)
+        if outlet not in self.named:
+            cited = any(is_same_name(outlet, name) for name in text.cites)
+            self.named[outlet] = cited or fold(outlet) in self.folded
+        return self.named[outlet]
 
 
 def _unit(vector: Vectors) -> Vectors:
@@ -179,22 +186,33 @@ def turn_edge(edge: Edge, reasons: tuple[str, ...]) -> Edge:
     return replace(edge, parent=edge.child, child=edge.parent, passages=passages, reasons=reasons)
 
 
-def _compare(a: FamilyText, b: FamilyText, words_of: Callable[[FamilyText], _Words]) -> _Pair:
+def _compare(a: FamilyText, b: FamilyText, most: float, words_of: Callable[[FamilyText], _Words]) -> _Pair:
+    """Two texts beside each other; ``most`` is what the score of their alignment is at most."""
     one, other = words_of(a), words_of(b)
     shared = 0.0
     if a.language == b.language:
         shared = len(one.runs & other.runs) / max(1, min(len(one.runs), len(other.runs)))
-    likeness = a.vectors @ b.vectors.T
     names = one.names(a, b.outlet), other.names(b, a.outlet)
-    apart = max(shared, _most(likeness, one, other)) < (NAMED_THRESHOLD if any(names) else THRESHOLD)
-    return _Pair(a, b, _APART if apart else _align(a, b, likeness), shared, names)
+    apart = max(shared, most) < (NAMED_THRESHOLD if any(names) else THRESHOLD)
+    return _Pair(a, b, _APART if apart else _align(a, b), shared, names)
 
 
-def _most(likeness: Vectors, one: _Words, other: _Words) -> float:
-    """What the score of an alignment is at most: cheaper to find, and low for most pairs."""
+def _find_most(text: FamilyText, others: Sequence[FamilyText], words_of: Callable[[FamilyText], _Words]) -> list[float]:
+    """What the score of a text's alignment with each of the others is at most, found for all at once.
+
+    No alignment covers more than the sentences that are alike to any, none is more alike than the two that are most.
+    """
+    if not others:
+        return []
+    likeness = text.vectors @ np.concatenate([other.vectors for other in others]).T
+    starts = np.cumsum([0, *(len(other.vectors) for other in others[:-1])])
     alike = likeness > SENTENCE_FLOOR
-    most = max(float(one.shares[alike.any(axis=1)].sum()), float(other.shares[alike.any(axis=0)].sum()))
-    return most * float(likeness.max()) + _ROUNDING
+    mine = words_of(text).shares @ np.logical_or.reduceat(alike, starts, axis=1)
+    shares = np.concatenate([words_of(other).shares for other in others])
+    theirs = np.add.reduceat(np.where(alike.any(axis=0), shares, 0.0), starts)
+    best = np.maximum.reduceat(likeness.max(axis=0), starts)
+    found: list[float] = (np.maximum(mine, theirs) * best + _ROUNDING).tolist()
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,17 +286,25 @@ class FamilyGraph:
     def put(self, texts: Iterable[FamilyText]) -> set[str]:
         """Add texts that are not yet there (a document's text never changes); the documents whose edge changed."""
         touched: set[str] = set()
-        for text in sorted(texts, key=lambda t: t.id):
-            bucket = self._bucket(_month(text))
-            if not text.sentences or text.id in bucket:
-                continue
-            centroid = _unit(text.vectors.mean(axis=0))
-            self._texts[text.id] = text
-            for other in self._near(text, centroid):
-                older, younger = sorted((text, other), key=_age)
-                touched |= self._note(_compare(older, younger, self._words_of))
-            bucket.add(text.id, _age(text)[0], centroid)
+        # More threads only wait for one another over matrices as small as these.
+        with threadpool_limits(1, user_api="blas"):
+            for text in sorted(texts, key=lambda t: t.id):
+                touched |= self._add(text)
         return self._choose(touched)
+
+    def _add(self, text: FamilyText) -> set[str]:
+        bucket = self._bucket(_month(text))
+        if not text.sentences or text.id in bucket:
+            return set()
+        touched: set[str] = set()
+        centroid = _unit(text.vectors.mean(axis=0))
+        self._texts[text.id] = text
+        near = self._near(text, centroid)
+        for other, most in zip(near, _find_most(text, near, self._words_of), strict=True):
+            older, younger = sorted((text, other), key=_age)
+            touched |= self._note(_compare(older, younger, most, self._words_of))
+        bucket.add(text.id, _age(text)[0], centroid)
+        return touched
 
     def _bucket(self, month: int) -> _Bucket:
         if month not in self._buckets:
