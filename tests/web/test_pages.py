@@ -30,6 +30,8 @@ PAGES = (
     "{document}",
     "{family}",
     "/sources",
+    "/outcomes",
+    "/predictions",
     "/review",
     "/search?q=Mali",
     "/add",
