@@ -42,6 +42,7 @@ DIMENSIONS = 64
 STATES = tuple(f"{a}{b}" for a in "ABCDEFGH" for b in "ABCDEFGHIJ")
 TYPES = (("T-72B3", "tank"), ("BMP-3", "ifv"), ("TB2", "uav"), ("Mi-35P", "attack_helicopter"), ("KamAZ-5350", "truck"))
 OUTLETS = tuple(f"Outlet {n}" for n in range(60))
+LATE = 3
 MOST_TIMES = 13.0
 MOST_SECONDS = 1.0
 
@@ -187,31 +188,36 @@ class Figures:
 
 
 def measure(claims: int) -> Figures:
-    """Link a world but its last document, keep it in a store, and link that document there."""
+    """Link a world but its last documents, keep it in a store, and link those there one by one."""
     world = make_world(claims)
     memory = Memory()
     linker = Linker(memory)
     start = time.process_time()
-    linker.add(world.documents[:-1])
+    linker.add(world.documents[:-LATE])
     linked = time.process_time() - start
-    late = time_late_document(world, linker.register(), memory)
-    linker.add(world.documents[-1:])
+    late = time_late_documents(world, linker.register(), memory)
+    linker.add(world.documents[-LATE:])
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     return Figures(len(world.truth), len(world.documents), linked, late, b_cubed(world, linker)[2], peak)
 
 
-def time_late_document(world: World, register: Register, memory: Memory) -> float:
-    """Seconds until a document that comes last is linked, in a store that holds all others."""
+def time_late_documents(world: World, register: Register, memory: Memory) -> float:
+    """Seconds until a document that comes late is linked, in a store that holds the others: the least of some, as a
+    shared machine only ever makes a run slower.
+    """
     with tempfile.TemporaryDirectory(prefix="marsad-linking-") as folder, open_store(Path(folder) / "desk.db") as store:
-        fill(store, world.documents[:-1])
+        fill(store, world.documents[:-LATE])
         store.put_register(register, upto=store.version(), links=pack_memory(memory), version=linker_version())
-        last = world.documents[-1]
-        store.add_document(last.document, last.document.source.encode())
-        store.put_vectors({last.document.id: _pack_text(last)})
-        store.put_claims(last.document.id, last.claims, reader=reader_version())
-        start = time.perf_counter()
-        catch_up(store)
-        return time.perf_counter() - start
+        return min(_time_late_document(store, read) for read in world.documents[-LATE:])
+
+
+def _time_late_document(store: Store, late: Read) -> float:
+    store.add_document(late.document, late.document.source.encode())
+    store.put_vectors({late.document.id: _pack_text(late)})
+    store.put_claims(late.document.id, late.claims, reader=reader_version())
+    start = time.perf_counter()
+    catch_up(store)
+    return time.perf_counter() - start
 
 
 def fill(store: Store, reads: Sequence[Read]) -> None:

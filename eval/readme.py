@@ -1,22 +1,26 @@
 """Put real output into README.md and docs/ (``make readme``); a test holds it true.
 
-README shows what ``marsad demo`` prints, cut to its first rows. In docs, ``<!-- output: COMMAND | LINES -->`` stands
-before the output of a command on the demo's dossier, cut after so many lines; ``{entry 1}`` in it is the entry with
-most publications, ``{claim 1 2}`` the second claim of that entry.
+README shows what ``marsad demo`` prints, cut to its first rows. In docs, ``<!-- output: COMMAND; COMMAND | LINES -->``
+stands before the output of commands on the demo's dossier, cut after so many lines; ``{entry 1}`` in it is the entry
+with most publications, ``{claim 1 2}`` the second claim of that entry. Moments of time are all one.
 """
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import re
 import shlex
-import subprocess
-import sys
+import shutil
 import tempfile
+from contextlib import chdir, redirect_stderr, redirect_stdout
 from functools import cache
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
+
+from marsad.cli import app
 
 ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
@@ -26,6 +30,7 @@ CLAIMS, ENTRIES = 2, 5
 LINE = " ──"
 DEMO = re.compile(r"(<!-- demo: .*? -->\n).*?(<!-- /demo -->)", re.DOTALL)
 OUTPUT = re.compile(r"(<!-- output: (.+?) \| (\d+) -->\n).*?(<!-- /output -->)", re.DOTALL)
+MOMENT = re.compile(r"\b20\d\d-\d\d-\d\d \d\d:\d\d\b")
 NAMED = re.compile(r"\{(entry|claim) (\d+)(?: (\d+))?\}")
 
 
@@ -56,11 +61,16 @@ def cut_rows(lines: list[str], rows: int) -> list[str]:
     return [*lines[: ends[1 + rows] + 1], "...", ""]
 
 
-def show_output(command: str, most: int) -> str:
-    """A command as a user types it and the first lines of what it prints."""
-    typed = NAMED.sub(lambda match: name_id(match[1], int(match[2]), int(match[3] or 1)), command)
-    lines = call(*shlex.split(typed), width=NARROW, store=find_store())
-    return "\n".join([f"$ marsad {typed}", *lines[:most], *(["..."] if len(lines) > most else [])])
+def show_output(commands: str, most: int) -> str:
+    """Commands as a user types them and the first lines of what they say, on a copy of the demo's store."""
+    with tempfile.TemporaryDirectory() as folder:
+        store = shutil.copy(find_store(), folder)
+        lines: list[str] = []
+        for command in commands.split("; "):
+            typed = NAMED.sub(lambda match: name_id(match[1], int(match[2]), int(match[3] or 1)), command)
+            lines += [f"$ marsad {typed}", *call(*shlex.split(typed), width=NARROW, store=store)]
+    shown = [MOMENT.sub("2025-07-01 12:00", line) for line in lines[: most + 1]]
+    return "\n".join([*shown, *(["..."] if len(lines) > most + 1 else [])])
 
 
 def name_id(what: str, entry: int, claim: int) -> str:
@@ -88,11 +98,12 @@ def find_store() -> str:
 
 
 def call(*arguments: str, width: str, store: str | None = None) -> list[str]:
-    """The lines that a command prints on a terminal so wide."""
-    env = {**os.environ, "COLUMNS": width, **({"MARSAD_STORE": store} if store else {})}
-    command = [sys.executable, "-m", "marsad", *arguments]
-    done = subprocess.run(command, capture_output=True, check=True, cwd=ROOT, env=env, encoding="utf-8")
-    return [line.rstrip() for line in done.stdout.replace(f"{ROOT}/", "").splitlines()]
+    """The lines that a command prints on a terminal so wide, what it says beside its output last."""
+    out, err = io.StringIO(), io.StringIO()
+    env = {"COLUMNS": width, **({"MARSAD_STORE": store} if store else {})}
+    with chdir(ROOT), patch.dict(os.environ, env), redirect_stdout(out), redirect_stderr(err):
+        app(list(arguments), standalone_mode=False)
+    return [line.rstrip() for line in (out.getvalue() + err.getvalue()).replace(f"{ROOT}/", "").splitlines()]
 
 
 if __name__ == "__main__":

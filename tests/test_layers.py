@@ -39,7 +39,7 @@ ALLOWED = {
     "catchup": {*BASE, "register", "link", "store", "pipeline"},
     "desk": {*TOOLS, "register", "read", "link", "intake", "store", "run", "pipeline", "catchup"},
     "world": {*TOOLS, "register", "link", "store", "desk", "verify", "verdicts"},
-    "exports": {*TOOLS, "register", "verdicts", "desk", "world", "export", "store", "trade", "verify"},
+    "publish": {*TOOLS, "register", "verdicts", "desk", "world", "export", "store", "trade", "verify"},
     "checks": {*TOOLS, "read"},
     "score": {*BASE, "export"},
 }

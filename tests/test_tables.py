@@ -62,6 +62,14 @@ def test_polars_joins_claims_with_families(desk: Path) -> None:
     assert copied["derived_from"][0] == claims.filter(polars.col("outlet") == "Wire")["document"][0]
 
 
+def test_pandas_takes_a_table_over(desk: Path) -> None:
+    pytest.importorskip("pandas")
+    with open_store(desk) as store:
+        frame = read_tables(store).items.to_pandas()
+    assert list(frame.columns[:4]) == ["entry", "type", "stage", "standing"]
+    assert len(frame) > 0
+
+
 def test_verdicts_are_those_of_the_command(desk: Path, run: Run) -> None:
     said = json.loads(run("verify", "--all", "--format", "json").out)
     with open_store(desk) as store:

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from marsad.errors import MarsadError
-    from marsad.exports import read_tables
     from marsad.intake import open_intake
     from marsad.model import (
         Claim,
@@ -28,6 +27,7 @@ if TYPE_CHECKING:
         Span,
     )
     from marsad.pipeline import link_claims, read_document
+    from marsad.publish import read_tables
     from marsad.register import Entry, Family, Register
     from marsad.store import open_store
 
@@ -59,7 +59,7 @@ _HOMES = {
     "open_intake": "intake",
     "open_store": "store",
     "read_document": "pipeline",
-    "read_tables": "exports",
+    "read_tables": "publish",
     "MarsadError": "errors",
     **dict.fromkeys(("Entry", "Family", "Register"), "register"),
 }

@@ -64,8 +64,8 @@ def export(
         marsad export --format stix | jq .
     """
     from marsad.errors import MarsadError
-    from marsad.exports import export_register
     from marsad.link.ask import Question
+    from marsad.publish import export_register
     from marsad.store import open_store
 
     if format == FileFormat.parquet and output is None and sys.stdout.isatty():

@@ -13,8 +13,14 @@ from typing import BinaryIO
 def open_whole(path: Path) -> Iterator[BinaryIO]:
     """A file to write to, beside ``path``, that takes its place at the end of the block if nothing went wrong.
 
-    Raises OSError where it cannot be written; ``path`` is as it was then.
+    What is no file of its own (a pipe, ``/dev/null``) is written to directly, and a link stays one. Raises OSError
+    where it cannot be written; ``path`` is as it was then.
     """
+    path = path.resolve()
+    if path.exists() and not path.is_file():
+        with path.open("wb") as out:
+            yield out
+        return
     half = path.with_name(path.name + ".part")
     try:
         with half.open("wb") as out:

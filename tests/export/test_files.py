@@ -221,10 +221,23 @@ def test_the_trade_register_has_sipris_columns_and_says_what_is_an_estimate(expo
         assert entry["type"] in ("delivery", "order")
         assert entry["standing"] not in ("denied", "announced")
         number = "Numbers delivered" if entry["type"] == "delivery" else "Numbers ordered"
+        if row["Total of"]:
+            assert (row[number], row["Designation"]) == ("", "")
+            continue
         assert row[number] == row["Lowest number"]
         exact = row["Lowest number"] == row["Highest number"] and entry["standing"] == "corroborated"
         assert row[f"{number} is estimate"] == ("No" if exact else "Yes")
     assert any(row["UNROCA category"] == "outside scope" for row in rows)
+    assert any(row["Total of"] for row in rows)
+
+
+def test_the_trade_register_is_read_back_as_sipris_and_agrees_with_itself(export: Export, run: Run) -> None:
+    file = export("trade-register")
+    found = json.loads(run("compare", "--sipri", file, "--format", "json").out)
+    rows = [row for row in read_csv(file) if row["Designation"] and row["Supplier"] != "unknown supplier(s)"]
+    assert not any(match["apart"] for match in found["matched"])
+    matched = {deal["designation"] for match in found["matched"] for deal in match["deals"]}
+    assert {row["Designation"] for row in rows if not row["Recipient"].startswith("unknown")} <= matched
 
 
 def test_filters_choose_entries_as_in_the_register(export: Export, run: Run) -> None:

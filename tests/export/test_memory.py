@@ -14,7 +14,7 @@ import pytest
 from benchmarks.exports import fill_store
 from marsad.export import arrow
 from marsad.export.files import EXPORTS, open_file_export
-from marsad.exports import export_register
+from marsad.publish import export_register
 from marsad.store import open_store
 
 FEW, MANY = 400, 1600

@@ -85,16 +85,17 @@ def test_a_stage_is_the_furthest_that_is_stated(claims: list[dict[str, Any]], st
     assert an_entry(*((str(n), values) for n, values in enumerate(claims))).stage == stage
 
 
-def test_what_a_copy_makes_of_a_party_is_not_its_witness_own_word() -> None:
+def test_what_few_carriers_make_of_a_party_is_not_their_witness_word() -> None:
     wire = Origin("press:wire", "Wire", "the outlet's own words")
+    recipients = {"wire": "MR", "copy": "MR", "second copy": "MR", "translation": "SN"}
     said = [
-        Witnessed(a_claim("a", recipient="MR"), a_document("wire"), wire),
-        Witnessed(a_claim("b", recipient="SN"), a_document("copy"), wire, derived=True),
-        Witnessed(a_claim("c", recipient="MR", unit="mauritanian-army"), a_document("copy"), wire, derived=True),
+        Witnessed(a_claim(name, recipient=party), a_document(name), wire, derived=name != "wire")
+        for name, party in recipients.items()
     ]
-    entry = make_entry(said, lambda designation: ())
-    assert [(value.id, value.claims) for value in entry.alternatives["recipient"]] == [("MR", ("a", "c"))]
-    assert [value.id for value in entry.alternatives["unit"]] == ["mauritanian-army"]
+    (value,) = make_entry(said, lambda designation: ()).alternatives["recipient"]
+    assert (value.id, value.claims) == ("MR", ("copy", "second copy", "wire"))
+    two = make_entry([said[0], said[3]], lambda designation: ()).alternatives["recipient"]
+    assert {value.id for value in two} == {"MR", "SN"}
 
 
 def test_each_claim_keeps_how_its_witness_was_found() -> None:

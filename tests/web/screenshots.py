@@ -22,7 +22,8 @@ def list_pages(page: Page, home: str) -> dict[str, str]:
     pages = {
         "overview": "/", "register": "/register", "register-filtered": "/register?type=delivery&sort=date",
         "totals": "/totals", "entry": f"/entries/{entries[0]['id']}", "entry-contested": f"/entries/{contested[0]['id']}",
-        "sources": "/sources", "review": "/review", "review-joins": "/review?queue=joins",
+        "sources": "/sources", "outcomes": "/outcomes", "predictions": "/predictions",
+        "review": "/review", "review-joins": "/review?queue=joins",
         "review-contested": "/review?queue=contested", "search": "/search?q=دبابات", "search-empty": "/search",
         "add": "/add", "log": "/log?verify=1", "none": "/entries/none", "filtered-out": "/register?origins=99",
     }  # fmt: skip

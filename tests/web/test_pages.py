@@ -30,6 +30,8 @@ PAGES = (
     "{document}",
     "{family}",
     "/sources",
+    "/outcomes",
+    "/predictions",
     "/review",
     "/search?q=Mali",
     "/add",
@@ -141,7 +143,7 @@ def test_from_the_map_to_the_words(site: Site) -> None:
         page.wait_for_selector("#map[data-ready]", timeout=20000)
         spot = page.evaluate("""() => {
             const map = document.getElementById("map").map;
-            const found = map.queryRenderedFeatures({ layers: ["spots"] })[0];
+            const found = map.queryRenderedFeatures({ layers: ["spots"] }).find((one) => !one.properties.cluster);
             const at = map.project(found.geometry.coordinates);
             return [at.x, at.y];
         }""")

@@ -59,8 +59,8 @@ def _list_match(match: Match) -> Cells:
 
 
 def _write_deal(deal: Deal) -> str:
-    years = ", ".join(map(str, deal.years))
-    return f"{deal.designation} {deal.supplier} {ARROW} {deal.recipient}{f', {years}' if years else ''}"
+    years = "".join(f", {year}" for year in deal.years)
+    return f"{deal.designation or deal.description} {deal.supplier} {ARROW} {deal.recipient}{years}"
 
 
 def _write_held(held: Held) -> str:
@@ -81,7 +81,8 @@ def _write_numbers(numbers: Numbers) -> str:
 
 
 def _list_deal(deal: Deal) -> Cells:
-    what = f"{deal.designation} ({deal.description})" if deal.description else deal.designation
+    both = deal.designation and deal.description
+    what = f"{deal.designation} ({deal.description})" if both else deal.designation or deal.description
     years = ", ".join(map(str, deal.years)) or OPEN
     parties = f"{deal.supplier} {ARROW} {deal.recipient}"
     return str(deal.line), parties, what, f"{deal.ordered}, {deal.order_year}", str(deal.delivered), years

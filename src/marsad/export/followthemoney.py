@@ -13,7 +13,7 @@ from typing import BinaryIO
 from marsad.export.files import Options
 from marsad.export.json_parts import Record, write_lines
 from marsad.export.rows import list_days
-from marsad.export.words import ARROW, OPEN, quote_claim, write_name, write_party, write_times
+from marsad.export.words import ARROW, OPEN, is_web_address, quote_claim, write_name, write_party, write_times
 from marsad.model import Claim, Document, Party, Place
 from marsad.register import PARTIES, Bound, Entry, Exhibit, Witness
 
@@ -100,7 +100,7 @@ def _document_id(document: Document) -> str:
 
 
 def _build_article(document: Document) -> Record:
-    address = document.url if document.url and document.url.isascii() else None
+    address = document.url if is_web_address(document.url) else None
     return _build_entity(
         _document_id(document),
         "Article",

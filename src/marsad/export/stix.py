@@ -16,7 +16,7 @@ from typing import Any, BinaryIO
 from marsad.export.files import Options
 from marsad.export.json_parts import Record, write_list
 from marsad.export.register import build_entry
-from marsad.export.words import quote_claim, write_parties, write_party
+from marsad.export.words import OPEN, is_web_address, quote_claim, write_parties, write_party
 from marsad.model import Claim, Document, Party, Place
 from marsad.register import PARTIES, Entry, Exhibit, Witness
 
@@ -37,7 +37,8 @@ def write_stix(exhibits: Iterable[Exhibit], options: Options, out: BinaryIO) -> 
 
 def make_id(kind: str, key: str) -> str:
     """A STIX id that is the same in every export."""
-    return f"{kind}--{uuid.uuid5(_NAMESPACE, f'{kind}:{key}')}"
+    name = f"{kind}:{key}".encode("utf-8", "backslashreplace").decode()
+    return f"{kind}--{uuid.uuid5(_NAMESPACE, name)}"
 
 
 EXTENSION = make_id("extension-definition", "entry")
@@ -156,7 +157,7 @@ class _Objects:
             f"{document.id} {claim.id}",
             document.published,
             abstract=f"{claim.type}, {claim.factuality}: {write_parties(claim)}",
-            content=quote_claim(claim, document),
+            content=quote_claim(claim, document) or OPEN,
             authors=[source.name for source in claim.sources] or [document.publisher or document.source],
             object_refs=[make_id("incident", entry.id)],
             labels=[claim.type, claim.factuality],
@@ -182,7 +183,7 @@ def _build_reference(document: Document) -> Record:
         "external_id": document.id,
         "description": document.title or document.source,
     }
-    if document.url and document.url.isascii():
+    if is_web_address(document.url):
         reference["url"] = document.url
     match = _SHA256.fullmatch(document.id)
     return {**reference, "hashes": {"SHA-256": match["digest"]}} if match else reference

@@ -1,7 +1,8 @@
 """A trade register in the columns of SIPRI's export by year of delivery, with what SIPRI has no column for behind them.
 
 One row an item of a delivery or an order. SIPRI prints one number and says whether it is an estimate; here it is the
-lowest number that the claims allow, and both bounds follow in columns of their own. Values (TIV) are SIPRI's alone and
+lowest number that the claims allow, and both bounds follow in columns of their own. A total of types that have rows of
+their own has bounds but no number, so that a sum of the column counts nothing twice. Values (TIV) are SIPRI's alone and
 stay empty.
 """
 
@@ -24,8 +25,8 @@ SIPRI_COLUMNS = (
     "Delivery year is estimate", "Status", "SIPRI estimate", "TIV deal unit", "TIV delivery values", "Local production",
 )  # fmt: skip
 OWN_COLUMNS = (
-    "Numbers ordered", "Numbers ordered is estimate", "Lowest number", "Highest number", "UNROCA category", "Entry",
-    "Stage", "Standing", "Origins", "Publications",
+    "Numbers ordered", "Numbers ordered is estimate", "Lowest number", "Highest number", "Total of", "UNROCA category",
+    "Entry", "Stage", "Standing", "Origins", "Publications",
 )  # fmt: skip
 _TYPES = ("delivery", "order")
 _LEFT_OUT = ("denied", "announced")
@@ -67,18 +68,26 @@ def build_rows(entry: Entry, options: Options) -> Iterator[Row]:
 
 def _build_item(bound: Bound, entry: Entry, options: Options) -> Row:
     categories = options.categorise(bound.item)
+    parts = _list_parts(bound, entry)
     number = "Numbers delivered" if entry.type == "delivery" else "Numbers ordered"
     exact = bound.low == bound.high and not bound.contested and entry.standing == "corroborated"
     return {
         "Designation": bound.item.designation,
         "Description": write_name(bound.item.class_),
         "Armament category": categories.sipri,
-        number: bound.low,
-        f"{number} is estimate": _say(not exact),
+        **({} if parts else {number: bound.low, f"{number} is estimate": _say(not exact)}),
         "Lowest number": bound.low,
         "Highest number": bound.high,
+        "Total of": "; ".join(parts),
         "UNROCA category": categories.unroca,
     }
+
+
+def _list_parts(bound: Bound, entry: Entry) -> list[str]:
+    """The types of an entry that a bare class of it holds: their numbers are in its number."""
+    if bound.item.designation is not None:
+        return []
+    return [b.item.designation for b in entry.items if b.item.designation and b.item.class_ == bound.item.class_]
 
 
 def _write_party(party: Party | None, unknown: str) -> str:

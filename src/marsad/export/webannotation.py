@@ -12,7 +12,7 @@ from typing import BinaryIO
 from marsad.export.files import Options
 from marsad.export.json_parts import Record, dump, write_list
 from marsad.export.records import build_claim
-from marsad.export.words import write_parties
+from marsad.export.words import is_web_address, write_parties
 from marsad.model import Claim, Document, Span
 from marsad.register import Exhibit, Witness
 
@@ -64,7 +64,8 @@ def _build_annotation(entry: str, witness: Witness, document: Document, claim: C
 
 def _build_target(document: Document, span: Span) -> Record:
     text = document.text
-    source: Record = {"id": document.url or f"{NAMESPACE}document:{document.id}", "type": "Text"}
+    address = document.url if is_web_address(document.url) else f"{NAMESPACE}document:{document.id}"
+    source: Record = {"id": address, "type": "Text"}
     if document.language:
         source["language"] = document.language
     quotation = {

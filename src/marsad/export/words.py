@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from marsad.model import Claim, Document, Item, Party, Personnel, Place
 
 OPEN = "–"
@@ -95,3 +97,12 @@ def quote_claim(claim: Claim, document: Document, limit: int | None = None) -> s
 def name_document(document: Document) -> str:
     """What a list calls a document: its title, else where it came from."""
     return document.title or document.source
+
+
+def is_web_address(address: str | None) -> bool:
+    """Whether other programs will take an address for one: of the web, in ASCII and without spaces.
+
+    >>> is_web_address("https://example.org/1"), is_web_address("see page 3"), is_web_address(None)
+    (True, False, False)
+    """
+    return bool(address and re.fullmatch(r"https?://[!-~]+", address))

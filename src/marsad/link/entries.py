@@ -22,6 +22,8 @@ _STAGE_OF_TYPE = {
 }
 # What comes with people who arrive is told as the one or the other.
 _ARRIVALS = ("delivery", "deployment")
+# Of the texts that carry one witness's word, a value that fewer than this share of the most have is no value of its.
+_CARRIED = 0.5
 _ID_LENGTH = 12
 
 
@@ -116,17 +118,15 @@ def _most(votes: Iterable[tuple[str, str]]) -> str:
 
 
 def _alternatives(claims: Sequence[Witnessed], role: str) -> tuple[Alternative, ...]:
-    """Every value that a witness gives for a role; where its own text gives one, others in texts that carry it on are
-    none of its.
-    """
+    """Every value that a witness gives for a role; what few of the texts that carry its word have, it does not give."""
     said = [(w, party) for w in claims if w.claim.factuality != "denied" and (party := getattr(w.claim, role))]
-    own: dict[str, set[str]] = defaultdict(set)
+    texts: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     for witnessed, party in said:
-        if not witnessed.derived:
-            own[witnessed.origin.id].add(party.id)
+        texts[witnessed.origin.id][party.id].add(witnessed.document.id)
     by_id: dict[str, list[Witnessed]] = defaultdict(list)
     for witnessed, party in said:
-        if not own[witnessed.origin.id] or party.id in own[witnessed.origin.id]:
+        given = texts[witnessed.origin.id]
+        if len(given[party.id]) >= _CARRIED * max(map(len, given.values())):
             by_id[party.id].append(witnessed)
     found = [
         Alternative(

@@ -11,10 +11,11 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
+from threadpoolctl import threadpool_limits
 
 from marsad.link.memory import FAMILIES, TEXTS, Memory, Part, nothing
 from marsad.link.names import is_same_name
@@ -40,6 +41,7 @@ WINDOW_DAYS = 60
 # Of two texts of one day that leave out as much of each other, neither is the shorter.
 EVEN = 0.05
 _RUN = 4
+_ROUNDING = 1e-3
 _MONTH = 30
 
 
@@ -72,6 +74,9 @@ class _Alignment:
         return max(self.covered) * sum(likeness for _, _, likeness in self.pairs) / len(self.pairs)
 
 
+_APART = _Alignment((), (0.0, 0.0))
+
+
 def _align(a: FamilyText, b: FamilyText) -> _Alignment:
     """The best alignment of two sentence sequences without crossings."""
     likeness = a.vectors @ b.vectors.T
@@ -98,20 +103,35 @@ def _share(text: FamilyText, chosen: Iterable[int]) -> float:
     return sum(lengths[i] for i in chosen) / max(1, sum(lengths))
 
 
-def _runs(text: FamilyText) -> Runs:
-    words = [w for sentence in text.sentences for w in split_words(sentence) if w.isalnum()]
-    return frozenset(tuple(words[i : i + _RUN]) for i in range(len(words) - _RUN + 1))
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """What comparing needs of a text, made once: its folded words, its runs of some words, its sentences' shares."""
+
+    folded: str
+    runs: Runs
+    shares: Vectors
+    named: dict[str, bool] = field(default_factory=dict)
+    """Outlets that were looked for, and whether the text names them."""
+
+    @classmethod
+    def of(cls, text: FamilyText) -> _Words:
+        words = [w for sentence in text.sentences for w in split_words(sentence) if w.isalnum()]
+        runs = frozenset(tuple(words[i : i + _RUN]) for i in range(len(words) - _RUN + 1))
+        lengths = np.array([len(sentence) for sentence in text.sentences], dtype=np.float32)
+        return cls(fold(" ".join(text.sentences)), runs, lengths / max(1.0, float(lengths.sum())))
+
+    def names(self, text: FamilyText, outlet: str | None) -> bool:
+        """Whether the text names an outlet, as it writes itself or, for a source, in any script."""
+        if not outlet:
+            return False
+        if outlet not in self.named:
+            cited = any(is_same_name(outlet, name) for name in text.cites)
+            self.named[outlet] = cited or fold(outlet) in self.folded
+        return self.named[outlet]
 
 
 def _unit(vector: Vectors) -> Vectors:
     return vector / max(float(np.linalg.norm(vector)), 1e-9)
-
-
-def _names(text: FamilyText, outlet: str | None) -> bool:
-    """Whether a text names an outlet, as it writes itself or, for a source, in any script."""
-    if not outlet:
-        return False
-    return fold(outlet) in fold(" ".join(text.sentences)) or any(is_same_name(outlet, name) for name in text.cites)
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,12 +186,33 @@ def turn_edge(edge: Edge, reasons: tuple[str, ...]) -> Edge:
     return replace(edge, parent=edge.child, child=edge.parent, passages=passages, reasons=reasons)
 
 
-def _compare(a: FamilyText, b: FamilyText, runs_of: Callable[[FamilyText], Runs]) -> _Pair:
+def _compare(a: FamilyText, b: FamilyText, most: float, words_of: Callable[[FamilyText], _Words]) -> _Pair:
+    """Two texts beside each other; ``most`` is what the score of their alignment is at most."""
+    one, other = words_of(a), words_of(b)
     shared = 0.0
     if a.language == b.language:
-        one, other = runs_of(a), runs_of(b)
-        shared = len(one & other) / max(1, min(len(one), len(other)))
-    return _Pair(a, b, _align(a, b), shared, (_names(a, b.outlet), _names(b, a.outlet)))
+        shared = len(one.runs & other.runs) / max(1, min(len(one.runs), len(other.runs)))
+    names = one.names(a, b.outlet), other.names(b, a.outlet)
+    apart = max(shared, most) < (NAMED_THRESHOLD if any(names) else THRESHOLD)
+    return _Pair(a, b, _APART if apart else _align(a, b), shared, names)
+
+
+def _find_most(text: FamilyText, others: Sequence[FamilyText], words_of: Callable[[FamilyText], _Words]) -> list[float]:
+    """What the score of a text's alignment with each of the others is at most, found for all at once.
+
+    No alignment covers more than the sentences that are alike to any, none is more alike than the two that are most.
+    """
+    if not others:
+        return []
+    likeness = text.vectors @ np.concatenate([other.vectors for other in others]).T
+    starts = np.cumsum([0, *(len(other.vectors) for other in others[:-1])])
+    alike = likeness > SENTENCE_FLOOR
+    mine = words_of(text).shares @ np.logical_or.reduceat(alike, starts, axis=1)
+    shares = np.concatenate([words_of(other).shares for other in others])
+    theirs = np.add.reduceat(np.where(alike.any(axis=0), shares, 0.0), starts)
+    best = np.maximum.reduceat(likeness.max(axis=0), starts)
+    found: list[float] = (np.maximum(mine, theirs) * best + _ROUNDING).tolist()
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,23 +280,31 @@ class FamilyGraph:
         self._candidates: Part[dict[str, Candidate]] = self._memory.part("candidates", dict)
         self._kin: Part[set[str]] = self._memory.part("kin", set)
         self._buckets: dict[int, _Bucket] = {}
-        self._runs: dict[str, Runs] = {}
+        self._words: dict[str, _Words] = {}
         self._named_by: Part[set[str]] = self._memory.part("named by", set)
 
     def put(self, texts: Iterable[FamilyText]) -> set[str]:
         """Add texts that are not yet there (a document's text never changes); the documents whose edge changed."""
         touched: set[str] = set()
-        for text in sorted(texts, key=lambda t: t.id):
-            bucket = self._bucket(_month(text))
-            if not text.sentences or text.id in bucket:
-                continue
-            centroid = _unit(text.vectors.mean(axis=0))
-            self._texts[text.id] = text
-            for other in self._near(text, centroid):
-                older, younger = sorted((text, other), key=_age)
-                touched |= self._note(_compare(older, younger, self._runs_of))
-            bucket.add(text.id, _age(text)[0], centroid)
+        # More threads only wait for one another over matrices as small as these.
+        with threadpool_limits(1, user_api="blas"):
+            for text in sorted(texts, key=lambda t: t.id):
+                touched |= self._add(text)
         return self._choose(touched)
+
+    def _add(self, text: FamilyText) -> set[str]:
+        bucket = self._bucket(_month(text))
+        if not text.sentences or text.id in bucket:
+            return set()
+        touched: set[str] = set()
+        centroid = _unit(text.vectors.mean(axis=0))
+        self._texts[text.id] = text
+        near = self._near(text, centroid)
+        for other, most in zip(near, _find_most(text, near, self._words_of), strict=True):
+            older, younger = sorted((text, other), key=_age)
+            touched |= self._note(_compare(older, younger, most, self._words_of))
+        bucket.add(text.id, _age(text)[0], centroid)
+        return touched
 
     def _bucket(self, month: int) -> _Bucket:
         if month not in self._buckets:
@@ -285,10 +334,10 @@ class FamilyGraph:
             touched |= {edge.child, edge.parent}
         return touched
 
-    def _runs_of(self, text: FamilyText) -> Runs:
-        if text.id not in self._runs:
-            self._runs[text.id] = _runs(text)
-        return self._runs[text.id]
+    def _words_of(self, text: FamilyText) -> _Words:
+        if text.id not in self._words:
+            self._words[text.id] = _Words.of(text)
+        return self._words[text.id]
 
     def edges(self) -> tuple[Edge, ...]:
         """For every document at hand that carries another's text, the edge to the likeliest parent, by child."""

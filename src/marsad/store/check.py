@@ -89,7 +89,7 @@ def _check_register(connection: sa.Connection, logged: Digests) -> Iterator[str]
         if row.digest != hashlib.sha256(row.body.encode()).hexdigest():
             yield f"register, {row.part} {row.id}: was changed"
     if digests or ("register", "register") in logged:
-        yield from _compare(logged, "register", "register", digest_rows(digests))
+        yield from _compare(logged, "register", "register", digest_rows(digests.values()))
 
 
 def _compare(logged: Digests, action: str, subject: str, found: str) -> Iterator[str]:

@@ -49,7 +49,7 @@ class Writer:
         if rows:
             connection.execute(sa.insert(table), rows)
         self._written = written
-        return digest_rows({key: digest for key, (_, digest) in written.items()}), bool(gone or rows)
+        return digest_rows(digest for _, digest in written.values()), bool(gone or rows)
 
 
 def read(connection: sa.Connection) -> Register:
@@ -110,12 +110,12 @@ def change(connection: sa.Connection, changes: Mapping[Key, Entry | Family | Non
         connection.execute(_DELETE, [{"old_part": part, "old_id": id_} for part, id_ in changes])
     if rows:
         connection.execute(sa.insert(schema.register), rows)
-    return digest_rows({(row.part, row.id): row.digest for row in connection.execute(sa.select(*_NAMES))})
+    return digest_rows(connection.execute(sa.select(schema.register.c.digest)).scalars())
 
 
-def digest_rows(digests: dict[Key, str]) -> str:
-    """One digest of all rows, whatever their order."""
-    return hashlib.sha256("\n".join(sorted(digests.values())).encode()).hexdigest()
+def digest_rows(digests: Iterable[str]) -> str:
+    """One digest of all rows, by theirs, whatever their order."""
+    return hashlib.sha256("\n".join(sorted(digests)).encode()).hexdigest()
 
 
 def _list_parts(register: Register) -> Iterator[tuple[Key, Entry | Family]]:

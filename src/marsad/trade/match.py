@@ -72,7 +72,7 @@ def _describe(deals: Sequence[Deal], years: Sequence[int]) -> str:
     suppliers, recipients = {d.supplier for d in deals}, {d.recipient for d in deals}
     whence = f"from {suppliers.pop()}" if len(suppliers) == 1 else f"from {len(suppliers)} suppliers"
     whither = f"to {recipients.pop()}" if len(recipients) == 1 else f"to {len(recipients)} recipients"
-    when = f", {years[0]}–{years[-1]}" if years else ""
+    when = f", {'–'.join(str(year) for year in dict.fromkeys((years[0], years[-1])))}" if years else ""
     return f"{len(deals)} deals {whence} {whither}{when}"
 
 

@@ -23,7 +23,8 @@ _SPACE = re.compile(r"\s+")
 FOLDER = Path(__file__).parent
 TEMPLATES = FOLDER / "templates"
 NAVIGATION = (
-    ("overview", "/"), ("register", "/register"), ("review", "/review"), ("sources", "/sources"), ("add", "/add"),
+    ("overview", "/"), ("register", "/register"), ("review", "/review"), ("sources", "/sources"),
+    ("outcomes", "/outcomes"), ("predictions", "/predictions"), ("add", "/add"),
     ("log", "/log"),
 )  # fmt: skip
 # Keys of the whole desk and of the review, with the sentence that says what each does.

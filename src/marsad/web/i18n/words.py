@@ -160,8 +160,11 @@ class Words:
         state = load_actors().states.get(place.country or "")
         if not country or place.name in (place.country, state.name if state else None):
             return country or _name_places(self.language).get((place.name, None), place.name)
-        name = _name_places(self.language).get((place.name, place.country), place.name)
-        return f"{_ISOLATE}{name}{_END}{self('comma')}{country}"
+        return f"{_ISOLATE}{self.place_name(place)}{_END}{self('comma')}{country}"
+
+    def place_name(self, place: Place) -> str:
+        """The name alone, as this language has it where our table knows."""
+        return _name_places(self.language).get((place.name, place.country), place.name)
 
     def item(self, bound: Bound) -> str:
         """What is counted: ``T-72B3 (tank)``, or the bare class."""

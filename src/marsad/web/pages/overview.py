@@ -49,9 +49,14 @@ class MonthRow:
 def show_overview(request: Request, held: Held, viewer: Reader) -> HTMLResponse:
     words = load_words(viewer.language)
     facts = held.kept("overview", lambda: summarise(held))
+    places = held.kept("places", lambda: {place.name: place for e in held.entries.values() if (place := e.place)})
     return render(
-        request, "overview.html", **facts, standing_names={name: words(f"standing.{name}") for name in STANDINGS}
-    )  # fmt: skip
+        request,
+        "overview.html",
+        **facts,
+        standing_names={name: words(f"standing.{name}") for name in STANDINGS},
+        place_names={name: here for name, place in places.items() if (here := words.place_name(place)) != name},
+    )
 
 
 def summarise(held: Holdings) -> dict[str, Any]:

@@ -1,4 +1,5 @@
 // The map: countries tinted by how much happened in them, places as areas as wide as they are known.
+const NEAR = 4; // the zoom from which an area is wider than the least circle
 const MOST_IDS = 3; // of one place; the register has them all
 
 export async function startMap(place) {
@@ -23,6 +24,8 @@ function draw(library, place, shapes, places) {
   const names = new Intl.DisplayNames([language], { type: "region" });
   const number = new Intl.NumberFormat(language);
   const counts = new Map();
+  const known = JSON.parse(place.dataset.names);
+  for (const found of places) found.label = known[found.name];
   for (const found of places) counts.set(found.country, (counts.get(found.country) ?? 0) + found.entries);
   for (const shape of shapes.features) {
     const { properties } = shape;
@@ -38,8 +41,10 @@ function draw(library, place, shapes, places) {
       sources: {
         countries: { type: "geojson", data: shapes, attribution: "Natural Earth" },
         labels: { type: "geojson", data: labelsOf(shapes) },
-        places: { type: "geojson", data: areasOf(points) },
-        centres: { type: "geojson", data: centresOf(points) },
+        places: { type: "geojson", data: areasOf([]) }, // drawn when the map is near enough to show them
+        // Where many places lie close they are one circle until the map is near enough.
+        centres: { type: "geojson", data: centresOf(points), cluster: true, clusterRadius: 26, clusterMinPoints: 3, clusterMaxZoom: 7,
+                   clusterProperties: { entries: ["+", ["get", "entries"]], contested: ["max", ["get", "contested"]] } },
       },
       layers: layers(look, most),
     },
@@ -53,6 +58,15 @@ function draw(library, place, shapes, places) {
   map.addControl(new library.NavigationControl({ showCompass: false }), document.documentElement.dir === "rtl" ? "top-left" : "top-right");
   map.getCanvas().setAttribute("aria-label", place.dataset.label);
   listen(library, map, place, number);
+  const drawAreas = () => {
+    if (map.getZoom() < NEAR) return;
+    map.off("zoom", drawAreas);
+    map.getSource("places").setData(areasOf(points));
+  };
+  map.once("load", () => {
+    map.on("zoom", drawAreas);
+    drawAreas();
+  });
   map.once("idle", () => (place.dataset.ready = "yes"));
   place.map = map; // tests ask it where a place is drawn
 }
@@ -86,27 +100,32 @@ function colours() {
 function layers(look, most) {
   const font = ["IBM Plex Sans, IBM Plex Sans Arabic, sans-serif"];
   const share = ["interpolate", ["linear"], ["get", "entries"], 0, 0, 1, 0.35, Math.max(2, most), 0.95];
-  const size = ["interpolate", ["linear"], ["sqrt", ["get", "entries"]], 1, 5, 6, 16];
-  const colour = ["case", ["get", "contested"], look.contested, look.place];
+  const size = ["interpolate", ["linear"], ["sqrt", ["get", "entries"]], 1, 5, 6, 12, 60, 26];
+  const colour = ["case", [">", ["get", "contested"], 0], look.contested, look.place];
   return [
     { id: "land", type: "fill", source: "countries", paint: { "fill-color": look.land } },
     { id: "tint", type: "fill", source: "countries", paint: { "fill-color": look.tint, "fill-opacity": share } },
     { id: "borders", type: "line", source: "countries", paint: { "line-color": look.line, "line-width": 0.7 } },
-    { id: "areas", type: "fill", source: "places", paint: { "fill-color": colour, "fill-opacity": 0.3 } },
-    { id: "edges", type: "line", source: "places", paint: { "line-color": colour, "line-width": 1 } },
-    { id: "spots", type: "circle", source: "centres", paint: { "circle-color": colour, "circle-radius": size, "circle-opacity": 0.45, "circle-stroke-color": colour, "circle-stroke-width": 1.2 } },
+    { id: "areas", type: "fill", source: "places", minzoom: NEAR, paint: { "fill-color": colour, "fill-opacity": 0.3 } },
+    { id: "edges", type: "line", source: "places", minzoom: NEAR, paint: { "line-color": colour, "line-width": 1 } },
+    { id: "spots", type: "circle", source: "centres", paint: { "circle-color": colour, "circle-radius": size, "circle-opacity": fade(0.45), "circle-stroke-color": colour, "circle-stroke-opacity": fade(1), "circle-stroke-width": 1.2 } },
     { id: "countries-names", type: "symbol", source: "labels", minzoom: 1.5, filter: [">", ["get", "entries"], 0],
       layout: { "text-field": ["get", "label"], "text-font": font, "text-size": 12, "text-max-width": 7 },
       paint: { "text-color": look.ink, "text-halo-color": look.halo, "text-halo-width": 1.4 } },
-    { id: "places-names", type: "symbol", source: "centres", minzoom: 4,
-      layout: { "text-field": ["get", "name"], "text-font": font, "text-size": 11, "text-offset": [0, 1.1], "text-anchor": "top", "text-optional": true },
+    { id: "places-names", type: "symbol", source: "centres", minzoom: NEAR, filter: ["!", ["has", "point_count"]],
+      layout: { "text-field": ["get", "label"], "text-font": font, "text-size": 11, "text-offset": [0, 1.1], "text-anchor": "top", "text-optional": true },
       paint: { "text-color": look.ink, "text-halo-color": look.halo, "text-halo-width": 1.4 } },
   ];
 }
 
+/** The circles of single places give way to their areas as the map comes nearer. */
+function fade(full) {
+  return ["interpolate", ["linear"], ["zoom"], NEAR + 0.5, full, NEAR + 2, ["case", ["has", "point_count"], full, 0]];
+}
+
 function propertiesOf(found) {
-  const contested = (found.standings?.contested ?? 0) > 0;
-  return { name: found.name, country: found.country ?? "", entries: found.entries, contested, ids: (found.ids ?? []).slice(0, MOST_IDS).join(" ") };
+  const contested = found.standings?.contested ? 1 : 0;
+  return { name: found.name, label: found.label ?? found.name, country: found.country ?? "", entries: found.entries, contested, ids: (found.ids ?? []).slice(0, MOST_IDS).join(" ") };
 }
 
 function centresOf(points) {
@@ -165,6 +184,7 @@ function listen(library, map, place, number) {
   map.on("click", (event) => {
     const found = map.queryRenderedFeatures(event.point, { layers: layersOf }).find((one) => one.properties.entries);
     if (!found) return;
+    if (found.properties.cluster) return map.easeTo({ center: found.geometry.coordinates, zoom: map.getZoom() + 2 });
     const closing = new library.Popup({ maxWidth: "260px" }).setLngLat(event.lngLat).setDOMContent(tell(found, place, number)).addTo(map);
     closing.getElement().querySelector("a")?.focus();
   });
