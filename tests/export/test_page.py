@@ -59,6 +59,14 @@ def test_the_article_runs_in_its_own_direction(reading: Reading) -> None:
     assert find_direction("1234") == "ltr"
 
 
+def test_a_line_against_the_text_has_its_own_direction(reading: Reading) -> None:
+    text = "وصلت ثلاثون عربة مدرعة إلى القاعدة صباح الأحد.\n\nRead previous"
+    document = replace(reading.document, text=text, title=None, language="ar")
+    tree = html.document_fromstring(draw(replace(reading, document=document, claims=())))
+    assert [p.get("dir") for p in tree.xpath("//article//p") if "previous" in p.text_content()] == ["ltr"]
+    assert [p.get("dir") for p in tree.xpath("//article//p") if "عربة" in p.text_content()] == [None]
+
+
 def test_latin_names_in_text_from_right_to_left_are_units_of_their_own(reading: Reading) -> None:
     tree = html.document_fromstring(draw(reading))
     assert "T-72B3" in tree.xpath("//article//bdi/text()")

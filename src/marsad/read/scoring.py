@@ -3,7 +3,7 @@
 Each decision of the claim builder (does this sentence state a delivery? which of these actors supplies?) is a choice
 among candidates, each described by a list of named features such as ``side=before`` or ``rel=from``. A candidate's
 score is the sum of its features' weights; the highest wins (a conditional log-linear model, McFadden 1974). Weights are
-learned from annotated articles by ``eval/train.py`` and kept in ``weights.json``, so that every decision can be
+learned from annotated articles by ``eval/learn.py`` and kept in ``weights.json``, so that every decision can be
 explained by the features that carried it.
 """
 

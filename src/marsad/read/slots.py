@@ -92,6 +92,16 @@ def _fill_place(draft: Draft, decider: Decider) -> None:
     index, why = decider.choose("place", features, [None, *candidates], draft)
     draft.place = _finest(draft, candidates[index - 1], candidates) if index else None
     draft.reasons["place"] = why
+    _set_outcome_in_its_country(draft)
+
+
+def _set_outcome_in_its_country(draft: Draft) -> None:
+    """An outcome named as in two countries is a claim of each, and is set in its own."""
+    chosen = draft.party_spans.get("recipient")
+    if draft.type != "outcome" or chosen is None or not isinstance(draft.place, ActorMention):
+        return
+    if draft.place.state != draft.recipient:
+        draft.place = next((actor for actor in draft.scene.actors if actor.span == chosen), draft.place)
 
 
 def _finest(
@@ -295,6 +305,7 @@ def fan_out(draft: Draft, cast: Cast, made: Sequence[Draft], decider: Decider) -
                 setattr(other, role, candidate.id)
                 other.party_spans = {**draft.party_spans, role: mention.span}
                 other.reasons = {**draft.reasons, role: why}
+                _set_outcome_in_its_country(other)
                 if draft.unit:
                     _fill_unit(other, made, decider)
                 found.append(other)

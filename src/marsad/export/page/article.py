@@ -59,7 +59,14 @@ def _draw_paragraphs(reading: Reading, number: int, marks: list[Mark], title: st
         for segment in cut_segments(start, end, marks):
             parts.append(_draw_segment(reading, segment, write))
             parts.append(_draw_references([c for c, at in last.items() if segment.start < at <= segment.end], number))
-        yield f"<p{kind}>{''.join(parts)}</p>\n"
+        yield f"<p{kind}{_turn(text[start:end], text)}>{''.join(parts)}</p>\n"
+
+
+def _turn(line: str, text: str) -> str:
+    """The direction of a line that runs against its text."""
+    direction = find_direction(line)
+    against = direction != find_direction(text) and any(char.isalpha() for char in line)
+    return f' dir="{direction}"' if against else ""
 
 
 def _evidence(marks: list[Mark]) -> Iterator[Mark]:
