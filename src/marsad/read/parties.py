@@ -158,12 +158,10 @@ def _context_features(draft: Draft, party: str, role: str, cast: Cast, made: Seq
         if place.country == party:
             features.append(_holds_place(draft.type, draft.scene.relation(place.span)))
             break
-    if role in _OTHER and (other := getattr(draft, _OTHER[role])) is not None:
-        features.append(_TAKEN if other == party else _FREE)
     return features
 
 
-_MAKER, _NO_MAKER, _TAKEN, _FREE = Group("maker=yes"), Group("maker=no"), Group("taken"), Group("free")
+_MAKER, _NO_MAKER = Group("maker=yes"), Group("maker=no")
 
 
 @lru_cache(maxsize=_MOST)
@@ -204,7 +202,7 @@ def party_candidates(
     beside: Collection[str | None] = (),
 ) -> list[Candidate]:
     """Nobody, then every party of the sentence, of the one before, of the title, of earlier claims and the most
-    named; with ``beside`` only those of the sentence that are not among these.
+    named; with ``beside`` only those of the sentence that are not among these. Nobody gives to themselves.
     """
     here: dict[str, list[ActorMention]] = {}
     order: dict[str, int] = {}
@@ -227,7 +225,9 @@ def party_candidates(
     nearest = {party: rank for rank, party in enumerate(dict.fromkeys(free))}
     candidates = [Candidate(None, None, [none])]
     past = _Past.of(draft, role, made)
-    for party in [party for party in here if party not in beside] if beside else parties:
+    for party in here if beside else parties:
+        if party in beside or party == taken:
+            continue
         mentions = _by_distance(here.get(party, ()), draft)
         context = _context_features(draft, party, role, cast, made, past)
         features = list(context)
