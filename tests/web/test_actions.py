@@ -64,6 +64,17 @@ def test_a_claim_that_was_read_anew(desk: Desk) -> None:
     assert desk.store.judgements() == []
 
 
+def test_a_claim_that_is_read_anew_at_this_very_moment(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    claim = claim_from(desk, "Le Fleuve")
+    document, read = desk.shelf().claims[claim.partition("|")[0]]
+    view = desk.view()
+    desk.store.put_claims(document.id, [replace(read, id="another")], reader="2")
+    monkeypatch.setattr(desk, "view", lambda: view)
+    with pytest.raises(ConflictError, match="read again"):
+        judge(desk, AMAL, [Decision("wrong", (claim,))], seen=0)
+    assert desk.store.judgements() == []
+
+
 def test_what_never_was(desk: Desk) -> None:
     with pytest.raises(UnknownError):
         judge(desk, AMAL, [Decision("wrong", ("nothing",))], seen=0)

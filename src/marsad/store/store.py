@@ -241,7 +241,7 @@ class Store:
         """Append several, all or none.
 
         ``seen`` is the number of the newest judgement that the person knew of: raises StaleError where a later one is
-        on the same claims or outlets.
+        on the same claims or outlets, GoneError where a claim is not there any more.
         """
         with self.database.write() as connection:
             return judgements.add(connection, decisions, who=who, seen=seen)
