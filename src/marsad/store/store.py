@@ -100,6 +100,12 @@ class Store:
             for document in self._page_documents(schema.documents.c.id.in_(some)):
                 yield document, claims.get(document.id, [])
 
+    def read_ids(self, reader: str) -> set[str]:
+        """Ids of the documents whose claims are of this reader's version."""
+        table = schema.readings
+        with self.database.read() as connection:
+            return set(connection.execute(sa.select(table.c.document).where(table.c.reader == reader)).scalars())
+
     def unread(self, reader: str) -> Iterator[Document]:
         """Documents whose claims are not of this reader's version, by id."""
         read = sa.select(schema.readings.c.document).where(schema.readings.c.reader == reader)
