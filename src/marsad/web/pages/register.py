@@ -160,7 +160,7 @@ def list_choices(held: Holdings, words: Words, given: Mapping[str, str]) -> list
         role: [("", _sort((id_, words.party(party)) for id_, party in facts[role].items()))]
         for role in ("supplier", "recipient", "unit")
     }
-    classes = _sort((name, words.value("class", name)) for name in facts["class"])
+    classes = _sort((name, words.counted(name)) for name in facts["class"])
     lists["class"] = [(words("filter.classes"), classes), (words("filter.types"), _sort((n, n) for n in facts["type"]))]
     countries = _sort((code, words.country(code)) for code in facts["country"])
     places = _sort((name, name) for name in facts["place"])
@@ -193,7 +193,8 @@ def _collect(entries: Sequence[Entry]) -> dict[str, dict[str, Any]]:
             if party:
                 found[party.id] = party
                 counts[role][party.id] += 1
-        counts["class"].update({bound.item.class_ for bound in entry.items})
+        people = {entry.personnel.item.class_} - {"other"} if entry.personnel else set()
+        counts["class"].update({bound.item.class_ for bound in entry.items} | people)
         counts["type"].update({bound.item.designation for bound in entry.items if bound.item.designation})
         if entry.place:
             counts["place"][entry.place.name] += entry.place.latitude is not None
