@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
 
 from marsad.language.lexicon import Lexicon, Match, Opened, Row, TokenLike
 from marsad.text import split_words
@@ -43,6 +44,12 @@ class Shelf:
             opened = [(number, lexicon.opened_by(forms)) for number, lexicon in enumerate(self._lexicons)]
             known = self._known[forms] = tuple([(number, patterns) for number, patterns in opened if patterns])
         return known
+
+
+class Surface(NamedTuple):
+    """A token of which only the forms are compared that are given here."""
+
+    forms: tuple[str, ...]
 
 
 class Scan:

@@ -6,7 +6,7 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 
 from marsad.language.pack import Pack
-from marsad.language.scan import Scan
+from marsad.language.scan import Scan, Surface
 from marsad.model import Span
 from marsad.text import Analyse, Normalised, Token, tokenise
 
@@ -29,7 +29,7 @@ class Sentence:
     span: Span = field(init=False, repr=False)
     starts: tuple[int, ...] = field(init=False, repr=False)
     ends: tuple[int, ...] = field(init=False, repr=False)
-    _scans: list[Scan] = field(init=False, repr=False, default_factory=list)
+    _scans: dict[str, Scan] = field(init=False, repr=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "span", Span(self.start, self.end))
@@ -38,9 +38,17 @@ class Sentence:
 
     def scan(self, pack: Pack) -> Scan:
         """What the sentence holds of the pack's lexicons; looked over once."""
-        if not self._scans:
-            self._scans.append(Scan(self.tokens, pack.shelf))
-        return self._scans[0]
+        scan = self._scans.get("")
+        if scan is None:
+            scan = self._scans[""] = Scan(self.tokens, pack.shelf)
+        return scan
+
+    def scan_written(self, pack: Pack) -> Scan:
+        """The same where words are compared as they are written, without their other forms."""
+        scan = self._scans.get("written")
+        if scan is None:
+            scan = self._scans["written"] = Scan([Surface((token.norm,)) for token in self.tokens], pack.shelf)
+        return scan
 
     def first_from(self, offset: int) -> int:
         """The first token that begins at or after an offset of the source; the number of tokens where none does."""
