@@ -286,7 +286,11 @@ def word_in_type(kind: str, word: str) -> Group:
 
 def stem(token: Token) -> str:
     """A short form that most inflections of a word share."""
-    forms = token.forms
+    return _shorten(token.forms)
+
+
+@lru_cache(maxsize=_MOST_OF_WORDS)
+def _shorten(forms: tuple[str, ...]) -> str:
     return (forms[0] if len(forms) == 1 else min(forms[:3], key=len))[:6]
 
 
