@@ -19,12 +19,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from itertools import pairwise
 
 from marsad.language.lexicon import Match
 from marsad.language.pack import Pack
 from marsad.model import Factuality, Span
+from marsad.read.keep import keep_with_it
 from marsad.read.segment import Sentence
 from marsad.text import Token
 
@@ -240,7 +240,7 @@ def _asides(tokens: Sequence[Token]) -> tuple[tuple[int, int], ...]:
     return tuple(found)
 
 
-@lru_cache(maxsize=256)
+@keep_with_it
 def _read_cues(sentence: Sentence, pack: Pack) -> _Reading:
     """The cues and borders of a sentence; of two patterns on the same words the longer or more literal stands."""
     tokens = sentence.tokens

@@ -12,6 +12,7 @@ from marsad.model import Span
 from marsad.read.actors import ActorMention, force_meant
 from marsad.read.draft import Draft
 from marsad.read.features import bucket, few, position, relative
+from marsad.read.keep import keep_with_it
 from marsad.read.scene import Scene, Stage
 from marsad.read.scoring import Features, Group
 
@@ -202,7 +203,7 @@ class _Named:
     order: dict[str, int]
 
 
-@lru_cache(maxsize=256)
+@keep_with_it
 def _parties_in(scene: Scene) -> _Named:
     mentions: dict[str, list[ActorMention]] = {}
     for mention in sorted(scene.actors, key=lambda a: a.span):

@@ -6,6 +6,7 @@ import bisect
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from typing import Any
 
 from marsad.language.lexicon import choose_longest
 from marsad.language.pack import Pack
@@ -78,6 +79,7 @@ class Scene:
     glue: Mapping[str, str]
     pointing: tuple[ActorMention, ...] = ()
     labels: dict[int, str] = field(default_factory=dict, repr=False)
+    kept: dict[object, Any] = field(default_factory=dict, repr=False)
 
     @property
     def tokens(self) -> tuple[Token, ...]:
