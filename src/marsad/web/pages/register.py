@@ -154,8 +154,15 @@ def list_missing(entry: Entry) -> set[str]:
 
 def list_choices(held: Holdings, words: Words, given: Mapping[str, str]) -> list[tuple[str, Groups]]:
     """For each filter the values that the register holds, named in the viewer's language."""
-    entries = held.shelf.register.entries
-    facts = held.kept("choices", lambda: _collect(entries))
+    lists = held.kept(f"choices {words.language}", lambda: _name_choices(held, words))
+    return [
+        (name, _with_given(lists[name], given[name]))
+        for name in ("type", "supplier", "recipient", "unit", "class", "place", "standing")
+    ]
+
+
+def _name_choices(held: Holdings, words: Words) -> dict[str, Groups]:
+    facts = held.kept("choices", lambda: _collect(held.shelf.register.entries))
     lists: dict[str, Groups] = {
         role: [("", _sort((id_, words.party(party)) for id_, party in facts[role].items()))]
         for role in ("supplier", "recipient", "unit")
@@ -167,10 +174,7 @@ def list_choices(held: Holdings, words: Words, given: Mapping[str, str]) -> list
     lists["place"] = [(words("filter.countries"), countries), (words("filter.places"), places)]
     lists["type"] = [("", [(name, words(f"type.{name}")) for name in CLAIM_TYPES])]
     lists["standing"] = [("", [(name, words(f"standing.{name}")) for name in STANDINGS])]
-    return [
-        (name, _with_given(lists[name], given[name]))
-        for name in ("type", "supplier", "recipient", "unit", "class", "place", "standing")
-    ]
+    return lists
 
 
 def _with_given(groups: Groups, given: str) -> Groups:
