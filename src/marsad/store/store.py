@@ -316,7 +316,7 @@ class Store:
             if changed or version:
                 remembered.forget(connection)
             if version and upto is not None:
-                remembered.put(connection, links)
+                remembered.put(connection, links, empty=True)
                 remembered.put_state(connection, version, upto)
         return True
 
