@@ -65,7 +65,8 @@ def judge(desk: Desk, viewer: Viewer, decisions: Sequence[Decision], *, seen: in
         desk.catch_up(PATIENCE)
         kept = _check_all(desk.view(), decisions)
     try:
-        made = desk.store.add_judgements(kept, who=viewer.name, seen=seen)
+        with desk.quiet:
+            made = desk.store.add_judgements(kept, who=viewer.name, seen=seen)
     except StaleError as error:
         raise _explain_stale(desk.view(), error.newer, kept) from error
     except GoneError as error:
@@ -78,7 +79,8 @@ def judge(desk: Desk, viewer: Viewer, decisions: Sequence[Decision], *, seen: in
 def undo(desk: Desk, viewer: Viewer, number: int) -> None:
     """Take a judgement back; raises UnknownError, or ConflictError where somebody was quicker."""
     try:
-        desk.store.undo_judgement(number, viewer.name)
+        with desk.quiet:
+            desk.store.undo_judgement(number, viewer.name)
     except MarsadError:
         undone = {r.judgement.id: r.undone for r in desk.store.rulings() if r.undone}.get(number)
         if undone is None:
