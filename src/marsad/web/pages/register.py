@@ -15,12 +15,12 @@ from pydantic import ValidationError
 
 from marsad.errors import InputError
 from marsad.export.register import write_register_csv, write_register_json, write_register_jsonl
+from marsad.i18n.words import Words, load_words
 from marsad.link.ask import ORDERS
 from marsad.model import CLAIM_TYPES, Party
 from marsad.register import STANDINGS, Entry, Register
 from marsad.web.filters import Listing
 from marsad.web.holdings import Held, Holdings
-from marsad.web.i18n.words import Words, load_words
 from marsad.web.pages.totals import list_totals
 from marsad.web.rendering import render
 from marsad.web.viewer import Reader
