@@ -37,7 +37,7 @@ docs: install-docs ## the documentation as a site with a search, into site/ (ope
 	@$(BIN)/sphinx-build --quiet --fail-on-warning --keep-going --fresh-env docs $(SITE)
 	@echo "The documentation: $(SITE)/index.html"
 
-readme: install-dev ## put the real output of the demo into README.md
+readme: install-dev ## put the real output of the demo and its dossier into README.md and docs
 	@$(BIN)/python -m eval.readme
 
 bench: install-bench ## cold start, peak memory, documents per second, peers on the same texts

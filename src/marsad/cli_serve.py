@@ -47,7 +47,8 @@ def serve(
         if host != HERE and not door.has_accounts:
             raise MarsadError(f"{host} can be reached by others", hint="give them accounts: marsad account add")
         with open_port(host, port) as listening:
-            at = f"http://{name[0] if name else host}:{listening.getsockname()[1]}/"
+            shown = name[0] if name else f"[{host}]" if ":" in host else host
+            at = f"http://{shown}:{listening.getsockname()[1]}/"
             names = frozenset({HERE, "localhost", *(name or ())}) if host == HERE or name else None
             app = create_app(opened, settings, door=door, hosts=names)
             print(f"{at}?token={door.token}" if isinstance(door, TokenDoor) else at, flush=True)

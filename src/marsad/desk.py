@@ -52,18 +52,15 @@ def take_in(
 
     What is known is passed over, so that a run that was cut off goes on where it stopped.
     """
-    read = read_ids(store)
-    fresh: list[Known | Failure] = []
-    chosen = _choose(originals, read, fresh)
-    for entry, result in spread(partial(_read_one, options), chosen, workers=workers, lost=_lose):
-        yield from _drain(store, fresh)
+    chosen = _choose(originals, store.read_ids(reader_version()))
+    work = partial(_read_one, options)
+    for entry, result in spread(work, chosen, workers=workers, lost=_lose, ready=_pass_over):
         if isinstance(result, Failure):
-            yield _note(store, result)
-            continue
-        store.add_document(result.document, entry.data, address=entry.address, retrieved=entry.retrieved)
-        _keep(store, result)
+            _note(store, result)
+        if isinstance(entry, Original) and isinstance(result, Taken):
+            store.add_document(result.document, entry.data, address=entry.address, retrieved=entry.retrieved)
+            _keep(store, result)
         yield result
-    yield from _drain(store, fresh)
 
 
 def settle_failures(store: Store, paths: Sequence[str], failed: Set[str]) -> None:
@@ -72,11 +69,6 @@ def settle_failures(store: Store, paths: Sequence[str], failed: Set[str]) -> Non
     inside = tuple(root + mark for root in roots for mark in "/#:")
     noted = {failure.source for failure in store.failures()} - failed
     store.drop_failures(sorted(s for s in noted if s in roots or s.startswith(inside)))
-
-
-def read_ids(store: Store) -> set[str]:
-    """Ids of the documents whose claims are of this version."""
-    return {d.id for d in store.documents()} - {d.id for d in store.unread(reader_version())}
 
 
 def read_again(store: Store, *, workers: int) -> Iterator[Taken | Failure]:
@@ -204,26 +196,19 @@ def _settle_values(store: Store) -> Judged:
     return settle_judgements(values, store.claims_in(documents))
 
 
-def _choose(
-    originals: Iterable[Original | Failure], read: set[str], fresh: list[Known | Failure]
-) -> Iterator[Original]:
-    """The originals that are to be read; what is known or failed goes to ``fresh``."""
+def _choose(originals: Iterable[Original | Failure], read: set[str]) -> Iterator[Original | Known | Failure]:
+    """The originals that are to be read; others are known, as ``read`` are."""
     for entry in originals:
         if isinstance(entry, Failure):
-            fresh.append(entry)
+            yield entry
             continue
         id_ = f"sha256:{hashlib.sha256(entry.data).hexdigest()}"
-        if id_ in read:
-            fresh.append(Known(entry.source))
-            continue
+        yield Known(entry.source) if id_ in read else entry
         read.add(id_)
-        yield entry
 
 
-def _drain(store: Store, fresh: list[Known | Failure]) -> Iterator[Known | Failure]:
-    while fresh:
-        entry = fresh.pop(0)
-        yield _note(store, entry) if isinstance(entry, Failure) else entry
+def _pass_over(entry: Original | Known | Failure) -> Known | Failure | None:
+    return None if isinstance(entry, Original) else entry
 
 
 def _note(store: Store, failure: Failure) -> Failure:
@@ -236,13 +221,15 @@ def _keep(store: Store, taken: Taken) -> None:
     store.put_claims(taken.document.id, taken.claims, reader=reader_version())
 
 
-def _lose(entry: Original | Document) -> Failure:
+def _lose(entry: Original | Known | Failure | Document) -> Failure:
     """The failure of an input whose process died while it was read."""
     hint = "if it fails again, leave it out or give its text alone; `marsad failures` lists what failed"
     return Failure(entry.source, InputError("the process that read it died", where=entry.source, hint=hint))
 
 
-def _read_one(options: Options, original: Original) -> Taken | Failure:
+def _read_one(options: Options, original: Original | Known | Failure) -> Taken | Known | Failure:
+    if not isinstance(original, Original):
+        return original
     try:
         received = read_original(original, options)
         if isinstance(received, Failure):

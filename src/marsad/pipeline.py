@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING
 from marsad.collector import uncollected
 from marsad.language.detect import detect_language
 from marsad.language.pack import load_pack
-from marsad.model import Claim, Document, Reading
+from marsad.model import Claim, Document, Reading, Span
 from marsad.read.assemble import assemble
 from marsad.read.claims import build_drafts
 from marsad.read.draft import Draft
@@ -58,17 +58,20 @@ def read_document(document: Document, *, ranker: Ranker | None = None) -> Readin
     Raises LanguageError where there is no pack for it.
     """
     with uncollected():
-        return _read_stage(_set_stage(document), ranker)
+        return _read(document, ranker)[0]
+
+
+def _read(document: Document, ranker: Ranker | None = None) -> tuple[Reading, list[Span]]:
+    """The reading of a document and the spans of its sentences; what else was found on the way is gone by then."""
+    stage = _set_stage(document)
+    reading = assemble(stage, build_drafts(stage, RankerDecider(ranker or load_ranker())))
+    return reading, [scene.span for scene in stage.scenes]
 
 
 def _set_stage(document: Document) -> Stage:
     if document.language is None:
         document = dataclasses.replace(document, language=detect_language(document.text))
     return set_stage(document, load_pack(document.language or ""))
-
-
-def _read_stage(stage: Stage, ranker: Ranker | None = None) -> Reading:
-    return assemble(stage, build_drafts(stage, RankerDecider(ranker or load_ranker())))
 
 
 @cache
@@ -93,9 +96,8 @@ def read_for_store(document: Document) -> tuple[Reading, bytes]:
     from marsad.link.vectors import encode_sentences
 
     with uncollected():
-        stage = _set_stage(document)
-        reading = _read_stage(stage)
-    return reading, encode_sentences(stage.document, [scene.span for scene in stage.scenes])
+        reading, spans = _read(document)
+    return reading, encode_sentences(reading.document, spans)
 
 
 def link_reading(document: Document) -> Read:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -63,11 +63,15 @@ def _is_mark(char: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Normalised:
-    """A folded text; ``offsets[i]`` is the source index of its i-th character, with the source's length at the end."""
+    """A folded text; ``offsets[i]`` is the source index of its i-th character, with the source's length at the end.
+
+    ``aligned`` says that folding took nothing away and added nothing, so that every offset is its own index.
+    """
 
     source: str
     text: str
-    offsets: tuple[int, ...]
+    offsets: Sequence[int]
+    aligned: bool
 
     def source_start(self, index: int) -> int:
         return self.offsets[index]
@@ -89,19 +93,12 @@ def normalise(text: str) -> Normalised:
     >>> normalise("الدّبّـابات").text, normalise("Ménaka T‑72").text
     ('الدبابات', 'menaka t-72')
     """
-    folded: list[str] = []
-    offsets: list[int] = []
-    table = _FOLD
-    for index, char in enumerate(text):
-        out = table[char]
-        if out:
-            folded.append(out)
-            if len(out) == 1:
-                offsets.append(index)
-            else:
-                offsets.extend([index] * len(out))
-    offsets.append(len(text))
-    return Normalised(text, "".join(folded), tuple(offsets))
+    letters = [*map(_FOLD.__getitem__, text)]
+    folded = "".join(letters)
+    if len(folded) == len(text) and "" not in letters:
+        return Normalised(text, folded, range(len(text) + 1), aligned=True)
+    offsets = [index for index, letter in enumerate(letters) for _ in letter]
+    return Normalised(text, folded, [*offsets, len(text)], aligned=False)
 
 
 def fold(text: str) -> str:
@@ -161,12 +158,15 @@ def tokenise(normalised: Normalised, analyse: Analyse) -> list[Token]:
     for match in _TOKEN.finditer(text):
         begin, stop = match.span()
         kind = match.lastgroup or "mark"
-        start, end, norm = offsets[begin], normalised.source_end(stop), match.group()
+        start, norm = offsets[begin], match.group()
+        end = stop if normalised.aligned else normalised.source_end(stop)
         forms: tuple[str, ...] = (norm,)
         starts: tuple[int, ...] = (start,)
         if kind == "word":
             forms, skips = analyse(norm, source[start:end])
-            starts = tuple([offsets[begin + skip] if skip else start for skip in skips])
+            starts = (start,) * len(forms)
+            if any(skips):
+                starts = tuple([offsets[begin + skip] if skip else start for skip in skips])
         gap = begin == 0 or text[begin - 1].isspace()
         tokens.append(Token(start, end, norm, kind, forms, starts, gap, source[start].isupper()))
     return tokens

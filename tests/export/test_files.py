@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -129,7 +130,7 @@ def test_geojson_is_rfc_7946_and_countries_are_no_points(export: Export, run: Ru
 
 def test_followthemoney_reads_its_entities(export: Export) -> None:
     """Its own library in an environment of its own (see install_followthemoney.sh)."""
-    python = ROOT / ".venv" / "followthemoney" / "bin" / "python"
+    python = Path(sys.prefix) / "followthemoney" / "bin" / "python"
     if not python.exists():
         pytest.skip("followthemoney is not installed: tests/export/install_followthemoney.sh .venv")
     file = export("followthemoney")

@@ -62,3 +62,11 @@ def test_processes_end_when_nobody_wants_the_rest() -> None:
             return
         time.sleep(0.05)
     raise AssertionError("a process is still there")
+
+
+def test_what_needs_no_work_comes_in_its_turn_and_starts_no_process() -> None:
+    results = spread(double, iter(range(10_000)), workers=2, lost=lose, ready=lambda n: (n, 0) if n != 13 else None)
+    assert next(results) == (0, (0, 0))
+    results.close()  # type: ignore[attr-defined]
+    known = list(spread(double, MANY, workers=2, lost=lose, ready=lambda n: (n, 0)))
+    assert known == [(n, (n, 0)) for n in MANY]

@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from marsad.errors import StoreError
-from marsad.store import Account, Decision, Judgement, Session, StaleError, Store
+from marsad.store import Account, Decision, GoneError, Judgement, Session, StaleError, Store
 from tests.store.examples import WHEN, make_claim, make_document, make_register
 
 AMAL = Account("amal", "analyst", "$argon2id$x")
@@ -52,9 +52,6 @@ def test_sessions_that_ended_go_when_one_begins(store: Store) -> None:
 
 
 def test_logging_in_does_not_make_the_register_old(store: Store) -> None:
-    document, raw = make_document()
-    store.add_document(document, raw)
-    store.put_claims(document.id, [make_claim()], reader="1")
     store.put_register(make_register())
     number = store.version()
     log_in(store)
@@ -63,6 +60,16 @@ def test_logging_in_does_not_make_the_register_old(store: Store) -> None:
     assert {row.action for row in store.log_after(number)} == {"account", "action"}
     assert [row.number for row in store.log_page(None, 2)] == [store.version(), store.version() - 1]
     assert [row.number for row in store.log_page(3, 2)] == [2, 1]
+    assert [(row.number, row.action) for row in store.log_page(2, 9)] == [(1, "document")]
+
+
+@pytest.fixture
+def store(store: Store) -> Store:
+    """A store with two claims."""
+    document, raw = make_document()
+    store.add_document(document, raw)
+    store.put_claims(document.id, [make_claim("c1"), make_claim("c2")], reader="1")
+    return store
 
 
 def judge(store: Store, claim: str, seen: int | None, who: str = "amal") -> Judgement:
@@ -86,6 +93,15 @@ def test_who_did_not_see_that_a_judgement_was_taken_back_is_told(store: Store) -
     (ruling,) = store.rulings()
     assert ruling.undone is not None
     assert store.judgements() == []
+
+
+def test_a_claim_that_was_read_anew_is_told(store: Store) -> None:
+    document = next(iter(store.documents()))
+    store.put_claims(document.id, [make_claim("c3")], reader="2")
+    with pytest.raises(GoneError) as told:
+        judge(store, "c1", 0)
+    assert told.value.claim == "c1"
+    assert store.add_judgement("wrong", ("c1",), who="somebody who names no page").id == 1
 
 
 def test_several_are_kept_together_or_not_at_all(store: Store) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -20,6 +21,16 @@ from marsad.web.app import create_app
 from marsad.web.security.door import TokenDoor
 from marsad.web.state import Desk
 from tests.test_register_cli import ARTICLES
+
+
+def wait_for_jobs(desk: Desk) -> None:
+    """Until all that was handed over is taken in."""
+    for _ in range(600):
+        if all(job.state in ("done", "failed") for job in desk.jobs.list()):
+            return
+        time.sleep(0.05)
+    raise TimeoutError("a job does not end")
+
 
 TOKEN = "a-token-of-the-tests"
 HOST = "http://127.0.0.1"

@@ -24,7 +24,7 @@ def list_pages(page: Page, home: str) -> dict[str, str]:
         "totals": "/totals", "entry": f"/entries/{entries[0]['id']}", "entry-contested": f"/entries/{contested[0]['id']}",
         "sources": "/sources", "outcomes": "/outcomes", "predictions": "/predictions",
         "review": "/review", "review-joins": "/review?queue=joins",
-        "review-contested": "/review?queue=contested", "search": "/search?q=دبابات", "search-empty": "/search",
+        "review-contested": "/review?queue=contested", "search": "/search?q=مدرعات", "search-empty": "/search",
         "add": "/add", "log": "/log?verify=1", "none": "/entries/none", "filtered-out": "/register?origins=99",
     }  # fmt: skip
     for name, entry in (("document", entries[0]), ("document-contested", contested[0])):

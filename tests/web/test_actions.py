@@ -17,6 +17,7 @@ from marsad.web.actions import Decision, Pasted, add_text, judge, undo
 from marsad.web.faults import ConflictError, UnknownError
 from marsad.web.state import Desk
 from marsad.web.viewer import Person, Viewer
+from tests.web.conftest import wait_for_jobs
 
 AMAL = Viewer(Person("amal", "analyst", "x"), "fr")
 BEN = Viewer(Person("ben", "analyst", "x"), "en")
@@ -64,6 +65,17 @@ def test_a_claim_that_was_read_anew(desk: Desk) -> None:
     assert desk.store.judgements() == []
 
 
+def test_a_claim_that_is_read_anew_at_this_very_moment(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    claim = claim_from(desk, "Le Fleuve")
+    document, read = desk.shelf().claims[claim.partition("|")[0]]
+    view = desk.view()
+    desk.store.put_claims(document.id, [replace(read, id="another")], reader="2")
+    monkeypatch.setattr(desk, "view", lambda: view)
+    with pytest.raises(ConflictError, match="read again"):
+        judge(desk, AMAL, [Decision("wrong", (claim,))], seen=0)
+    assert desk.store.judgements() == []
+
+
 def test_what_never_was(desk: Desk) -> None:
     with pytest.raises(UnknownError):
         judge(desk, AMAL, [Decision("wrong", ("nothing",))], seen=0)
@@ -88,7 +100,7 @@ def test_several_are_kept_together_or_not_at_all(desk: Desk) -> None:
 def test_a_pasted_text_is_in_the_register(desk: Desk) -> None:
     text = "أرسلت تركيا عشر مدرّعات إلى الصومال يوم 3 شباط/فبراير 2025."
     job = add_text(desk, AMAL, Pasted(text, publisher="مرآة", published=None))
-    desk.jobs.close()
+    wait_for_jobs(desk)
     assert (job.state, len(job.taken), job.failures) == ("done", 1, [])
     assert any(entry.recipient and entry.recipient.id == "SO" for entry in desk.shelf().register.entries)
     assert [(a.who, a.action, a.subject) for a in desk.store.people.actions()] == [

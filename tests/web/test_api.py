@@ -27,7 +27,7 @@ from schemathesis.specs.openapi.checks import (
 from marsad.export.register import build_entry
 from marsad.link.ask import Question, select
 from marsad.web.state import Desk
-from tests.web.conftest import HOST
+from tests.web.conftest import HOST, wait_for_jobs
 from tests.web.test_actions import claim_from
 
 API = "/api/v1"
@@ -211,7 +211,7 @@ def test_a_text_becomes_a_document(program: TestClient, desk: Desk) -> None:
     text = "Iran delivered 12 drones to Sudan on 3 February 2024."
     job = program.post(f"{API}/texts", json={"text": text, "publisher": "Gazette", "url": "https://example.org/1"})
     assert job.status_code == 202
-    desk.jobs.close()
+    wait_for_jobs(desk)
     done = get(program, f"/jobs/{job.json()['id']}")
     assert (done["state"], done["failures"]) == ("done", [])
     document = get(program, f"/documents/{done['taken'][0]}")

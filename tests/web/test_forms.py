@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import html
 import re
+from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
 
+from marsad.settings import Settings
+from marsad.store import open_store
+from marsad.web.app import create_app
+from marsad.web.security.door import TokenDoor
 from marsad.web.state import Desk
+from tests.web.conftest import HOST, TOKEN
 
 ENGLISH = {"Accept-Language": "en"}
 
@@ -17,6 +23,17 @@ def read_field(page: str, name: str) -> str:
     found = re.search(rf'name="{name}" value="([^"]*)"', page)
     assert found, name
     return html.unescape(found[1])
+
+
+@pytest.mark.parametrize("path", ["/", "/register", "/sources", "/review", "/add", "/search"])
+def test_an_empty_desk_says_what_to_do(tmp_path: Path, path: str) -> None:
+    with open_store(tmp_path / "new.db") as store:
+        app = create_app(store, Settings(), door=TokenDoor(TOKEN))
+        page = TestClient(app, base_url=HOST).get(f"{path}?token={TOKEN}", headers=ENGLISH)
+        app.state.desk.close()
+    assert page.status_code == 200
+    assert 'class="empty"' in page.text or path == "/add"
+    assert "/add" in page.text
 
 
 def open_review(browser: TestClient) -> dict[str, str]:

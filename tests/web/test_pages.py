@@ -245,6 +245,20 @@ def test_a_file_is_sent_and_a_wrong_one_is_refused_with_a_reason(site: Site, tmp
         page.locator(".job.is-done").first.wait_for(timeout=30000)
 
 
+def test_a_file_is_dropped_on_the_page(site: Site) -> None:
+    with open_page(site) as page:
+        page.goto(f"{site.home}/add")
+        dropped = page.evaluate_handle("""() => {
+            const data = new DataTransfer();
+            const words = "Poland delivered three Piorun launchers to Moldova.\\n\\nThe ministry in Warsaw said on 2 June 2025 "
+                + "that Poland had delivered three Piorun launchers to Moldova in May.";
+            data.items.add(new File([words], "dropped.txt", { type: "text/plain" }));
+            return data;
+        }""")
+        page.dispatch_event("main", "drop", {"dataTransfer": dropped})
+        page.locator(".job.is-done", has_text="dropped.txt").wait_for(timeout=30000)
+
+
 def test_the_language_is_switched_and_kept(site: Site) -> None:
     with open_page(site, "en") as page:
         page.goto(f"{site.home}/register?type=delivery")

@@ -13,7 +13,7 @@ from marsad.store import Store
 from marsad.web.app import create_app
 from marsad.web.security.door import COOKIE, TokenDoor
 from marsad.web.state import Desk
-from tests.web.conftest import HOST, TOKEN
+from tests.web.conftest import HOST, TOKEN, wait_for_jobs
 from tests.web.test_actions import claim_from
 
 API = "/api/v1"
@@ -145,7 +145,7 @@ PRIVATE = [
 def test_addresses_of_private_networks_are_never_fetched(program: TestClient, desk: Desk, address: str) -> None:
     job = program.post(f"{API}/addresses", json={"address": address})
     assert job.status_code == 202
-    desk.jobs.close()
+    wait_for_jobs(desk)
     (found,) = program.get(f"{API}/jobs").json()["jobs"]
     assert found["state"] == "failed"
     (failure,) = found["failures"]
@@ -170,7 +170,7 @@ def test_what_is_no_address_of_the_web_is_never_opened(program: TestClient, addr
 
 def test_a_name_and_a_password_in_an_address_are_refused(program: TestClient, desk: Desk) -> None:
     program.post(f"{API}/addresses", json={"address": "http://user:pass@127.0.0.1/"})
-    desk.jobs.close()
+    wait_for_jobs(desk)
     (found,) = program.get(f"{API}/jobs").json()["jobs"]
     assert found["state"] == "failed"
 
@@ -211,7 +211,7 @@ def test_a_file_of_a_kind_that_is_not_read(program: TestClient, name: str) -> No
 def test_a_file_that_is_not_what_its_name_says(program: TestClient, desk: Desk) -> None:
     program.post(f"{API}/files", files={"file": ("C:\\fakepath\\news.pdf", b"%PDF-1.7 but no more")})
     program.post(f"{API}/files", files={"file": ("news.txt", bytes(range(256)) * 9)})
-    desk.jobs.close()
+    wait_for_jobs(desk)
     for job in program.get(f"{API}/jobs").json()["jobs"]:
         assert job["state"] == "failed"
         assert job["source"] in ("news.pdf", "news.txt")
@@ -221,7 +221,7 @@ def test_a_file_that_is_not_what_its_name_says(program: TestClient, desk: Desk) 
 def test_a_good_file_keeps_its_name(program: TestClient, desk: Desk) -> None:
     text = "Turkey delivered 9 armoured vehicles to Somalia on 4 February 2024.\n"
     program.post(f"{API}/files", files={"file": ("خبر.txt", text.encode())})
-    desk.jobs.close()
+    wait_for_jobs(desk)
     (job,) = program.get(f"{API}/jobs").json()["jobs"]
     assert (job["state"], job["source"]) == ("done", "خبر.txt")
     assert program.get(f"{API}/documents/{job['taken'][0]}").json()["source"] == "خبر.txt"

@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 
 import marsad
+from marsad.i18n import list_languages
+from marsad.i18n.words import SENTENCES, load_words, read_words
 from marsad.model import Party, Place
-from marsad.web.i18n import list_languages
-from marsad.web.i18n.words import SENTENCES, load_words, read_words
 
-WEB = Path(marsad.__file__).parent / "web"
+OURS = Path(marsad.__file__).parent
 LANGUAGES = sorted(list_languages())
 _USED = re.compile(r"""(?:\bt|words|self)\(\s*["']([a-z_]+\.[\w ]+|comma)["']""")
 
@@ -46,7 +46,8 @@ def test_plural_forms_are_those_of_the_language(language: str) -> None:
 
 
 def test_pages_say_nothing_that_the_tables_do_not_have() -> None:
-    files = [*WEB.glob("templates/*.html"), *WEB.glob("pages/*.py"), *WEB.glob("i18n/*.py")]
+    files = [*OURS.glob("web/templates/*.html"), *OURS.glob("web/pages/*.py"), *OURS.glob("i18n/*.py")]
+    files += OURS.glob("export/brief/*.py")
     used = {key for file in files for key in _USED.findall(file.read_text(encoding="utf-8"))}
     assert len(used) > 100
     assert used <= read_words("en").keys()

@@ -76,6 +76,7 @@ class Places:
                 self._add(key, place)
         self._sounds = SoundIndex(gazetteer)
         self.probe = lru_cache(maxsize=200_000)(self._probe)
+        self.find = lru_cache(maxsize=20_000)(self._find)
 
     def _add(self, key: str, place: KnownPlace) -> None:
         places = self._own.setdefault(key, [])
@@ -94,12 +95,12 @@ class Places:
         known = key in self._own or key in self._gazetteer
         return known, key in self._beginnings or self._gazetteer.starts(key)
 
-    def find(self, key: str) -> list[KnownPlace]:
+    def _find(self, key: str) -> tuple[KnownPlace, ...]:
         """The places of a key, those of our own table first, then the largest; empty where there is none."""
         found = dict.fromkeys(self._own.get(key, ()))
         for number in self._gazetteer.numbers(key):
             found.setdefault(self._known(number))
-        return list(found)
+        return tuple(found)
 
     def find_by_sound(self, name: str, country: str, most: float) -> tuple[float, KnownPlace] | None:
         """The place of a country that a folded name sounds like, and how far off it is; None beyond ``most``.

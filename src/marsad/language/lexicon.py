@@ -123,7 +123,7 @@ class Opened:
     it, and the rest.
     """
 
-    __slots__ = ("_followed", "_free", "_whole")
+    __slots__ = ("_followed", "_free", "_whole", "_words")
 
     def __init__(self, entries: Iterable[Entry]) -> None:
         self._whole: list[tuple[int, Entry]] = []
@@ -137,6 +137,7 @@ class Opened:
                 self._free.append((place, entry))
             for word in second:
                 self._followed.setdefault(word, []).append((place, entry))
+        self._words = [entry for _, entry in self._whole]
 
     def matches(self, tokens: Sequence[TokenLike], index: int) -> list[Match]:
         """Which of the patterns match to their end from token ``index``, the longest first."""
@@ -152,7 +153,7 @@ class Opened:
             if found:
                 found.update((place, Match(index, after, entry)) for place, entry in self._whole)
                 return [match for _, match in sorted(found.items(), key=_by_length)]
-        return [Match(index, after, entry) for _, entry in self._whole]
+        return [Match(index, after, entry) for entry in self._words]
 
 
 def _by_length(found: tuple[int, Match]) -> tuple[int, int, int]:

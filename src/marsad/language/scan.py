@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
 
 from marsad.language.lexicon import Lexicon, Match, Opened, Row, TokenLike
 from marsad.text import split_words
@@ -16,7 +17,8 @@ class Shelf:
 
     def __init__(self) -> None:
         self._lexicons: list[Lexicon] = []
-        self._known: dict[tuple[str, ...], tuple[tuple[Lexicon, Opened], ...]] = {}
+        self._numbers: dict[Lexicon, int] = {}
+        self._known: dict[tuple[str, ...], tuple[tuple[int, Opened], ...]] = {}
 
     def __len__(self) -> int:
         return len(self._lexicons)
@@ -24,19 +26,30 @@ class Shelf:
     def add(self, rows: Iterable[Row]) -> Lexicon:
         """A lexicon of these rows; raises PackError with file and line where one is faulty."""
         lexicon = Lexicon(rows, split_words)
+        self._numbers[lexicon] = len(self._lexicons)
         self._lexicons.append(lexicon)
         self._known.clear()
         return lexicon
 
-    def opened_by(self, forms: tuple[str, ...]) -> tuple[tuple[Lexicon, Opened], ...]:
-        """The lexicons of which a token with these forms opens patterns, each with these patterns."""
+    def number(self, lexicon: Lexicon) -> int:
+        """The place of a lexicon on the shelf."""
+        return self._numbers[lexicon]
+
+    def opened_by(self, forms: tuple[str, ...]) -> tuple[tuple[int, Opened], ...]:
+        """The numbers of the lexicons of which a token with these forms opens patterns, each with these patterns."""
         known = self._known.get(forms)
         if known is None:
             if len(self._known) >= _MOST_WORDS:
                 self._known.clear()
-            opened = [(lexicon, lexicon.opened_by(forms)) for lexicon in self._lexicons]
-            known = self._known[forms] = tuple([(lexicon, patterns) for lexicon, patterns in opened if patterns])
+            opened = [(number, lexicon.opened_by(forms)) for number, lexicon in enumerate(self._lexicons)]
+            known = self._known[forms] = tuple([(number, patterns) for number, patterns in opened if patterns])
         return known
+
+
+class Surface(NamedTuple):
+    """A token of which only the forms are compared that are given here."""
+
+    forms: tuple[str, ...]
 
 
 class Scan:
@@ -50,23 +63,20 @@ class Scan:
         self._look()
 
     def _look(self) -> None:
-        opened: dict[Lexicon, list[tuple[int, Opened]]] = {}
+        self._opened: list[list[tuple[int, Opened]]] = [[] for _ in range(len(self._shelf))]
         opened_by = self._shelf.opened_by
         for index, token in enumerate(self._tokens):
-            for lexicon, patterns in opened_by(token.forms):
-                if lexicon in opened:
-                    opened[lexicon].append((index, patterns))
-                else:
-                    opened[lexicon] = [(index, patterns)]
-        self._opened, self._looked = opened, len(self._shelf)
+            for number, patterns in opened_by(token.forms):
+                self._opened[number].append((index, patterns))
 
     def starting(self, lexicon: Lexicon) -> Mapping[int, list[Match]]:
         """Every match of a lexicon by the token at which it begins, in order; at each token the longest first."""
         found = self._starting.get(lexicon)
         if found is None:
-            if self._looked < len(self._shelf):
+            if len(self._opened) < len(self._shelf):
                 self._look()
-            pairs = [(i, patterns.matches(self._tokens, i)) for i, patterns in self._opened.get(lexicon, ())]
+            opened = self._opened[self._shelf.number(lexicon)]
+            pairs = [(index, patterns.matches(self._tokens, index)) for index, patterns in opened]
             found = self._starting[lexicon] = {index: matches for index, matches in pairs if matches}
         return found
 

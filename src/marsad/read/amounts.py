@@ -89,7 +89,6 @@ class _Finder:
         self.tokens = sentence.tokens
         counting = read_counting(sentence, pack)
         self.reader, self.noncounts = counting.reader, counting.noncounts
-        self.views = self.reader.views
         self._ending: dict[int, list[Match]] = defaultdict(list)
         self._starting: dict[int, list[Match]] = defaultdict(list)
         self._skips: dict[int, int] = {}
@@ -180,7 +179,7 @@ class _Finder:
 
     def _start(self, match: Match) -> int:
         """Where a match begins once glued particles are taken off."""
-        view = self.views[match.first]
+        view = self.reader.view(match.first)
         form = next((f for f in view.forms if match.entry.elements[0].accepts((f,))), view.token.norm)
         return view.start_of(form)
 

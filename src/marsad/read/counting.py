@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 
 from marsad.language.lexicon import Match
 from marsad.language.pack import Pack
+from marsad.read.keep import keep_with_it
 from marsad.read.noncounts import NonCounts
 from marsad.read.numbers import NumberReader
 from marsad.read.segment import Sentence
@@ -23,15 +24,15 @@ class Counting:
     quantifiers: Sequence[Match]
 
 
-@lru_cache(maxsize=1)
+@keep_with_it
 def open_reader(sentence: Sentence, pack: Pack) -> NumberReader:
-    """The reader of a sentence's numbers; the last one is kept."""
+    """The reader of a sentence's numbers."""
     return NumberReader(sentence, pack)
 
 
-@lru_cache(maxsize=1)
+@keep_with_it
 def read_counting(sentence: Sentence, pack: Pack) -> Counting:
-    """The counting of a sentence; the last one read is kept."""
+    """The counting of a sentence."""
     reader = open_reader(sentence, pack)
     quantifiers = reader.scan.matches(pack.lexicon("quantifiers"))
     return Counting(reader, NonCounts(sentence, reader.scan, pack), quantifiers)
@@ -52,9 +53,9 @@ class Joints:
     ordinals: set[int]
 
 
-@lru_cache(maxsize=1)
+@keep_with_it
 def read_joints(sentence: Sentence, pack: Pack) -> Joints:
-    """The joints of a sentence; the last ones read are kept."""
+    """The joints of a sentence."""
     joints = Joints({}, set(), {}, set(), set())
     glued = bool(pack.setting("numbers", "glued_joiner", default=""))
     for match in read_counting(sentence, pack).quantifiers:

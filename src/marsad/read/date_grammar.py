@@ -102,7 +102,7 @@ class Template:
     """One compiled row of ``dates.tsv``.
 
     It begins with a word of ``openers`` or a slot of ``opening_kinds``, and matches only in a sentence that holds every
-    kind of word in ``kinds`` and a word of each set in ``words``.
+    kind of word in ``kinds`` and a word of each set in ``words``, the rarest first.
     """
 
     slots: tuple[Slot, ...]
@@ -142,6 +142,7 @@ def _make_template(slots: tuple[Slot, ...], row: Row, order: int) -> Template:
     needed = [slot for slot in slots if not slot.optional]
     opening = slots[: slots.index(needed[0]) + 1] if needed else slots  # an optional element may be left out
     first = [slot.words[0] for slot in opening if slot.words]
+    words = [e.literals for slot in needed for e in slot.words if not e.stems and not e.optional]
     return Template(
         slots,
         row["rule"],
@@ -151,7 +152,7 @@ def _make_template(slots: tuple[Slot, ...], row: Row, order: int) -> Template:
         openers=frozenset(word for element in first for word in (*element.literals, *element.stems)),
         opening_kinds=frozenset(slot.kind for slot in opening if slot.kind),
         kinds=frozenset(slot.kind for slot in needed if slot.kind and slot.kind not in LEVELS),
-        words=tuple(e.literals for slot in needed for e in slot.words if not e.stems and not e.optional),
+        words=tuple(sorted(words, key=lambda literals: -min(map(len, literals)))),  # long words are rare
     )
 
 
@@ -179,7 +180,8 @@ class Grammar:
                 self._fitting.clear()
             fitting = self._fitting[kinds] = [t for t in self._templates if t.kinds <= kinds]
         forms = frozenset[str]().union(*[token.forms for token in tokens])
-        return [t for t in fitting if not any(map(forms.isdisjoint, t.words))]
+        near = [t for t in fitting if not (t.words and forms.isdisjoint(t.words[0]))]
+        return [t for t in near if not any(map(forms.isdisjoint, t.words))]
 
     def parse(self, sentence: Sentence) -> Parsed:
         """Phrases of time from left to right without overlap, the longest at each place, and the clause's cues."""

@@ -19,12 +19,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from itertools import pairwise
 
 from marsad.language.lexicon import Match
 from marsad.language.pack import Pack
 from marsad.model import Factuality, Span
+from marsad.read.keep import keep_with_it
 from marsad.read.segment import Sentence
 from marsad.text import Token
 
@@ -107,10 +107,10 @@ def judge_factuality(
     """
     tokens = sentence.tokens
     reading = _read_cues(sentence, pack)
-    here = _token_range(tokens, trigger)
+    here = _token_range(sentence, trigger)
     target = _Target(
         here,
-        about=_token_range(tokens, item) if item is not None and sentence.span.covers(item) else None,
+        about=_token_range(sentence, item) if item is not None and sentence.span.covers(item) else None,
         nominal=voice in ("", "noun") or (item is not None and item.overlaps(trigger)),
         whole=here[1] - here[0] >= min(_WORDS, len(tokens) - 1),
     )
@@ -148,15 +148,17 @@ def _judgement(cue: _Cue, tokens: Sequence[Token], effects: tuple[str, ...] = ()
 
 def _taken_back(following: Sentence, pack: Pack) -> FactualityJudgement | None:
     within, longest = _BACK
+    if len(following.tokens) > longest:
+        return None
     for cue in _read_cues(following, pack).cues:
-        if cue.scope == "previous" and cue.first <= within and len(following.tokens) <= longest:
+        if cue.scope == "previous" and cue.first <= within:
             return _judgement(cue, following.tokens)
     return None
 
 
-def _token_range(tokens: Sequence[Token], span: Span) -> tuple[int, int]:
-    inside = [index for index, token in enumerate(tokens) if token.start < span.end and span.start < token.end]
-    return (inside[0], inside[-1] + 1) if inside else (0, len(tokens))
+def _token_range(sentence: Sentence, span: Span) -> tuple[int, int]:
+    first, last = sentence.holding(span.start), sentence.first_from(span.end)
+    return (first, last) if first < last else (0, len(sentence.tokens))
 
 
 def _distance(cue: _Cue, here: tuple[int, int]) -> int:
@@ -238,7 +240,7 @@ def _asides(tokens: Sequence[Token]) -> tuple[tuple[int, int], ...]:
     return tuple(found)
 
 
-@lru_cache(maxsize=256)
+@keep_with_it
 def _read_cues(sentence: Sentence, pack: Pack) -> _Reading:
     """The cues and borders of a sentence; of two patterns on the same words the longer or more literal stands."""
     tokens = sentence.tokens
@@ -300,11 +302,14 @@ def _spaced_dashes(tokens: Sequence[Token]) -> set[int]:
 def _ending_cues(tokens: Sequence[Token], pack: Pack, matches: Sequence[Match]) -> list[_Cue]:
     """Cues by the ending of a word, for languages that mark tense or mood there (``[factuality] endings``)."""
     endings = pack.setting("factuality", "endings", default=[])
+    if not endings:
+        return []
+    tails = tuple(ending for ending, _ in endings)
     taken = {match.first for match in matches if match.last == match.first + 1}
     return [
         _Cue(index, index + 1, effect, "clause", f"-{ending}")
         for index, token in enumerate(tokens)
-        if token.is_word and index not in taken and not (token.upper and index)
+        if token.norm.endswith(tails) and token.is_word and index not in taken and not (token.upper and index)
         for ending, effect in endings
         if len(token.norm) > len(ending) + 2 and token.norm.endswith(ending)
     ]

@@ -14,6 +14,7 @@ from functools import lru_cache
 
 from marsad.model import Span
 from marsad.read.draft import Draft
+from marsad.read.keep import keep_with_it
 from marsad.read.scene import Scene, Stage, Trigger
 from marsad.read.scoring import Features, Group
 from marsad.text import Token
@@ -154,7 +155,7 @@ class _Content:
     dates: tuple[str, ...]
 
 
-@lru_cache(maxsize=256)
+@keep_with_it
 def _read_content(scene: Scene) -> _Content:
     items, people, actors = scene.items, scene.people, scene.actors
     shape = _Shape(
@@ -272,7 +273,7 @@ def needs_met(scene: Scene, trigger: Trigger) -> bool:
     return any(have.get(need.strip(), True) for need in trigger.needs.replace("|", ",").split(","))
 
 
-@lru_cache(maxsize=256)
+@keep_with_it
 def word_features(scene: Scene, language: str) -> list[str]:
     """The sentence's words in a short common form, of one language each; read once for all its decisions."""
     return sorted({f"{language}~{stem(token)}" for token in scene.tokens if token.is_word and len(token.norm) > 2})
@@ -286,7 +287,11 @@ def word_in_type(kind: str, word: str) -> Group:
 
 def stem(token: Token) -> str:
     """A short form that most inflections of a word share."""
-    forms = token.forms
+    return _shorten(token.forms)
+
+
+@lru_cache(maxsize=_MOST_OF_WORDS)
+def _shorten(forms: tuple[str, ...]) -> str:
     return (forms[0] if len(forms) == 1 else min(forms[:3], key=len))[:6]
 
 

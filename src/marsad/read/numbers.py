@@ -36,12 +36,6 @@ class View(NamedTuple):
         return self.starts[self.forms.index(form)]
 
 
-def view_tokens(tokens: Sequence[Token], pack: Pack) -> list[View]:
-    """The tokens with the forms that ``[numbers] forms`` of the pack allows."""
-    words = number_words(pack)
-    return [_view(token, words.forms, words.particles) for token in tokens]
-
-
 @dataclass(frozen=True, slots=True)
 class NumberWords:
     """What a pack says of its number words: ``numbers.tsv`` and ``[numbers]``."""
@@ -96,6 +90,15 @@ def _view(token: Token, method: str, particles: Sequence[str]) -> View:
         if 1 < len(rest) < len(token.norm) and rest not in starts:
             starts[rest] = min(token.start + len(particle), token.end - 1)
     return View(token, tuple(starts), tuple(starts.values()))
+
+
+def _scan(sentence: Sentence, pack: Pack, words: NumberWords) -> Scan:
+    """The lexicons' matches among the forms that ``[numbers] forms`` of the pack allows."""
+    if words.forms == "lemma":
+        return sentence.scan(pack)
+    if words.forms != "prefix":
+        return sentence.scan_written(pack)
+    return Scan([_view(token, words.forms, words.particles) for token in sentence.tokens], pack.shelf)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,9 +156,8 @@ class NumberReader:
 
     def __init__(self, sentence: Sentence, pack: Pack) -> None:
         self.tokens = sentence.tokens
-        self.views = view_tokens(sentence.tokens, pack)
         self._words = words = number_words(pack)
-        self.scan = sentence.scan(pack) if words.forms == "lemma" else Scan(self.views, pack.shelf)
+        self.scan = _scan(sentence, pack, words)
         """What the sentence holds of the pack's lexicons as number words are seen."""
         self._starting = starting = self.scan.starting(words.lexicon)
         self.beginnings = [
@@ -164,6 +166,11 @@ class NumberReader:
             if index in starting or token.kind == "number" or token.norm in words.indefinite
         ]
         """Tokens at which a number may begin, in order; where none is listed no number begins."""
+        self._parts: dict[int, tuple[Part, ...]] = {}
+
+    def view(self, index: int) -> View:
+        """A token as number words see it."""
+        return _view(self.tokens[index], self._words.forms, self._words.particles)
 
     def read(self, index: int, *, quantified: bool = False) -> list[Number]:
         """All numbers that begin at token ``index``, the longest first; none where no number begins.
@@ -204,27 +211,31 @@ class NumberReader:
 
     def _skip_article(self, index: int) -> int:
         if self.tokens[index].norm in self._words.indefinite and index + 1 < len(self.tokens):
-            parts = list(self.parts(index + 1))
+            parts = self.parts(index + 1)
             if parts and parts[0].kind in ("scale", "exact", "round", "part", "few"):
                 return index + 1
         return index
 
-    def parts(self, index: int) -> Iterator[Part]:
+    def parts(self, index: int) -> tuple[Part, ...]:
         """What the words at ``index`` may be worth, the longest first."""
-        if index >= len(self.tokens):
-            return
+        known = self._parts.get(index)
+        if known is None:
+            known = self._parts[index] = tuple(self._find_parts(index)) if index < len(self.tokens) else ()
+        return known
+
+    def _find_parts(self, index: int) -> Iterator[Part]:
         token = self.tokens[index]
         if token.kind == "number":
             value = _figure(token.norm)
             yield Part("digits", value, value, index + 1, token.start, False)
             return
+        view = self.view(index)
         for match in self._starting.get(index, ()):
             elements = match.entry.elements
-            form = next((f for f in self.views[index].forms if elements[0].accepts((f,))), token.norm)
+            form = next((f for f in view.forms if elements[0].accepts((f,))), token.norm)
             joined = bool(self._words.glued) and form != token.norm and token.norm.startswith(self._words.glued)
-            low, _, high = match.entry.get("value").partition("..")
-            start = self.views[index].start_of(form)
-            yield Part(match.entry.get("kind"), Fraction(low), Fraction(high or low), match.last, start, joined)
+            low, high = _worth(match.entry.get("value"))
+            yield Part(match.entry.get("kind"), low, high, match.last, view.start_of(form), joined)
 
     def _is_joined(self, index: int) -> bool:
         return any(part.joined for part in self.parts(index))
@@ -447,6 +458,13 @@ class NumberReader:
 
     def _is_scaled(self, index: int) -> bool:
         return any(part.kind in ("scale", "card") for part in self.parts(index))
+
+
+@cache
+def _worth(value: str) -> tuple[Fraction, Fraction]:
+    """The least and the most that a number word of the pack is worth: ``3..9`` is from three to nine."""
+    low, _, high = value.partition("..")
+    return Fraction(low), Fraction(high or low)
 
 
 def _figure(norm: str) -> Fraction:

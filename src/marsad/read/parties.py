@@ -12,6 +12,7 @@ from marsad.model import Span
 from marsad.read.actors import ActorMention, force_meant
 from marsad.read.draft import Draft
 from marsad.read.features import bucket, few, position, relative
+from marsad.read.keep import keep_with_it
 from marsad.read.scene import Scene, Stage
 from marsad.read.scoring import Features, Group
 
@@ -192,6 +193,23 @@ def _holds_place(type_: str, relation: str) -> Group:
     return Group("placecountry", f"{type_}/placecountry/{relation}")
 
 
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """The parties that a sentence names, in order: where each is named, and its place in the order."""
+
+    mentions: dict[str, list[ActorMention]]
+    order: dict[str, int]
+
+
+@keep_with_it
+def _parties_in(scene: Scene) -> _Named:
+    mentions: dict[str, list[ActorMention]] = {}
+    for mention in sorted(scene.actors, key=lambda a: a.span):
+        if party := party_of(mention):
+            mentions.setdefault(party, []).append(mention)
+    return _Named(mentions, {party: order for order, party in enumerate(mentions)})
+
+
 def party_candidates(
     draft: Draft,
     role: str,
@@ -204,15 +222,9 @@ def party_candidates(
     """Nobody, then every party of the sentence, of the one before, of the title, of earlier claims and the most
     named; with ``beside`` only those of the sentence that are not among these. Nobody gives to themselves.
     """
-    here: dict[str, list[ActorMention]] = {}
-    order: dict[str, int] = {}
-    for mention in sorted(draft.scene.actors, key=lambda a: a.span):
-        if party := party_of(mention):
-            here.setdefault(party, []).append(mention)
-            order.setdefault(party, len(order))
-    before = {
-        p for s in scenes[max(0, draft.scene.index - 1) : draft.scene.index] for a in s.actors if (p := party_of(a))
-    }
+    named = _parties_in(draft.scene)
+    here, order = named.mentions, named.order
+    before = _parties_in(scenes[draft.scene.index - 1]).order.keys() if draft.scene.index else ()
     places = [p.country for p in draft.scene.places if p.country]
     earlier = [p for d in made[-4:] for p in (d.supplier, d.recipient) if p]
     frequent = [p for p, rank in cast.ranks.items() if rank < 4]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from marsad.knowledge.places import Places
 from marsad.language.pack import Pack
@@ -15,6 +15,8 @@ from marsad.text import Token, split_words
 _LONGEST = 9
 # Lexicons of a pack whose single words are no names.
 _OTHER_LEXICONS = ("triggers", "factuality", "attribution", "speakers", "people", "numbers", "quantifiers")
+# So many different words are remembered with their forms in names.
+_MOST_WORDS = 50_000
 _JOINERS = frozenset({"-", "'", '"'})
 
 
@@ -53,6 +55,16 @@ class PlaceVocabulary:
         self.everyday = frozenset(" ".join(split_words(name)) for name in everyday) | _common_words(pack)
         pairs = pack.setting("places", "endings", default=())
         self.endings = [("".join(split_words(old)), "".join(split_words(new))) for old, new in pairs]
+        self.forms_in_names = lru_cache(maxsize=_MOST_WORDS)(self._forms_in_names)
+
+    def _forms_in_names(self, forms: tuple[str, ...]) -> list[str]:
+        """The forms under which a word may stand in a name: as written, in the dictionary, with another ending."""
+        norm = forms[0]
+        found = dict.fromkeys(forms if self.inflected else (norm,))
+        for old, new in self.endings:
+            if norm.endswith(old) and len(norm) - len(old) > 1:
+                found.setdefault(norm[: len(norm) - len(old)] + new)
+        return list(found)
 
 
 def _common_words(pack: Pack) -> frozenset[str]:
@@ -181,10 +193,4 @@ class NameFinder:
         return list(found.items())
 
     def _later_forms(self, token: Token) -> list[str]:
-        if not self._cased:
-            return [token.norm]
-        forms = dict.fromkeys(token.forms if self._vocabulary.inflected else (token.norm,))
-        for old, new in self._vocabulary.endings:
-            if token.norm.endswith(old) and len(token.norm) - len(old) > 1:
-                forms.setdefault(token.norm[: len(token.norm) - len(old)] + new)
-        return list(forms)
+        return self._vocabulary.forms_in_names(token.forms) if self._cased else [token.norm]

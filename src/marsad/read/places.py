@@ -97,6 +97,7 @@ class _Finder:
     """One sentence on its way through the steps."""
 
     def __init__(self, sentence: Sentence, pack: Pack, context: _Context, places: Places) -> None:
+        self.sentence = sentence
         self.scan = sentence.scan(pack)
         self.tokens = sentence.tokens
         self.cased = pack.cased
@@ -258,18 +259,20 @@ class _Finder:
         """Places that sound like a word beside a place word or a preposition, in the states that the text names."""
         taken = {index for word in self.words for index in range(word.first, word.last)}
         for mention in known:
-            taken.update(i for i, token in enumerate(self.tokens) if mention.span.overlaps(token.span))
-        found, index = [], 0
-        while index < len(self.tokens):
-            heard, last = self._guess_at(index, taken)
+            taken.update(range(self.sentence.holding(mention.span.start), self.sentence.first_from(mention.span.end)))
+        found: list[PlaceMention] = []
+        free = 0
+        for index, token in enumerate(self.tokens):
+            if index < free or len(token.norm) < _SHORTEST or token.norm.isascii():
+                continue
+            heard, free = self._guess_at(index, taken)
             if heard is not None:
                 found.append(heard)
-            index = max(last, index + 1)
         return found
 
     def _guess_at(self, index: int, taken: Collection[int]) -> tuple[PlaceMention | None, int]:
         token = self.tokens[index]
-        if index in taken or len(token.norm) < _SHORTEST or token.norm.isascii() or not self._may_be_name(token):
+        if index in taken or not self._may_be_name(token):
             return None, index
         for last in range(min(index + 3, len(self.tokens)), index, -1):
             if any(i in taken or not self._may_be_name(self.tokens[i]) for i in range(index, last)):

@@ -6,6 +6,7 @@ import bisect
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from typing import Any
 
 from marsad.language.lexicon import choose_longest
 from marsad.language.pack import Pack
@@ -78,6 +79,7 @@ class Scene:
     glue: Mapping[str, str]
     pointing: tuple[ActorMention, ...] = ()
     labels: dict[int, str] = field(default_factory=dict, repr=False)
+    kept: dict[object, Any] = field(default_factory=dict, repr=False)
 
     @property
     def tokens(self) -> tuple[Token, ...]:
@@ -90,8 +92,9 @@ class Scene:
     def tokens_of(self, span: Span) -> tuple[int, int]:
         """The token range ``[first, last)`` that a span touches."""
         starts = self.sentence.starts
-        first = max(0, bisect.bisect_right(starts, span.start) - 1)
-        return first, max(first + 1, bisect.bisect_left(starts, span.end))
+        first = bisect.bisect_right(starts, span.start) - 1 if span.start > starts[0] else 0
+        last = bisect.bisect_left(starts, span.end)
+        return first, last if last > first else first + 1
 
     def relation(self, span: Span) -> str:
         """The label of the preposition that stands before (or is glued to) a mention: ``from``, ``to``, … or

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -42,6 +42,9 @@ class Group:
 
 Feature = str | Group
 Features = list[Feature]
+Telling = tuple[int, str, int]
+"""How little a feature says, its name and its weight in thousandths."""
+
 Reason = Callable[[], str]
 """Why a decision fell out as it did, in words that are made when they are asked for: few decisions end in a claim."""
 
@@ -71,16 +74,36 @@ class _Weights(dict[Feature, int]):
 
     _groups = 0
 
+    def __init__(self) -> None:
+        self._telling: dict[Group, list[Telling]] = {}
+
     def __missing__(self, feature: Feature) -> int:
         if isinstance(feature, str):
             return 0
         if self._groups >= _MOST_GROUPS:
             for group in [known for known in self if isinstance(known, Group)]:
                 del self[group]
+            self._telling.clear()
             self._groups = 0
         self._groups += 1
         total = self[feature] = sum([self[name] for name in feature.names])
         return total
+
+    def telling(self, features: Features) -> list[Telling]:
+        """The features that say much for or against a candidate, those in groups among them, the strongest first."""
+        told: list[Telling] = []
+        for feature in features:
+            if isinstance(feature, str):
+                told += self._weigh((feature,))
+            else:
+                found = self._telling.get(feature)
+                if found is None:
+                    found = self._telling[feature] = self._weigh(feature.names)
+                told += found
+        return sorted(told)
+
+    def _weigh(self, names: Iterable[str]) -> list[Telling]:
+        return [(-abs(weight), name, weight) for name in names if abs(weight := self.get(name, 0)) >= _TELLING]
 
 
 class Ranker:
@@ -103,11 +126,8 @@ class Ranker:
 
     def reasons(self, decision: str, features: Features, most: int = 4) -> str:
         """The features that spoke most for a candidate, for a person: ``rel=from +1.9, side=after +0.7``."""
-        weights = self._weights[decision]
-        names = list_names(features)
-        told = [(-abs(weight), name, weight) for name in names if abs(weight := weights.get(name, 0)) >= _TELLING]
-        told.sort()
-        return ", ".join([f"{name} {weight / _UNITS:+.1f}" for _, name, weight in told[:most]])
+        told = self._weights[decision].telling(features)[:most]
+        return ", ".join([f"{name} {weight / _UNITS:+.1f}" for _, name, weight in told])
 
 
 @cache

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
+from typing import Any
 
 from marsad.language.pack import Pack
-from marsad.language.scan import Scan
+from marsad.language.scan import Scan, Surface
 from marsad.model import Span
+from marsad.read.keep import keep_with_it
 from marsad.text import Analyse, Normalised, Token, tokenise
 
 _TERMINAL = frozenset(".!?")
@@ -29,18 +31,22 @@ class Sentence:
     span: Span = field(init=False, repr=False)
     starts: tuple[int, ...] = field(init=False, repr=False)
     ends: tuple[int, ...] = field(init=False, repr=False)
-    _scans: list[Scan] = field(init=False, repr=False, default_factory=list)
+    kept: dict[object, Any] = field(init=False, repr=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "span", Span(self.start, self.end))
         object.__setattr__(self, "starts", tuple([token.start for token in self.tokens]))
         object.__setattr__(self, "ends", tuple([token.end for token in self.tokens]))
 
+    @keep_with_it
     def scan(self, pack: Pack) -> Scan:
         """What the sentence holds of the pack's lexicons; looked over once."""
-        if not self._scans:
-            self._scans.append(Scan(self.tokens, pack.shelf))
-        return self._scans[0]
+        return Scan(self.tokens, pack.shelf)
+
+    @keep_with_it
+    def scan_written(self, pack: Pack) -> Scan:
+        """The same where words are compared as they are written, without their other forms."""
+        return Scan([Surface((token.norm,)) for token in self.tokens], pack.shelf)
 
     def first_from(self, offset: int) -> int:
         """The first token that begins at or after an offset of the source; the number of tokens where none does."""

@@ -10,21 +10,15 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import NamedTuple
 
 from marsad.language.lexicon import Lexicon, Match, Row
 from marsad.language.pack import Pack
+from marsad.language.scan import Scan, Surface
 from marsad.model import Span
 from marsad.read.segment import Sentence
 from marsad.text import Token, fold
 
 CUES = frozenset({"says", "according", "citing", "quoted"})
-
-
-class _Plain(NamedTuple):
-    """A token of which only the surface, or what is left of it after a glued particle, is compared."""
-
-    forms: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -36,6 +30,7 @@ class Grammar:
     words: Lexicon
     speakers: Lexicon
     cased: bool
+    glued: bool
     verb_first: bool
     verb_endings: tuple[str, ...]
     finite_endings: tuple[str, ...]
@@ -62,6 +57,7 @@ def load_grammar(pack: Pack) -> Grammar:
         words=pack.shelf.add(row for row in rows if row["cue"] not in CUES),
         speakers=pack.lexicon("speakers"),
         cased=pack.cased,
+        glued=pack.setting("forms", "method") == "clitics",
         verb_first=bool(pack.setting("attribution", "verb_first", default=False)),
         verb_endings=endings("verb_endings"),
         finite_endings=endings("finite_endings"),
@@ -84,15 +80,16 @@ def _spellings(rows: Sequence[Row]) -> dict[str, frozenset[str]]:
     return {word: frozenset(spelled) for word, spelled in found.items()}
 
 
-def _plain(token: Token) -> _Plain:
+def _plain(token: Token) -> Surface:
+    """A token of which only the surface, and what is left of it after a glued particle, is compared."""
     if token.starts[-1] == token.start == max(token.starts):
-        return _Plain((token.norm,))
+        return Surface((token.norm,))
     outside = (
         form
         for form, start in zip(token.forms, token.starts, strict=True)
         if start > token.start and token.norm.endswith(form) and len(token.norm) - len(form) == start - token.start
     )
-    return _Plain((token.norm, *outside))
+    return Surface((token.norm, *outside))
 
 
 class Words:
@@ -104,9 +101,11 @@ class Words:
         self.grammar = grammar
         self.text = text
         self.classes: list[set[str]] = [set() for _ in tokens]
-        plain = [_plain(token) for token in tokens]
+        plain = sentence.scan_written(grammar.pack)
+        if grammar.glued:
+            plain = Scan([_plain(token) for token in tokens], grammar.pack.shelf)
         self.stops: dict[int, int] = {}
-        for match in grammar.words.find_all(plain):
+        for match in plain.matches(grammar.words):
             if not self._is_spelled_so(match):
                 continue
             if match.get("cue") == "stop" and match.last - match.first > 1:
@@ -118,10 +117,7 @@ class Words:
         self.kinds: dict[int, Match] = {}
         for match in scan.matches(grammar.speakers):
             self.kinds.setdefault(match.first, match)
-        self.cues_at = scan.starting(grammar.cues)
-        if grammar.verb_first:
-            starting = ((index, grammar.cues.starting_at(plain, index)) for index in range(len(plain)))
-            self.cues_at = {index: matches for index, matches in starting if matches}
+        self.cues_at = (plain if grammar.verb_first else scan).starting(grammar.cues)
         self.cues: dict[int, Match] = {}
         self.partners = self._pair_quotes()
 

@@ -10,9 +10,9 @@ import os
 import signal
 import threading
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import suppress
-from itertools import chain, islice
+from itertools import chain
 from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
 from queue import SimpleQueue
@@ -35,22 +35,36 @@ def count_cores() -> int:
 
 
 def spread(
-    work: Callable[[T], R], inputs: Iterable[T], *, workers: int, lost: Callable[[T], R]
+    work: Callable[[T], R],
+    inputs: Iterable[T],
+    *,
+    workers: int,
+    lost: Callable[[T], R],
+    ready: Callable[[T], R | None] = lambda entry: None,
 ) -> Iterator[tuple[T, R]]:
     """Each input with what ``work`` makes of it, as soon as it is done; few are ever in memory at once.
 
     ``work`` must not raise: what goes wrong is part of its result. ``lost`` gives the result of an input whose process
-    died. With one worker, or few inputs, no process is started.
+    died, ``ready`` that of one which needs no work, else None. With one worker, or few inputs, no process is started.
     """
     inputs = iter(inputs)
-    first = list(islice(inputs, _FEW if workers > 1 else 0))
-    if len(first) < _FEW:
-        for entry in chain(first, inputs):
+    first: list[T] = []
+    for entry in inputs:
+        done = ready(entry)
+        if done is not None:
+            yield entry, done
+        elif workers == 1:
             yield entry, work(entry)
+        else:
+            first.append(entry)
+            if len(first) == _FEW:
+                break
+    if len(first) < _FEW:
+        yield from ((entry, work(entry)) for entry in first)
         return
     crew = _Crew(work, workers)
     try:
-        yield from crew.run(chain(first, inputs), lost)
+        yield from crew.run(chain(first, inputs), lost, ready)
     finally:
         crew.stop()
 
@@ -61,11 +75,11 @@ class _Crew(Generic[T, R]):
     def __init__(self, work: Callable[[T], R], workers: int) -> None:
         self._work = work
         self._members = [_Member[T](work) for _ in range(workers)]
+        self._again: deque[T] = deque()
 
-    def run(self, inputs: Iterator[T], lost: Callable[[T], R]) -> Iterator[tuple[T, R]]:
-        again: deque[T] = deque()
+    def run(self, inputs: Iterator[T], lost: Callable[[T], R], ready: Callable[[T], R | None]) -> Iterator[tuple[T, R]]:
         while True:
-            self._hand_out(inputs, again)
+            yield from self._hand_out(inputs, ready)
             busy = {member.pipe: member for member in self._members if member.tasks}
             if not busy:
                 return
@@ -75,21 +89,34 @@ class _Crew(Generic[T, R]):
                     result: R = pipe.recv()
                 except (EOFError, OSError):
                     entry = member.tasks.popleft()
-                    again += member.tasks
+                    self._again += member.tasks
                     self._replace(member)
                     yield entry, lost(entry)
                     continue
                 yield member.tasks.popleft(), result
 
-    def _hand_out(self, inputs: Iterator[T], again: deque[T]) -> None:
-        """Give every process that has room its next input, those of dead processes first."""
+    def _hand_out(self, inputs: Iterator[T], ready: Callable[[T], R | None]) -> Iterator[tuple[T, R]]:
+        """Give every process that has room its next input; what needs no work on the way is yielded."""
         for _ in range(1 + _AHEAD):
             for member in self._members:
                 if len(member.tasks) <= _AHEAD:
-                    entry = [again.popleft()] if again else list(islice(inputs, 1))
+                    entry = yield from self._find_next(inputs, ready)
                     if not entry:
                         return
                     member.give(entry[0])
+
+    def _find_next(
+        self, inputs: Iterator[T], ready: Callable[[T], R | None]
+    ) -> Generator[tuple[T, R], None, tuple[T, ...]]:
+        """The next input that needs work, those of dead processes first; empty where there is none."""
+        if self._again:
+            return (self._again.popleft(),)
+        for entry in inputs:
+            done = ready(entry)
+            if done is None:
+                return (entry,)
+            yield entry, done
+        return ()
 
     def _replace(self, member: _Member[T]) -> None:
         member.stop()

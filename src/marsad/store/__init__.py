@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from marsad.store.judgements import StaleError
+from marsad.store.judgements import GoneError, StaleError
 from marsad.store.opening import default_place, open_store, restore_store, upgrade_store
 from marsad.store.records import (
     Account,
@@ -24,6 +24,7 @@ __all__ = [
     "Action",
     "Dataset",
     "Decision",
+    "GoneError",
     "Judgement",
     "LogRow",
     "Original",

@@ -27,12 +27,21 @@ class StaleError(StoreError):
         self.newer = newer
 
 
+class GoneError(StoreError):
+    """A claim that is judged is not there any more: its document was read again."""
+
+    def __init__(self, claim: str) -> None:
+        super().__init__(f"holds no claim {claim}", hint="its document was read again: judge what was found now")
+        self.claim = claim
+
+
 def add(
     connection: sa.Connection, decisions: Sequence[Decision], *, who: str, seen: int | None = None
 ) -> list[Judgement]:
-    """Append judgements; the caller holds the lock of the only writer. Raises StaleError."""
+    """Append judgements; the caller holds the only writer's lock. With ``seen``, raises StaleError or GoneError."""
     if seen is not None:
         _refuse_stale(connection, decisions, seen)
+        _refuse_gone(connection, decisions)
     rows = [
         {
             "kind": decision.kind,
@@ -74,6 +83,13 @@ def _refuse_stale(connection: sa.Connection, decisions: Sequence[Decision], seen
             subject = connection.execute(sa.select(table).where(table.c.number == row.undoes)).one()
         if not about.isdisjoint(Decision(subject.kind, tuple(json.loads(subject.subject))).about):
             raise StaleError(_make(row))
+
+
+def _refuse_gone(connection: sa.Connection, decisions: Sequence[Decision]) -> None:
+    table = schema.claims
+    for claim in sorted({id_ for decision in decisions if decision.kind != "grade" for id_ in decision.about}):
+        if connection.execute(sa.select(table.c.id).where(table.c.id == claim).limit(1)).first() is None:
+            raise GoneError(claim)
 
 
 def _append(connection: sa.Connection, values: dict[str, Any]) -> Judgement:

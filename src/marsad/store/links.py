@@ -53,12 +53,14 @@ def put_state(connection: sa.Connection, version: str, upto: int) -> None:
     put(connection, [(_STATE, _STATE, json.dumps({"version": version, "upto": upto}).encode())])
 
 
-def put(connection: sa.Connection, changes: Iterable[Change]) -> None:
-    """Keep changes."""
+def put(connection: sa.Connection, changes: Iterable[Change], *, empty: bool = False) -> None:
+    """Keep changes; into an ``empty`` memory more quickly."""
     table, waiting = schema.links, iter(changes)
     which = sa.and_(table.c.part == sa.bindparam("old_part"), table.c.key == sa.bindparam("old_key"))
     while some := list(islice(waiting, _ROWS)):
-        connection.execute(sa.delete(table).where(which), [{"old_part": part, "old_key": key} for part, key, _ in some])
+        if not empty:
+            gone = [{"old_part": part, "old_key": key} for part, key, _ in some]
+            connection.execute(sa.delete(table).where(which), gone)
         rows = [{"part": part, "key": key, "body": body} for part, key, body in some if body is not None]
         if rows:
             connection.execute(sa.insert(table), rows)

@@ -100,6 +100,12 @@ class Store:
             for document in self._page_documents(schema.documents.c.id.in_(some)):
                 yield document, claims.get(document.id, [])
 
+    def read_ids(self, reader: str) -> set[str]:
+        """Ids of the documents whose claims are of this reader's version."""
+        table = schema.readings
+        with self.database.read() as connection:
+            return set(connection.execute(sa.select(table.c.document).where(table.c.reader == reader)).scalars())
+
     def unread(self, reader: str) -> Iterator[Document]:
         """Documents whose claims are not of this reader's version, by id."""
         read = sa.select(schema.readings.c.document).where(schema.readings.c.reader == reader)
@@ -241,7 +247,7 @@ class Store:
         """Append several, all or none.
 
         ``seen`` is the number of the newest judgement that the person knew of: raises StaleError where a later one is
-        on the same claims or outlets.
+        on the same claims or outlets, GoneError where a claim is not there any more.
         """
         with self.database.write() as connection:
             return judgements.add(connection, decisions, who=who, seen=seen)
@@ -310,7 +316,7 @@ class Store:
             if changed or version:
                 remembered.forget(connection)
             if version and upto is not None:
-                remembered.put(connection, links)
+                remembered.put(connection, links, empty=True)
                 remembered.put_state(connection, version, upto)
         return True
 

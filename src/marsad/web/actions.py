@@ -17,7 +17,7 @@ from marsad.intake.address import is_address
 from marsad.link.judgements import GRADES, check_judgement, name_claim
 from marsad.link.why import entry_by_claim
 from marsad.store import Decision as Kept
-from marsad.store import Judgement, StaleError
+from marsad.store import GoneError, Judgement, StaleError
 from marsad.web.faults import ConflictError, TooLargeError, UnknownError
 from marsad.web.jobs import Job
 from marsad.web.state import Desk, View
@@ -58,29 +58,40 @@ def judge(desk: Desk, viewer: Viewer, decisions: Sequence[Decision], *, seen: in
     Raises UnknownError for a claim that never was, ConflictError where a claim was read anew or was judged by somebody
     else since, InputError for a judgement that cannot be followed.
     """
-    desk.catch_up(PATIENCE)
-    view = desk.view()
-    kept = [_check(view, decision) for decision in decisions]
     try:
-        made = desk.store.add_judgements(kept, who=viewer.name, seen=seen)
+        kept = _check_all(desk.view(), decisions)
+    except (UnknownError, ConflictError):
+        # What is shown may be a moment old.
+        desk.catch_up(PATIENCE)
+        kept = _check_all(desk.view(), decisions)
+    try:
+        with desk.quiet:
+            made = desk.store.add_judgements(kept, who=viewer.name, seen=seen)
     except StaleError as error:
-        raise _explain_stale(view, error.newer, kept) from error
+        raise _explain_stale(desk.view(), error.newer, kept) from error
+    except GoneError as error:
+        name = next(name for decision in kept for name in decision.subject if name.startswith(error.claim))
+        raise _explain_gone(name.split("|")[1]) from error
     desk.catch_up(PATIENCE)
     return made
 
 
 def undo(desk: Desk, viewer: Viewer, number: int) -> None:
     """Take a judgement back; raises UnknownError, or ConflictError where somebody was quicker."""
-    desk.catch_up(PATIENCE)
     try:
-        desk.store.undo_judgement(number, viewer.name)
+        with desk.quiet:
+            desk.store.undo_judgement(number, viewer.name)
     except MarsadError:
         undone = {r.judgement.id: r.undone for r in desk.store.rulings() if r.undone}.get(number)
         if undone is None:
             raise UnknownError(f"no judgement {number}", hint="the log lists them") from None
-        what = f"{undone.who} took judgement {number} back at {undone.at:%Y-%m-%d %H:%M}"
+        what = f"{undone.who} took judgement {number} back at {undone.at:%Y-%m-%d %H:%M} UTC"
         raise ConflictError(what, hint="nothing is left to do") from None
     desk.catch_up(PATIENCE)
+
+
+def _check_all(view: View, decisions: Sequence[Decision]) -> list[Kept]:
+    return [_check(view, decision) for decision in decisions]
 
 
 def _check(view: View, decision: Decision) -> Kept:
@@ -116,12 +127,16 @@ def _find_claim(view: View, name: str) -> str:
         return id_
     document = rest.partition("|")[0]
     if document in view.shelf.documents:
-        raise ConflictError(
-            "the document was read again since, and this claim is not among what was found now",
-            where=f"/documents/{document}",
-            hint="open the document and judge what is there",
-        )
+        raise _explain_gone(document)
     raise UnknownError(f"no claim {id_!r}", hint="it may have been read anew: open its document")
+
+
+def _explain_gone(document: str) -> ConflictError:
+    return ConflictError(
+        "the document was read again since, and this claim is not among what was found now",
+        where=f"/documents/{document}",
+        hint="your judgement was not kept: open the document and judge what is there",
+    )
 
 
 def _explain_stale(view: View, newer: Judgement, kept: Sequence[Kept]) -> ConflictError:
@@ -131,7 +146,7 @@ def _explain_stale(view: View, newer: Judgement, kept: Sequence[Kept]) -> Confli
     entry = next(entries, None)
     did = "took a judgement on it back" if newer.kind == "undo" else f"judged it: {newer.kind} {newer.value or ''}"
     return ConflictError(
-        f"{newer.who}, at {newer.at:%Y-%m-%d %H:%M}, {did.strip()}",
+        f"{newer.who}, at {newer.at:%Y-%m-%d %H:%M} UTC, {did.strip()}",
         where=f"/entries/{entry.id}" if entry else None,
         hint="your judgement was not kept: look at it again, then decide",
     )

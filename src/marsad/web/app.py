@@ -60,5 +60,6 @@ def open_door(store: Store, settings: Settings) -> Door:
 
 @asynccontextmanager
 async def _run(app: FastAPI) -> AsyncIterator[None]:
+    app.state.desk.begin()
     yield
     app.state.desk.close()

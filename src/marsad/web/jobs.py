@@ -52,6 +52,7 @@ class Jobs:
         self._jobs: deque[Job] = deque(maxlen=MOST_JOBS)
         self._lock = threading.Lock()
         self._worker = ThreadPoolExecutor(1, "marsad-jobs")
+        self._closing = False
 
     def start(self, kind: str, source: str, who: str, open_: Open) -> Job:
         """Take in what ``open_`` gives, as soon as the inputs before are done."""
@@ -70,7 +71,8 @@ class Jobs:
             return list(self._jobs)
 
     def close(self) -> None:
-        """Finish what was handed over: a text that somebody pasted lies nowhere else."""
+        """Finish what was handed over: a text that somebody pasted lies nowhere else. Addresses can be given again."""
+        self._closing = True
         self._worker.shutdown()
 
     def _run(self, job: Job, open_: Open) -> None:
@@ -85,6 +87,9 @@ class Jobs:
                     job.known += 1
                 else:
                     job.failures.append(describe_failure(result.error, job.source))
+                if self._closing and job.kind == "address":
+                    job.failures.append(("the desk was closed before all was fetched", "give the address again"))
+                    break
             self._desk.catch_up(timeout=None)
         except MarsadError as error:
             job.failures.append(describe_failure(error, job.source))

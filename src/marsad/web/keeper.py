@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from threading import Lock
 
 from marsad.catchup import catch_up
 from marsad.desk import Shelf
@@ -15,11 +16,13 @@ from marsad.store import Judgement, Store
 class Keeper:
     """Makes one shelf after the other; used by one thread at a time.
 
-    A shelf that was handed out stays as it was: its mappings are replaced, not changed.
+    A shelf that was handed out stays as it was: its mappings are replaced, not changed. ``quiet`` is held while
+    linking: whoever judges in the same program waits for it, instead of making the linking vain.
     """
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, quiet: Lock) -> None:
         self._store = store
+        self._quiet = quiet
         self._judged = Judged()
         self._parts: Mapping[tuple[str, str], tuple[str, Entry | Family]] = {}
         """Entries and families of the register, with the digests by which the store knows them."""
@@ -48,7 +51,8 @@ class Keeper:
 
     def _make(self, touched: Iterable[str], judgements: Sequence[Judgement]) -> Shelf:
         if not self._store.is_linked():
-            catch_up(self._store)
+            with self._quiet:
+                catch_up(self._store)
         before, self._judged = self._judged, settle_judgements(judgements, self._read)
         claims = dict(self._claims)
         for id_ in {*touched, *self._find_corrected(before)}:

@@ -15,9 +15,10 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from marsad.export.page.article import find_direction, isolate_latin
+from marsad.i18n import list_languages, read_direction
+from marsad.i18n.words import load_words
 from marsad.model import Document, Span
-from marsad.web.i18n import choose_language, list_languages, read_direction
-from marsad.web.i18n.words import load_words
+from marsad.web.choice import choose_language
 
 _SPACE = re.compile(r"\s+")
 FOLDER = Path(__file__).parent

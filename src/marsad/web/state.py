@@ -70,7 +70,13 @@ class Desk:
         self._queued: Future[None] | None = None
         self._view: View | None = None
         self._looked = 0.0
-        self._viewing = Viewing(store)
+        self.quiet = threading.Lock()
+        """Held while what came is linked, and while a judgement is kept: each would make the other begin again."""
+        self._viewing = Viewing(store, self.quiet)
+
+    def begin(self) -> None:
+        """Make the first view already: the first person to come waits for less."""
+        self._queue()
 
     def view(self) -> View:
         """What is known: at most a moment old where another program writes to the store."""
@@ -121,8 +127,8 @@ class Viewing:
     knows of.
     """
 
-    def __init__(self, store: Store) -> None:
-        self._store = store
+    def __init__(self, store: Store, quiet: threading.Lock) -> None:
+        self._store, self._quiet = store, quiet
         self._keeper: Keeper | None = None
         self.reached = 0
 
@@ -151,7 +157,7 @@ class Viewing:
         judgements = [ruling.judgement for ruling in rulings if ruling.undone is None]
         keeper, self._keeper = self._keeper, None  # A keeper that fails may have taken in a half: it is not used again.
         if keeper is None:
-            keeper = Keeper(self._store)
+            keeper = Keeper(self._store, self._quiet)
             shelf = keeper.fill(judgements)
         else:
             shelf = keeper.take(changed, judgements)

@@ -9,8 +9,9 @@ from typing import Annotated, Literal
 from fastapi import Depends, Request
 from fastapi.security import HTTPBearer
 
+from marsad.i18n import read_direction
+from marsad.web.choice import choose_language
 from marsad.web.faults import ForbiddenError, LoginError
-from marsad.web.i18n import choose_language, read_direction
 
 Role = Literal["reader", "analyst", "admin"]
 ROLES: tuple[Role, ...] = ("reader", "analyst", "admin")

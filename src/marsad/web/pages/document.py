@@ -12,10 +12,10 @@ from markupsafe import Markup, escape
 from marsad.export.explanation import list_reasons
 from marsad.export.page.article import draw_text
 from marsad.export.page.segments import list_marks
+from marsad.i18n.words import Words, load_words
 from marsad.model import Claim, Document, Party, Reading
 from marsad.web.faults import UnknownError
 from marsad.web.holdings import Held, Holdings
-from marsad.web.i18n.words import Words, load_words
 from marsad.web.rendering import name_outlet, name_text, render
 from marsad.web.state import CurrentDesk
 from marsad.web.viewer import Reader

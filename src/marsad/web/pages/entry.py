@@ -9,12 +9,12 @@ from dataclasses import dataclass, replace
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
+from marsad.i18n.words import Words, load_words
 from marsad.link.judgements import SLOTS
 from marsad.model import Claim, Document, Party
 from marsad.register import PARTIES, Bound, Entry, Witness
 from marsad.store import Judgement
 from marsad.web.holdings import Held, Holdings
-from marsad.web.i18n.words import Words, load_words
 from marsad.web.pages.figures import Scale
 from marsad.web.pages.toast import read_toast
 from marsad.web.rendering import name_outlet, render

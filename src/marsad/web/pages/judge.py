@@ -9,9 +9,10 @@ from fastapi import APIRouter, Form, Request
 from fastapi.responses import RedirectResponse
 
 from marsad.errors import InputError
+from marsad.i18n import list_languages
 from marsad.web.actions import Decision, judge, undo
+from marsad.web.choice import COOKIE
 from marsad.web.holdings import Held, Holdings
-from marsad.web.i18n import COOKIE, list_languages
 from marsad.web.pages.toast import PARAMETER
 from marsad.web.security.pages import as_way
 from marsad.web.state import CurrentDesk

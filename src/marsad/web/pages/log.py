@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
+from marsad.i18n.words import Words, load_words
 from marsad.store import LogRow
 from marsad.web.holdings import Held, Holdings
-from marsad.web.i18n.words import Words, load_words
 from marsad.web.pages.entry import tell_judgement
 from marsad.web.rendering import name_text, render
 from marsad.web.state import CurrentDesk

@@ -13,9 +13,9 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
 from marsad.edtf import edtf_range
+from marsad.i18n.words import load_words
 from marsad.register import STANDINGS, Entry
 from marsad.web.holdings import Held, Holdings
-from marsad.web.i18n.words import load_words
 from marsad.web.pages.totals import list_totals
 from marsad.web.queues import QUEUES, list_queue
 from marsad.web.rendering import render

@@ -15,12 +15,12 @@ from pydantic import ValidationError
 
 from marsad.errors import InputError
 from marsad.export.register import write_register_csv, write_register_json, write_register_jsonl
+from marsad.i18n.words import Words, load_words
 from marsad.link.ask import ORDERS
 from marsad.model import CLAIM_TYPES, Party
 from marsad.register import STANDINGS, Entry, Register
 from marsad.web.filters import Listing
 from marsad.web.holdings import Held, Holdings
-from marsad.web.i18n.words import Words, load_words
 from marsad.web.pages.totals import list_totals
 from marsad.web.rendering import render
 from marsad.web.viewer import Reader
@@ -154,23 +154,27 @@ def list_missing(entry: Entry) -> set[str]:
 
 def list_choices(held: Holdings, words: Words, given: Mapping[str, str]) -> list[tuple[str, Groups]]:
     """For each filter the values that the register holds, named in the viewer's language."""
-    entries = held.shelf.register.entries
-    facts = held.kept("choices", lambda: _collect(entries))
+    lists = held.kept(f"choices {words.language}", lambda: _name_choices(held, words))
+    return [
+        (name, _with_given(lists[name], given[name]))
+        for name in ("type", "supplier", "recipient", "unit", "class", "place", "standing")
+    ]
+
+
+def _name_choices(held: Holdings, words: Words) -> dict[str, Groups]:
+    facts = held.kept("choices", lambda: _collect(held.shelf.register.entries))
     lists: dict[str, Groups] = {
         role: [("", _sort((id_, words.party(party)) for id_, party in facts[role].items()))]
         for role in ("supplier", "recipient", "unit")
     }
-    classes = _sort((name, words.value("class", name)) for name in facts["class"])
+    classes = _sort((name, words.counted(name)) for name in facts["class"])
     lists["class"] = [(words("filter.classes"), classes), (words("filter.types"), _sort((n, n) for n in facts["type"]))]
     countries = _sort((code, words.country(code)) for code in facts["country"])
     places = _sort((name, name) for name in facts["place"])
     lists["place"] = [(words("filter.countries"), countries), (words("filter.places"), places)]
     lists["type"] = [("", [(name, words(f"type.{name}")) for name in CLAIM_TYPES])]
     lists["standing"] = [("", [(name, words(f"standing.{name}")) for name in STANDINGS])]
-    return [
-        (name, _with_given(lists[name], given[name]))
-        for name in ("type", "supplier", "recipient", "unit", "class", "place", "standing")
-    ]
+    return lists
 
 
 def _with_given(groups: Groups, given: str) -> Groups:
@@ -193,7 +197,8 @@ def _collect(entries: Sequence[Entry]) -> dict[str, dict[str, Any]]:
             if party:
                 found[party.id] = party
                 counts[role][party.id] += 1
-        counts["class"].update({bound.item.class_ for bound in entry.items})
+        people = {entry.personnel.item.class_} - {"other"} if entry.personnel else set()
+        counts["class"].update({bound.item.class_ for bound in entry.items} | people)
         counts["type"].update({bound.item.designation for bound in entry.items if bound.item.designation})
         if entry.place:
             counts["place"][entry.place.name] += entry.place.latitude is not None

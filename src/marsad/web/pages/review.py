@@ -9,10 +9,10 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
+from marsad.i18n.words import Words, load_words
 from marsad.model import FACTUALITIES, Claim, Document
 from marsad.register import Entry, Join
 from marsad.web.holdings import Held, Holdings
-from marsad.web.i18n.words import Words, load_words
 from marsad.web.pages.entry import Reasoned, explain_join, link_claims
 from marsad.web.pages.toast import read_toast
 from marsad.web.queues import QUEUES, list_queue

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from fastapi import Request
 
+from marsad.i18n.words import load_words
 from marsad.web.holdings import Holdings
-from marsad.web.i18n.words import load_words
 
 PARAMETER = "judged"
 

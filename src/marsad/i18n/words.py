@@ -10,7 +10,7 @@ import datetime as dt
 import re
 import tomllib
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -75,7 +75,7 @@ class Words:
     # Numbers
 
     def number(self, value: int) -> str:
-        return str(format_decimal(value, locale=self.locale))
+        return _format_number(value, self.locale)
 
     def bounds(self, low: int | None, high: int | None) -> str:
         """An interval: ``7``, ``5–10``, ``≥ 5``, ``≤ 10``, and ``–`` for a number that is not stated."""
@@ -226,6 +226,11 @@ class Words:
                 values = {name: f"{_ISOLATE}{value}{_END}" for name, value in found.groupdict().items()}
                 return words.format(**values)
         return message
+
+
+@lru_cache(20_000)
+def _format_number(value: int, locale: Locale) -> str:
+    return str(format_decimal(value, locale=locale))
 
 
 @cache

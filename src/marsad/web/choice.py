@@ -1,25 +1,12 @@
-"""The languages of the interface: which there are, and which one a person reads."""
+"""Which language of the interface a person reads."""
 
 from __future__ import annotations
 
-from functools import cache
-
 from fastapi import Request
 
-from marsad.language.pack import languages, load_pack
+from marsad.i18n import list_languages
 
 COOKIE = "marsad_language"
-
-
-@cache
-def list_languages() -> dict[str, str]:
-    """For each language of the interface its own name, by code."""
-    return {code: load_pack(code).name for code in languages()}
-
-
-def read_direction(language: str) -> str:
-    """``rtl`` or ``ltr``."""
-    return load_pack(language).direction
 
 
 def choose_language(request: Request) -> str:
