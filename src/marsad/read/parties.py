@@ -159,10 +159,12 @@ def _context_features(draft: Draft, party: str, role: str, cast: Cast, made: Seq
         if place.country == party:
             features.append(_holds_place(draft.type, draft.scene.relation(place.span)))
             break
+    if role in _OTHER and (other := getattr(draft, _OTHER[role])) is not None:
+        features.append(_TAKEN if other == party else _FREE)
     return features
 
 
-_MAKER, _NO_MAKER = Group("maker=yes"), Group("maker=no")
+_MAKER, _NO_MAKER, _TAKEN, _FREE = Group("maker=yes"), Group("maker=no"), Group("taken"), Group("free")
 
 
 @lru_cache(maxsize=_MOST)
@@ -220,7 +222,7 @@ def party_candidates(
     beside: Collection[str | None] = (),
 ) -> list[Candidate]:
     """Nobody, then every party of the sentence, of the one before, of the title, of earlier claims and the most
-    named; with ``beside`` only those of the sentence that are not among these. Nobody gives to themselves.
+    named; with ``beside`` only those of the sentence that are not among these.
     """
     named = _parties_in(draft.scene)
     here, order = named.mentions, named.order
@@ -238,7 +240,7 @@ def party_candidates(
     candidates = [Candidate(None, None, [none])]
     past = _Past.of(draft, role, made)
     for party in here if beside else parties:
-        if party in beside or party == taken:
+        if party in beside:
             continue
         mentions = _by_distance(here.get(party, ()), draft)
         context = _context_features(draft, party, role, cast, made, past)

@@ -34,19 +34,29 @@ _MOST = 10_000
 
 def fill_slots(draft: Draft, cast: Cast, made: Sequence[Draft], decider: Decider) -> None:
     """Fill the slots that are not items or people, one after the other."""
-    scenes = draft.stage.scenes
-    for role in ("supplier", "recipient"):
-        parties = party_candidates(draft, role, cast, made, scenes)
-        index, why = decider.choose(role, [c.features for c in parties], [c.id for c in parties], draft)
-        setattr(draft, role, parties[index].id)
-        draft.party_spans[role] = span_of(parties[index])
-        draft.reasons[role] = why
+    _fill_party(draft, "supplier", cast, made, decider)
+    _fill_party(draft, "recipient", cast, made, decider)
+    if draft.supplier is not None and draft.supplier == draft.recipient:
+        draft.supplier = None
+        _fill_party(draft, "supplier", cast, made, decider, but=draft.recipient)
     _claim_where_it_is(draft)
     _fill_unit(draft, made, decider)
     _fill_place(draft, decider)
     _fill_date(draft, made, decider)
     _fill_factuality(draft, decider)
     _fill_sources(draft, decider)
+
+
+def _fill_party(
+    draft: Draft, role: str, cast: Cast, made: Sequence[Draft], decider: Decider, *, but: str | None = None
+) -> None:
+    """Who has a role, ``but`` for one: nobody gives to themselves, and the giver is oftener the one mistaken."""
+    parties = party_candidates(draft, role, cast, made, draft.stage.scenes)
+    parties = [party for party in parties if party.id is None or party.id != but]
+    index, why = decider.choose(role, [c.features for c in parties], [c.id for c in parties], draft)
+    setattr(draft, role, parties[index].id)
+    draft.party_spans[role] = span_of(parties[index])
+    draft.reasons[role] = why
 
 
 def _claim_where_it_is(draft: Draft) -> None:
