@@ -2,7 +2,8 @@
 
 A cold start is a new process that reads one article, as a user does; the best and the median of several are printed,
 since a shared machine only ever makes a run slower. Reading is timed in one process, on one core, over the gold; peers
-read the same texts in the same run.
+read the same texts in the same run, on the same core, after as many other texts to warm up. All rates are by the time
+that the processor worked, which on an idle machine is the time that passes.
 """
 
 from __future__ import annotations
@@ -22,26 +23,35 @@ from marsad.score import Json, load_gold
 
 RUNS = 5
 PEER_TEXTS = 20  # of each language: some peers take a second a text
-WALL_LIMIT, MEMORY_LIMIT = 1.5, 400  # seconds and megabytes that one article may take from a cold start
+START_LIMIT, MEMORY_LIMIT = 1.0, 400  # seconds of work and megabytes that one article may take from a cold start
 GOLD = Path(__file__).parent.parent / "eval" / "gold"
 
 
 def main() -> int:
+    keep_to_one_core()
     articles = load_gold(GOLD)
     by_language: dict[str, list[Json]] = defaultdict(list)
     for article in articles:
         by_language[article["language"]].append(article)
     within = True
-    print(f"{'':<10}{'cold start, s':>24}{'peak memory, MB':>18}{'documents/s':>14}{'characters/s':>14}")
+    print(f"{'':<10}{'cold start, s':>35}{'peak memory, MB':>18}{'documents/s':>14}{'characters/s':>14}")
     for language, group in sorted(by_language.items()):
-        walls, peak = measure_cold_start(max(group, key=lambda article: len(article["text"])))
+        walls, work, peak = measure_cold_start(max(group, key=lambda article: len(article["text"])))
         documents, characters = measure_speed(group)
         best, middle = min(walls), statistics.median(walls)
-        print(f"{language:<10}{best:>12.2f}{middle:>6.2f} med.{peak:>18.0f}{documents:>14.1f}{characters:>14.0f}")
-        within = within and best < WALL_LIMIT and peak < MEMORY_LIMIT
+        start = f"{best:>12.2f}{middle:>6.2f} med.{work:>6.2f} work"
+        print(f"{language:<10}{start}{peak:>18.0f}{documents:>14.1f}{characters:>14.0f}")
+        within = within and work <= START_LIMIT and peak <= MEMORY_LIMIT
     compare_peers(by_language)
-    print(f"limits: cold start {WALL_LIMIT} s, memory {MEMORY_LIMIT} MB: {'kept' if within else 'NOT KEPT'}")
+    print(f"limits: cold start {START_LIMIT} s of work, memory {MEMORY_LIMIT} MB: {'kept' if within else 'NOT KEPT'}")
     return 0 if within else 1
+
+
+def keep_to_one_core() -> None:
+    """Keep this process and those it starts to one core, and the libraries of the peers to one thread."""
+    os.environ.update(OMP_NUM_THREADS="1", OPENBLAS_NUM_THREADS="1")
+    if hasattr(os, "sched_setaffinity"):
+        os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
 
 
 def compare_peers(by_language: dict[str, list[Json]]) -> None:
@@ -49,9 +59,10 @@ def compare_peers(by_language: dict[str, list[Json]]) -> None:
     print(f"\n{'':<10}{'peer':<30}{'documents/s':>14}{'Marsad is ... times as fast':>30}")
     for language, group in sorted(by_language.items()):
         texts = [str(article["text"]) for article in group[:PEER_TEXTS]]
-        ours = measure_pass(_open_marsad(language), texts)
+        others = [str(article["text"]) for article in group[PEER_TEXTS : 2 * PEER_TEXTS]]
+        ours = measure_pass(_open_marsad(language), texts, others)
         for name, peer in open_peers(language):
-            theirs = measure_pass(peer, texts)
+            theirs = measure_pass(peer, texts, others)
             print(f"{language:<10}{name:<30}{theirs:>14.1f}{ours / theirs:>30.2f}")
     print()
 
@@ -60,25 +71,28 @@ def _open_marsad(language: str) -> Pass:
     return lambda text: read_document(Document(id="", source="", text=text, language=language))
 
 
-def measure_pass(read: Pass, texts: list[str]) -> float:
-    """Documents per second, after one to warm up."""
-    read(texts[0])
-    started = time.perf_counter()
+def measure_pass(read: Pass, texts: list[str], others: list[str]) -> float:
+    """Documents per second, after other texts to warm up."""
+    for text in others:
+        read(text)
+    started = time.process_time()
     for text in texts:
         read(text)
-    return len(texts) / (time.perf_counter() - started)
+    return len(texts) / (time.process_time() - started)
 
 
-def measure_cold_start(article: Json) -> tuple[list[float], float]:
-    """Wall seconds of each run of ``marsad read`` on one article, and the peak resident megabytes of any."""
+def measure_cold_start(article: Json) -> tuple[list[float], float, float]:
+    """Of runs of ``marsad read`` on one article the wall seconds of each, the least seconds of work, and the peak
+    resident megabytes of any.
+    """
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder, "article.txt")
         file.write_text(article["text"], encoding="utf-8")
         runs = [_run_once([sys.executable, "-m", "marsad", "read", str(file), "--format", "json"]) for _ in range(RUNS)]
-    return [wall for wall, _ in runs], max(peak for _, peak in runs)
+    return [wall for wall, _, _ in runs], min(work for _, work, _ in runs), max(peak for _, _, peak in runs)
 
 
-def _run_once(command: list[str]) -> tuple[float, float]:
+def _run_once(command: list[str]) -> tuple[float, float, float]:
     started = time.perf_counter()
     child = os.posix_spawn(
         command[0], command, os.environ, file_actions=[(os.POSIX_SPAWN_OPEN, 1, os.devnull, os.O_WRONLY, 0)]
@@ -86,17 +100,17 @@ def _run_once(command: list[str]) -> tuple[float, float]:
     _, status, usage = os.wait4(child, 0)
     if status:
         sys.exit(f"bench: {' '.join(command)} ended with {os.waitstatus_to_exitcode(status)}")
-    return time.perf_counter() - started, usage.ru_maxrss / 1024
+    return time.perf_counter() - started, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
 
 
 def measure_speed(articles: list[Json]) -> tuple[float, float]:
     """Documents and characters per second of reading, packs and tables loaded before."""
     documents = [Document(id=a["id"], source=a["id"], text=a["text"], title=a["title"]) for a in articles]
     read_document(documents[0])
-    started = time.perf_counter()
+    started = time.process_time()
     for document in documents:
         read_document(document)
-    seconds = time.perf_counter() - started
+    seconds = time.process_time() - started
     return len(documents) / seconds, sum(len(document.text) for document in documents) / seconds
 
 

@@ -40,7 +40,7 @@ ALLOWED = {
     "catchup": {*BASE, "register", "link", "store", "pipeline"},
     "desk": {*TOOLS, "register", "read", "link", "intake", "store", "run", "pipeline", "catchup"},
     "world": {*TOOLS, "register", "link", "store", "desk", "verify", "verdicts"},
-    "publish": {*TOOLS, "i18n", "register", "verdicts", "desk", "world", "export", "store", "trade", "verify"},
+    "publish": {*TOOLS, "register", "verdicts", "desk", "world", "export", "store", "trade", "verify"},
     "checks": {*TOOLS, "read"},
     "score": {*BASE, "export"},
 }

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from marsad import cli_account, cli_judge, cli_store, cli_verify
+from marsad.cli_brief import brief
 from marsad.cli_demo import demo
 from marsad.cli_export import compare, export
 from marsad.cli_filters import parse_day
@@ -215,6 +216,7 @@ for command in (
     search,
     sources,
     export,
+    brief,
     compare,
     cli_judge.log,
     cli_verify.verify,

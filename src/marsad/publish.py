@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from marsad.desk import keep_linked, open_exhibits, open_shelf
+from marsad.errors import MarsadError
 from marsad.export.files import Options, Precision, Rows, open_file_export, write_file
 from marsad.export.rows import (
     CLAIM_COLUMNS,
@@ -29,10 +30,14 @@ from marsad.model import Place
 from marsad.register import Entry, Exhibit
 from marsad.store import Store
 from marsad.trade.categories import categorise
-from marsad.world import load_tables, verify_claims
+from marsad.world import list_predictions, load_tables, verify_claims
 
 if TYPE_CHECKING:
     from marsad.export.arrow import Table
+    from marsad.export.brief import Brief
+
+# What a person reads; more is a file for programs.
+_MOST_ENTRIES = 500
 
 
 def export_register(
@@ -79,6 +84,65 @@ def tell_precision(place: Place) -> Precision:
     if place.latitude is not None:
         return "place"
     return "country" if place.country and place.name in (place.country, actor_name(place.country)) else "region"
+
+
+def publish_brief(
+    store: Store, format: str, fits: Callable[[Entry], bool], *, language: str, output: Path | None = None
+) -> None:
+    """Write a brief of the entries that fit: to a file, whole or not at all, or to standard output.
+
+    Raises MarsadError where none or too many fit, for a missing package, or a full disk.
+    """
+    from marsad.export.brief import open_brief, write_brief
+
+    try:
+        from marsad.export.brief.compose import compose
+    except ImportError as error:
+        raise MarsadError(f"a brief needs {error.name}", hint="pip install 'marsad[brief]'") from error
+    sheet = compose(gather_brief(store, fits), language)
+    if output is not None:
+        write_brief(format, sheet, output)
+        return
+    open_brief(format)(sheet, sys.stdout.buffer)
+    sys.stdout.buffer.flush()
+
+
+def gather_brief(store: Store, fits: Callable[[Entry], bool]) -> Brief:
+    """What a brief of the entries that fit tells, the earliest first, those without a date last."""
+    from marsad.export.brief import Brief
+
+    made = keep_linked(store).at
+    shelf = open_shelf(store)
+    entries = sorted(filter(fits, shelf.register.entries), key=lambda entry: (entry.date or "~", entry.id))
+    _refuse_size(len(entries), len(shelf.register.entries))
+    tables = load_tables(store)
+    wanted = {witness.claim for entry in entries for witness in entry.claims}
+    predictions = tuple(p for p in list_predictions(shelf, tables) if p.claim in wanted)
+    verdicts = verify_claims(shelf, tables, wanted) if tables else []
+    settling = {id_ for prediction in predictions for id_ in prediction.settled_by}
+    told = {id_: shelf.claims[id_] for id_ in sorted(wanted | settling) if id_ in shelf.claims}
+    documents = {document.id for document, _ in told.values()}
+    return Brief(
+        entries=tuple(entries),
+        told=told,
+        families=tuple(family for family in shelf.register.families if documents & set(family.documents)),
+        documents=shelf.documents,
+        predictions=predictions,
+        verdicts=tuple(verdicts),
+        datasets=tuple(f"{d.name}: {d.kind} {d.version}, {d.terms}" for d in store.datasets.list()),
+        made=made,
+    )
+
+
+def _refuse_size(chosen: int, all_: int) -> None:
+    if not all_:
+        hint = "`marsad ingest PATH` takes articles in, `marsad demo` shows it with invented ones"
+        raise MarsadError("the register is empty: there is nothing to brief on", hint=hint)
+    if not chosen:
+        raise MarsadError("no entry fits these filters", hint="take one away; `marsad register` lists the entries")
+    if chosen > _MOST_ENTRIES:
+        hint = "choose some: --recipient, --since, --standing ..."
+        raise MarsadError(f"{chosen} entries are more than a brief holds ({_MOST_ENTRIES})", hint=hint)
 
 
 class Tables:

@@ -337,6 +337,7 @@ class _Parse:
         self._atoms = grammar.atoms(sentence)
         kinds = frozenset([atom.kind for here in self._atoms.values() for atom in here])
         self._templates = grammar.templates_in(tokens, kinds)
+        self._by_level = {level: [t for t in self._templates if t.level == level] for level in LEVELS}
         self._known: dict[tuple[str, int], list[Phrase]] = {}
 
     def cues(self, kind: str) -> frozenset[int]:
@@ -383,14 +384,15 @@ class _Parse:
         return self._known[key]
 
     def _build(self, level: str, index: int) -> list[Phrase]:
+        found: dict[tuple[int, int], Phrase] = {}
+        templates = self._by_level[level]
+        if not templates:
+            return []
         forms = self._tokens[index].forms
         kinds = {atom.kind for atom in self._atoms.get(index, ())}
         kinds.update(lower for lower in LEVELS[: LEVELS.index(level)] if self.at(lower, index))
-        found: dict[tuple[int, int], Phrase] = {}
-        for template in self._templates:
-            if template.level != level or (
-                kinds.isdisjoint(template.opening_kinds) and template.openers.isdisjoint(forms)
-            ):
+        for template in templates:
+            if kinds.isdisjoint(template.opening_kinds) and template.openers.isdisjoint(forms):
                 continue
             for last, parts, start in self._match(template.slots, 0, index):
                 if last > index:

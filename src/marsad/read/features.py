@@ -266,11 +266,20 @@ def _company(kind: str, frame: str, voice: str, name: str, side: str, distance: 
 
 def needs_met(scene: Scene, trigger: Trigger) -> bool:
     """Whether the sentence holds what the trigger's pattern asks for."""
-    have = {
+    return any(_have(scene).get(need, True) for need in _split_needs(trigger.needs))
+
+
+@keep_with_it
+def _have(scene: Scene) -> dict[str, bool]:
+    return {
         "item": bool(scene.items), "people": bool(scene.people), "unit": any(a.form == "force" for a in scene.actors),
         "actor": bool(scene.actors), "any": True,
     }  # fmt: skip
-    return any(have.get(need.strip(), True) for need in trigger.needs.replace("|", ",").split(","))
+
+
+@lru_cache(maxsize=_MOST)
+def _split_needs(needs: str) -> tuple[str, ...]:
+    return tuple(need.strip() for need in needs.replace("|", ",").split(","))
 
 
 @keep_with_it

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from marsad.knowledge.equipment import makers_of
 from marsad.model import Span
@@ -21,8 +22,7 @@ _MOST = 10_000
 _OTHER = {"supplier": "recipient", "recipient": "supplier"}
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """An actor that could fill a slot: its id, its nearest mention if it has one here, and its features."""
 
     id: str | None

@@ -94,7 +94,8 @@ class _Weights(dict[Feature, int]):
         told: list[Telling] = []
         for feature in features:
             if isinstance(feature, str):
-                told += self._weigh((feature,))
+                if abs(weight := self.get(feature, 0)) >= _TELLING:
+                    told.append((-abs(weight), feature, weight))
             else:
                 found = self._telling.get(feature)
                 if found is None:

@@ -7,7 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, File, Path, Response, UploadFile
 
 from marsad.web.actions import Pasted, add_address, add_file, add_text
-from marsad.web.api import shapes
+from marsad.web.api import shapes, taken
 from marsad.web.api.answers import Json
 from marsad.web.api.records import build_job
 from marsad.web.faults import UnknownError
@@ -18,13 +18,13 @@ router = APIRouter(tags=["inputs"])
 
 
 @router.post("/texts", response_model=shapes.JobShape, status_code=202)
-def take_text(desk: CurrentDesk, viewer: Analyst, given: shapes.TextShape) -> Response:
+def take_text(desk: CurrentDesk, viewer: Analyst, given: taken.TextShape) -> Response:
     """Take in a text; the job says what became of it."""
     return Json(build_job(add_text(desk, viewer, Pasted(**given.model_dump()))), 202)
 
 
 @router.post("/addresses", response_model=shapes.JobShape, status_code=202)
-def take_address(desk: CurrentDesk, viewer: Analyst, given: shapes.AddressShape) -> Response:
+def take_address(desk: CurrentDesk, viewer: Analyst, given: taken.AddressShape) -> Response:
     """Take in what an address leads to: robots.txt is obeyed, addresses of private networks are refused."""
     return Json(build_job(add_address(desk, viewer, given.address)), 202)
 

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Path, Query, Response
 
 from marsad.web.actions import Decision, judge, undo
-from marsad.web.api import shapes
+from marsad.web.api import shapes, taken
 from marsad.web.api.answers import FreshOf, Json
 from marsad.web.api.records import build_judgement, build_ruling
 from marsad.web.state import CurrentDesk
@@ -40,7 +40,7 @@ def list_judgements(
 
 
 @router.post("/judgements", response_model=shapes.Judged, status_code=201)
-def add_judgements(desk: CurrentDesk, viewer: Analyst, given: shapes.Decisions) -> Response:
+def add_judgements(desk: CurrentDesk, viewer: Analyst, given: taken.Decisions) -> Response:
     """Keep judgements, all or none.
 
     409 where somebody judged the same claims since ``seen``, or where a document was read anew since and a claim that

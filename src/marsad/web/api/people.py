@@ -7,7 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Request, Response
 
 from marsad.store import Account
-from marsad.web.api import shapes
+from marsad.web.api import shapes, taken
 from marsad.web.api.answers import Json
 from marsad.web.api.records import Record
 from marsad.web.faults import UnknownError
@@ -28,7 +28,7 @@ def show_me(viewer: Reader) -> Response:
 
 
 @router.post("/login", response_model=shapes.LoggedIn)
-def log_in(request: Request, given: shapes.Login) -> Response:
+def log_in(request: Request, given: taken.Login) -> Response:
     """A token for a name and a password."""
     token = find_door(request).log_in(given.name.strip().lower(), given.password, find_address(request))
     return Json({"token": token})
@@ -48,14 +48,14 @@ def list_accounts(desk: CurrentDesk, viewer: Admin) -> Response:
 
 
 @router.post("/accounts", response_model=shapes.AccountShape, status_code=201)
-def give_account(desk: CurrentDesk, viewer: Admin, given: shapes.NewAccount) -> Response:
+def give_account(desk: CurrentDesk, viewer: Admin, given: taken.NewAccount) -> Response:
     """Give somebody an account."""
     add_account(desk.store, given.name, given.role, given.password, who=viewer.name)
     return Json(_build_account(_find(desk, given.name)), 201)
 
 
 @router.patch("/accounts/{name}", response_model=shapes.AccountShape)
-def change_account(desk: CurrentDesk, viewer: Admin, name: Name, given: shapes.AccountChange) -> Response:
+def change_account(desk: CurrentDesk, viewer: Admin, name: Name, given: taken.AccountChange) -> Response:
     """Change role or password of an account, or close it; its sessions end."""
     _find(desk, name)
     if given.role is not None:

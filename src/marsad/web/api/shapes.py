@@ -1,4 +1,4 @@
-"""What the API answers and takes, as its description tells programs."""
+"""What the API answers, as its description tells programs."""
 
 from __future__ import annotations
 
@@ -7,15 +7,10 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from marsad.link.judgements import SLOTS
 from marsad.web.queues import Queue
 from marsad.web.viewer import Role
 
 MOST_NUMBER = 2**31 - 1
-LONGEST_WHY = 2000
-Number = Annotated[int, Field(ge=0, le=MOST_NUMBER)]
-Kind = Literal["same", "different", "wrong", "value", "grade", "credibility"]
-assert SLOTS == ("type", "factuality", "supplier", "recipient", "unit", "date", "count")
 
 
 class Shape(BaseModel):
@@ -377,23 +372,6 @@ class QueuePage(EntryPage):
     waiting: dict[str, int]
 
 
-class DecisionShape(Shape):
-    """A judgement to be kept: `same` and `different` on two claims, `grade` on an outlet, all others on one claim."""
-
-    kind: Kind
-    claims: Annotated[list[Annotated[str, Field(min_length=1, max_length=400)]], Field(min_length=1, max_length=2)]
-    slot: Annotated[str | None, Field(max_length=20, description=f"For `value`: {', '.join(SLOTS)}.")] = None
-    value: Annotated[str | None, Field(max_length=200)] = None
-    why: Annotated[str | None, Field(max_length=LONGEST_WHY)] = None
-
-
-class Decisions(Shape):
-    """Judgements, kept together or not at all; ``seen`` is that of the answer they are based on."""
-
-    seen: Number
-    decisions: Annotated[list[DecisionShape], Field(min_length=1, max_length=200)]
-
-
 class Judged(Shape):
     judgements: list[JudgementShape]
     seen: int
@@ -456,21 +434,6 @@ class Failures(Shape):
     failures: list[FailureShape]
 
 
-class TextShape(Shape):
-    """A text with what is known of it."""
-
-    text: Annotated[str, Field(min_length=1)]
-    title: Annotated[str | None, Field(max_length=500)] = None
-    publisher: Annotated[str | None, Field(max_length=200)] = None
-    published: dt.date | None = None
-    language: Annotated[str | None, Field(max_length=20)] = None
-    url: Annotated[str | None, Field(max_length=2000)] = None
-
-
-class AddressShape(Shape):
-    address: Annotated[str, Field(min_length=1, max_length=2000, description="http:// or https://")]
-
-
 class FaultyInput(Shape):
     what: str
     hint: str | None
@@ -498,11 +461,6 @@ class Me(Shape):
     csrf: str | None
 
 
-class Login(Shape):
-    name: Annotated[str, Field(max_length=64)]
-    password: Annotated[str, Field(max_length=256)]
-
-
 class LoggedIn(Shape):
     """Send the token as ``Authorization: Bearer``."""
 
@@ -517,17 +475,3 @@ class AccountShape(Shape):
 
 class AccountList(Shape):
     accounts: list[AccountShape]
-
-
-class NewAccount(Shape):
-    name: Annotated[str, Field(max_length=64)]
-    role: Role
-    password: Annotated[str, Field(max_length=256)]
-
-
-class AccountChange(Shape):
-    """What is given is changed."""
-
-    role: Role | None = None
-    password: Annotated[str | None, Field(max_length=256)] = None
-    closed: Literal[True] | None = None
