@@ -59,7 +59,7 @@ def _draw_glance(brief: Brief, notes: Notes, words: Words) -> Iterable[Block]:
     yield Table(
         tuple(words(f"column.{key}") for key in keys),
         tuple(_glance_row(entry, brief, notes, words) for entry in brief.entries),
-        (4, 6, 8, 5, 5, 5),
+        (6, 7, 9, 6, 6, 6),
     )
 
 

@@ -46,8 +46,6 @@ class Notes:
             yield Heading(3, say(f"[{number}] ", keep_apart(name_outlet(document, words))), f"q{number}")
             yield self.quote(id_)
             yield Paragraph(say(words("comma").join(self._describe(document, claim))), quiet=True)
-            hash_ = keep_apart(document.text_sha256.removeprefix("sha256:") or document.id.removeprefix("sha256:"))
-            yield Paragraph(say(f"{words('document.text_hash')} (SHA-256): {hash_}"), quiet=True)
 
     def quote(self, id_: str) -> Quote:
         """The words of a claim in full."""
@@ -63,6 +61,8 @@ class Notes:
         said_by = f" {words('entry.citing')} ".join(keep_apart(source.name) for source in claim.sources)
         about.append(f"{words('column.said_by')}: {said_by or words('document.itself')}")
         about += [keep_apart(document.url or "")] if is_web_address(document.url) else []
+        hash_ = document.text_sha256.removeprefix("sha256:") or document.id.removeprefix("sha256:")
+        about.append(f"{words('document.text_hash')} (SHA-256): {keep_apart(hash_)}")
         return about
 
 
