@@ -124,7 +124,7 @@ def test_the_article_that_this_project_was_asked_for_with(run: Run, tmp_path: Pa
     mali = [v for v in verdicts if v["country"] == "ML"]
     assert [v["verdict"] for v in mali] == ["not decidable"] * len(mali)
     assert all("the bounds of the two periods overlap, and that decides nothing" in v["reasons"] for v in mali)
-    assert all(any("known bias" in r for r in v["reasons"]) for v in verdicts)
+    assert all(any("known bias" in r for r in v["reasons"]) for v in verdicts if v["series"])
 
 
 EXPECTED = {
