@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,3 +18,4 @@ class Ran:
 
 
 Run = Callable[..., Ran]
+Fill = Callable[[Path], AbstractContextManager[None]]

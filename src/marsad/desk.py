@@ -163,7 +163,7 @@ def open_shelf(store: Store) -> Shelf:
 def keep_linked(store: Store) -> LogRow:
     """Link where something came after the last time; the log's row of the register that the store holds now."""
     if not store.is_linked():
-        relink(store)
+        catch_up(store)
     row = store.linked()
     assert row is not None
     return row

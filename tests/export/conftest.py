@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import errno
+import io
+import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.helpers import Ran, Run
+from tests.helpers import Fill, Ran, Run
 
 Export = Callable[..., Path]
 
@@ -44,3 +48,34 @@ def export(run: Run, desk: Path, tmp_path: Path) -> Export:
         return file
 
     return export_file
+
+
+class FullDisk(io.FileIO):
+    """A file on a disk with room for 1,000 bytes more."""
+
+    room = 1_000
+
+    def write(self, data: Any) -> int:
+        self.room -= len(data)
+        if self.room < 0:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        return super().write(data)
+
+
+@pytest.fixture
+def fill_disk(monkeypatch: pytest.MonkeyPatch) -> Fill:
+    """Let the disk fill while something is written into a folder: ``with fill_disk(folder): ...``."""
+    opened = Path.open
+
+    @contextmanager
+    def fill(folder: Path) -> Iterator[None]:
+        def open_full(path: Path, *arguments: Any, **options: Any) -> Any:
+            if path.parent == folder:
+                return io.BufferedWriter(FullDisk(path, "wb"))
+            return opened(path, *arguments, **options)
+
+        with monkeypatch.context() as patch:
+            patch.setattr(Path, "open", open_full)
+            yield
+
+    return fill

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import errno
-import io
 import json
-import os
 import sys
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -16,7 +12,7 @@ from marsad.desk import open_exhibits
 from marsad.errors import StoreError
 from marsad.export.files import EXPORTS
 from marsad.store import open_store
-from tests.helpers import Run
+from tests.helpers import Fill, Run
 
 
 @pytest.fixture
@@ -46,33 +42,14 @@ def test_an_empty_register_gives_a_valid_file(run: Run, empty: Path, format: str
         assert isinstance(json.loads(file.read_text()), dict)
 
 
-class FullDisk(io.FileIO):
-    """A file on a disk with room for 1,000 bytes more."""
-
-    room = 1_000
-
-    def write(self, data: Any) -> int:
-        self.room -= len(data)
-        if self.room < 0:
-            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-        return super().write(data)
-
-
 @pytest.mark.parametrize("format", EXPORTS)
 def test_a_disk_that_fills_leaves_nothing_behind(
-    run: Run, desk: Path, tmp_path: Path, format: str, monkeypatch: pytest.MonkeyPatch
+    run: Run, desk: Path, tmp_path: Path, format: str, fill_disk: Fill
 ) -> None:
     file = tmp_path / "out" / "register"
     file.parent.mkdir()
     file.write_text("what was there before")
-    opened = Path.open
-
-    def open_full(path: Path, *arguments: Any, **options: Any) -> Any:
-        full = path.parent == file.parent
-        return io.BufferedWriter(FullDisk(path, "wb")) if full else opened(path, *arguments, **options)
-
-    with monkeypatch.context() as patch:
-        patch.setattr(Path, "open", open_full)
+    with fill_disk(file.parent):
         ran = run("export", "--format", format, "--output", file)
     assert ran.code == 1
     assert ran.err.startswith(f"marsad: {file}: cannot be written: No space left on device (")

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import errno
 import io
 import json
-import os
 import re
 import sys
 from html.parser import HTMLParser
@@ -18,6 +16,7 @@ from marsad.errors import MarsadError
 from marsad.export.brief import BRIEFS, open_brief
 from marsad.export.brief.blocks import Heading, Paragraph, Quote, Run, Sheet, Table, say
 from marsad.i18n import list_languages
+from tests.helpers import Fill
 from tests.helpers import Run as RunCommand
 
 LANGUAGES = sorted(list_languages())
@@ -211,33 +210,14 @@ def test_hostile_words_stay_words(tmp_path: Path) -> None:
     assert made["pdf"].startswith(b"%PDF")
 
 
-class FullDisk(io.FileIO):
-    """A file on a disk with room for 1,000 bytes more."""
-
-    room = 1_000
-
-    def write(self, data: Any) -> int:
-        self.room -= len(data)
-        if self.room < 0:
-            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-        return super().write(data)
-
-
 @pytest.mark.parametrize("format", BRIEFS)
 def test_a_disk_that_fills_leaves_nothing_behind(
-    run: RunCommand, desk: Path, tmp_path: Path, format: str, monkeypatch: pytest.MonkeyPatch
+    run: RunCommand, desk: Path, tmp_path: Path, format: str, fill_disk: Fill
 ) -> None:
     file = tmp_path / "out" / "brief"
     file.parent.mkdir()
     file.write_text("what was there before")
-    opened = Path.open
-
-    def open_full(path: Path, *arguments: Any, **options: Any) -> Any:
-        full = path.parent == file.parent
-        return io.BufferedWriter(FullDisk(path, "wb")) if full else opened(path, *arguments, **options)
-
-    with monkeypatch.context() as patch:
-        patch.setattr(Path, "open", open_full)
+    with fill_disk(file.parent):
         ran = run("brief", "--format", format, "--output", file)
     assert ran.code == 1
     assert ran.err.startswith(f"marsad: {file}: cannot be written: No space left on device (")

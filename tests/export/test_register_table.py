@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import dataclasses
 import io
 from collections.abc import Sequence
@@ -9,6 +10,7 @@ from collections.abc import Sequence
 import pytest
 from rich.cells import cell_len
 
+from marsad.export.register import write_register_csv
 from marsad.export.register_table import write_bound, write_people, write_register_table
 from marsad.model import Party, Place
 from marsad.register import Alternative, Bound, Entry, ItemKey
@@ -109,3 +111,13 @@ def test_no_entry_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_equipment_in_general_and_people_of_no_role_are_told_apart() -> None:
     other = Bound(ItemKey(None, "other"), 2, 3, False, "one origin", ())
     assert (write_bound(other), write_people(other)) == ("2–3 × other", "2–3 people")
+
+
+def test_no_cell_of_the_csv_is_a_formula() -> None:
+    out = io.StringIO()
+    place = Place("=HYPERLINK(1)", "ML", 12.65, -8.0)
+    write_register_csv([dataclasses.replace(ENTRY, unit=Party("@army", "Army"), place=place)], out)
+    for row in csv.DictReader(io.StringIO(out.getvalue())):
+        assert row["unit"] == "'@army"
+        assert row["place"] == "'=HYPERLINK(1)"
+        assert float(row["longitude"]) == -8.0

@@ -34,6 +34,11 @@ def build_record(reading: Reading) -> Record:
 
 def build_document(document: Document) -> Record:
     """The object of one document."""
+    return {**build_head(document), "text": document.text}
+
+
+def build_head(document: Document) -> Record:
+    """The object of one document without its text."""
     return {
         "id": document.id,
         "source": document.source,
@@ -42,7 +47,6 @@ def build_document(document: Document) -> Record:
         "publisher": document.publisher,
         "published": document.published.isoformat() if document.published else None,
         "url": document.url,
-        "text": document.text,
     }
 
 
@@ -58,23 +62,23 @@ def build_claim(claim: Claim) -> Record:
         "unit": _build_party(claim.unit),
         "items": [_build_item(item) for item in claim.items],
         "personnel": people
-        and {"role": people.role, "low": people.low, "high": people.high, "span": _build_span(people.span)},
+        and {"role": people.role, "low": people.low, "high": people.high, "span": build_span(people.span)},
         "place": place
         and {
             "name": place.name,
             "country": place.country,
             "latitude": place.latitude,
             "longitude": place.longitude,
-            "span": _build_span(place.span),
+            "span": build_span(place.span),
         },
-        "date": date and {"edtf": date.edtf, "span": _build_span(date.span)},
-        "sources": [{"name": s.name, "kind": s.kind, "span": _build_span(s.span)} for s in claim.sources],
-        "spans": [_build_span(span) for span in claim.spans],
+        "date": date and {"edtf": date.edtf, "span": build_span(date.span)},
+        "sources": [{"name": s.name, "kind": s.kind, "span": build_span(s.span)} for s in claim.sources],
+        "spans": [build_span(span) for span in claim.spans],
     }
 
 
 def _build_party(party: Party | None) -> Record | None:
-    return {"id": party.id, "name": party.name, "span": _build_span(party.span)} if party else None
+    return {"id": party.id, "name": party.name, "span": build_span(party.span)} if party else None
 
 
 def _build_item(item: Item) -> Record:
@@ -83,9 +87,9 @@ def _build_item(item: Item) -> Record:
         "class": item.class_,
         "low": item.low,
         "high": item.high,
-        "span": _build_span(item.span),
+        "span": build_span(item.span),
     }
 
 
-def _build_span(span: Span | None) -> list[int] | None:
+def build_span(span: Span | None) -> list[int] | None:
     return [span.start, span.end] if span else None

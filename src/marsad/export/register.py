@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any, TextIO
 
+from marsad.export.csv import write_cell
 from marsad.model import Party, Place
 from marsad.register import Alternative, Bound, Entry, Family, Register
 
@@ -54,7 +55,8 @@ def write_register_csv(entries: Iterable[Entry], out: TextIO) -> None:
             for bound in counted
         ]
         for what in whats or [[None] * 5]:
-            rows.writerow([*about, entry.date, *what, entry.publications, entry.origins])
+            row = [*about, entry.date, *what, entry.publications, entry.origins]
+            rows.writerow([write_cell(value) for value in row])
 
 
 def build_entry(entry: Entry) -> Record:

@@ -8,12 +8,13 @@ from urllib.parse import quote
 
 from fastapi import APIRouter, Path, Query, Response
 
+from marsad.export.records import build_head, build_span
 from marsad.language.pack import load_pack
 from marsad.link.outlets import list_outlets
 from marsad.link.search import Hit, search_documents
 from marsad.web.api import shapes
 from marsad.web.api.answers import FreshOf, Json
-from marsad.web.api.records import Record, build_claim, build_document_in_full, build_family, build_head, build_span
+from marsad.web.api.records import Record, build_claim, build_document_in_full, build_family
 from marsad.web.api.register import require_claim
 from marsad.web.faults import UnknownError
 from marsad.web.holdings import Holdings

@@ -6,10 +6,11 @@ from collections.abc import Iterable
 from typing import Any
 
 from marsad.export.explanation import list_reasons
-from marsad.export.records import build_record
+from marsad.export.records import build_claim as build_record
+from marsad.export.records import build_head, build_span
 from marsad.export.register import build_alternatives, build_entry
 from marsad.language.pack import languages, load_pack
-from marsad.model import Claim, Document, Reading, Span
+from marsad.model import Claim, Document
 from marsad.register import Edge, Entry, Family, Join, Witness
 from marsad.store import Judgement, Ruling
 from marsad.web.holdings import Holdings
@@ -48,10 +49,9 @@ def build_witness(held: Holdings, witness: Witness) -> Record:
 
 
 def build_claim(held: Holdings, document: Document, claim: Claim) -> Record:
-    (record,) = build_record(Reading(document, (claim,)))["claims"]
     entry = held.entry_of.get(claim.id)
     return {
-        **record,
+        **build_record(claim),
         "name": held.name(claim.id),
         "document": document.id,
         "entry": entry.id if entry else None,
@@ -66,22 +66,6 @@ def build_claim(held: Holdings, document: Document, claim: Claim) -> Record:
             }
             for reason in list_reasons(claim)
         ],
-    }
-
-
-def build_span(span: Span | None) -> list[int] | None:
-    return [span.start, span.end] if span else None
-
-
-def build_head(document: Document) -> Record:
-    return {
-        "id": document.id,
-        "source": document.source,
-        "title": document.title,
-        "language": document.language,
-        "publisher": document.publisher,
-        "published": document.published.isoformat() if document.published else None,
-        "url": document.url,
     }
 
 
