@@ -23,8 +23,9 @@ from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
 from eval.learn import FOLDS, GOLD, fold_of
+from marsad.link.columns import Columns, Indexes, Numbers
 from marsad.link.events import THRESHOLD, candidate_pairs, link_events
-from marsad.link.likeness import WEIGHTS, likeness, pair_features
+from marsad.link.likeness import WEIGHTS, pair_features, score_pairs
 from marsad.link.records import LinkClaim
 from marsad.link.register import Linker, Read
 from marsad.model import Claim, ClaimDate, Document, Item, Party, Personnel, Place, Source, Span
@@ -240,8 +241,10 @@ def score_grouping(
     """B-cubed figures where each pair is scored by weights that were learned without its topic."""
     folds = {article.id: fold_of(article.id) for article in articles}
 
-    def score(a: LinkClaim, b: LinkClaim) -> float:
-        return likeness(a, b, by_fold[folds[a.document]])
+    def score(columns: Columns, first: Indexes, second: Indexes) -> Numbers:
+        fold = np.array([folds[claim.document] for claim in columns.claims], dtype=np.int64)[first]
+        scores = [score_pairs(columns, first, second, by_fold[n]) for n in sorted(by_fold)]
+        return np.choose(fold, scores)
 
     groups: dict[str, str] = {}
     for event in link_events(

@@ -4,22 +4,24 @@ from __future__ import annotations
 
 import random
 
+import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from marsad.link.columns import Columns
 from marsad.link.events import Event, EventGraph, block_keys, link_events, may_join
-from marsad.link.likeness import likeness, reasons
+from marsad.link.likeness import likeness, load_weights, pair_features, reasons, score_pairs
 from marsad.link.records import LinkClaim
 from marsad.link.why import compare
 from marsad.model import Claim
-from tests.link.making import a_claim, a_document, a_group, an_item, bamako
+from tests.link.making import a_claim, a_document, a_group, a_source, an_item, bamako
 
 
-def record(claim: Claim, document: str, *, day: str = "2025-01-20", anchor: str | None = None) -> LinkClaim:
+def record(claim: Claim, document: str, *, day: str | None = "2025-01-20", anchor: str | None = None) -> LinkClaim:
     return LinkClaim.of(claim, a_document(document, day=day), order=0, anchor=anchor)
 
 
-def tanks(name: str, document: str, *, day: str = "2025-01-20", **values: object) -> LinkClaim:
+def tanks(name: str, document: str, *, day: str | None = "2025-01-20", **values: object) -> LinkClaim:
     given = {"items": (an_item("T-72B3", "tank", 7, 7),), "place": bamako(), **values}
     return record(a_claim(name, **given), document, day=day)
 
@@ -85,6 +87,30 @@ CLAIMS = [
     )
     for n in range(24)
 ]
+
+
+MANY = [
+    *CLAIMS,
+    tanks("two items", "d1", items=(an_item("T-72B3", "tank", 5), an_item(None, "vehicle", 20, 40))),
+    tanks("people", "d1", items=(), personnel=a_group("instructor", 20, 20), place=None, factuality="denied"),
+    tanks("more people", "d2", items=(an_item(None, "tank"),), personnel=a_group("instructor", 30, None), unit="AC"),
+    tanks("open", "d3", date="2025-01/..", sources=(a_source("AFP", "agency"),)),
+    tanks("undated", "d4", date=None, day=None, sources=(a_source("AFP", "agency"), a_source("RFI", "media"))),
+]
+
+
+@given(st.lists(st.sampled_from(MANY), min_size=2, max_size=12))
+def test_many_pairs_are_scored_as_each_alone(claims: list[LinkClaim]) -> None:
+    first, second = np.triu_indices(len(claims), 1)
+    scores = score_pairs(Columns.of(claims), first, second)
+    for one, other, score in zip(first, second, scores, strict=True):
+        assert score == likeness(claims[one], claims[other])
+
+
+@given(st.sampled_from(MANY), st.sampled_from(MANY))
+def test_the_features_of_a_pair_add_up_to_its_likeness(a: LinkClaim, b: LinkClaim) -> None:
+    weight = sum(load_weights().get(feature, 0.0) for feature in pair_features(a, b))
+    assert abs(likeness(a, b) - 1 / (1 + np.exp(-weight))) < 1e-6
 
 
 @settings(max_examples=30)

@@ -13,8 +13,12 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from marsad.link.likeness import likeness
+import numpy as np
+
+from marsad.link.columns import Columns, Indexes, Numbers
+from marsad.link.likeness import score_pairs
 from marsad.link.memory import Memory, Part, nothing
+from marsad.link.pairs import pair_up
 from marsad.link.records import LinkClaim
 from marsad.register import Join
 
@@ -23,8 +27,10 @@ THRESHOLD = 0.6
 _MONTH = 30
 # A date wider than this many days says too little to choose a block by.
 _WIDE = 100
+# So many claims are compared at once: more fill the memory with pairs, fewer take longer.
+_AT_ONCE = 5_000
 
-Score = Callable[[LinkClaim, LinkClaim], float]
+Score = Callable[[Columns, Indexes, Indexes], Numbers]
 Pair = tuple[str, str]
 
 
@@ -72,14 +78,12 @@ def candidate_pairs(claims: Sequence[LinkClaim]) -> Iterator[tuple[LinkClaim, Li
     """
     blocks: dict[tuple[str, ...], list[int]] = defaultdict(list)
     for index, claim in enumerate(claims):
-        if claim.is_taken_over:
-            continue
-        earlier = {other for key in block_keys(claim) for other in blocks[key]}
-        for key in block_keys(claim):
+        for key in set() if claim.is_taken_over else block_keys(claim):
             blocks[key].append(index)
-        for other in sorted(earlier):
-            if may_join(claims[other], claim):
-                yield claims[other], claim
+    pairs = zip(*pair_up(blocks.values()), strict=True)
+    for later, earlier in sorted((int(second), int(first)) for first, second in pairs):
+        if may_join(claims[earlier], claims[later]):
+            yield claims[earlier], claims[later]
 
 
 def may_join(a: LinkClaim, b: LinkClaim) -> bool:
@@ -94,7 +98,7 @@ def may_join(a: LinkClaim, b: LinkClaim) -> bool:
 class EventGraph:
     """All claims with the pairs that are likely one happening, kept so that a change touches its own events alone.
 
-    ``score`` gives the likeness of two claims, 0 to 1; ``same`` and ``different`` are the judgements so far.
+    ``score`` gives the likeness of pairs of claims, 0 to 1; ``same`` and ``different`` are the judgements so far.
     """
 
     def __init__(
@@ -103,7 +107,7 @@ class EventGraph:
         *,
         same: Iterable[Pair] = (),
         different: Iterable[Pair] = (),
-        score: Score = likeness,
+        score: Score = score_pairs,
         threshold: float = THRESHOLD,
     ) -> None:
         memory = memory or Memory()
@@ -129,36 +133,46 @@ class EventGraph:
 
     def put(self, claims: Iterable[LinkClaim]) -> set[str]:
         """Add claims or replace those of the same id; returns the ids of all claims whose events may have changed."""
-        touched: set[str] = set()
-        claims = sorted(claims, key=lambda c: c.id)
+        claims = list(claims)
         self._claims.want(claim.id for claim in claims)
-        for claim in claims:
-            if self._claims[claim.id] == claim:
-                continue
-            touched |= {claim.id, *self.drop([claim.id])}
+        fresh = sorted((c for c in claims if self._claims[c.id] != c), key=lambda claim: claim.id)
+        touched = {claim.id for claim in fresh} | self.drop(claim.id for claim in fresh)
+        own = []
+        for claim in fresh:
             self._claims[claim.id] = claim
             if claim.is_taken_over:
                 self._heirs[claim.anchor].add(claim.id)
                 touched.add(claim.anchor)
             else:
-                self._compare(claim)
+                own.append(claim)
+        for start in range(0, len(own), _AT_ONCE):
+            self._compare(own[start : start + _AT_ONCE])
         return touched
 
-    def _compare(self, claim: LinkClaim) -> None:
-        """Score a claim against those of its blocks, and put it there."""
-        keys = [_name_block(key) for key in block_keys(claim)]
-        self._blocks.want(keys)
-        near = sorted({other for key in keys for other in self._blocks[key]})
+    def _compare(self, fresh: Sequence[LinkClaim]) -> None:
+        """Put claims into their blocks, and score them against those that are there and one another."""
+        keys = {claim.id: [_name_block(key) for key in block_keys(claim)] for claim in fresh}
+        touched = {key for found in keys.values() for key in found}
+        self._blocks.want(touched)
+        for id_, found in keys.items():
+            for key in found:
+                self._blocks[key].add(id_)
+        near = sorted({id_ for key in touched for id_ in self._blocks[key]})
         self._claims.want(near)
-        for id_ in near:
-            other = self._claims[id_]
-            if other and may_join(claim, other):
-                first, second = (claim, other) if claim.id < other.id else (other, claim)
-                score = self._score(first, second)
-                if score >= self._threshold:
-                    self._likely[claim.id][id_] = self._likely[id_][claim.id] = score
-        for key in keys:
-            self._blocks[key].add(claim.id)
+        claims = [claim for id_ in near if (claim := self._claims[id_])]
+        place = {claim.id: n for n, claim in enumerate(claims)}
+        columns, is_fresh = Columns.of(claims), np.array([claim.id in keys for claim in claims])
+        first, second = pair_up([place[id_] for id_ in self._blocks[key]] for key in touched)
+        chosen = (is_fresh[first] | is_fresh[second]) & columns.may_join(first, second)
+        self._note(columns, first[chosen], second[chosen])
+
+    def _note(self, columns: Columns, first: Indexes, second: Indexes) -> None:
+        """Keep which of these pairs are likely one happening."""
+        scores = self._score(columns, first, second)
+        likely = scores >= self._threshold
+        for one, other, score in zip(first[likely], second[likely], scores[likely].tolist(), strict=True):
+            a, b = columns.claims[one].id, columns.claims[other].id
+            self._likely[a][b] = self._likely[b][a] = score
 
     def drop(self, ids: Iterable[str]) -> set[str]:
         """Take claims out; returns the ids of those that were likely one happening with them."""
@@ -234,7 +248,7 @@ def link_events(
     *,
     same: Iterable[Pair] = (),
     different: Iterable[Pair] = (),
-    score: Score = likeness,
+    score: Score = score_pairs,
     threshold: float = THRESHOLD,
 ) -> list[Event]:
     """Group claims into events; ``same`` and ``different`` are people's judgements on pairs of claim ids.
