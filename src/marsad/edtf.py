@@ -32,7 +32,7 @@ def _edge(part: str, end: bool) -> dt.date | None:
         if len(numbers) == 2:
             return _month_edge(numbers[0], numbers[1], end)
         return dt.date(numbers[0], numbers[1], numbers[2])
-    except (ValueError, KeyError) as error:
+    except (ValueError, OverflowError) as error:
         raise InputError(
             f"{part!r} is no EDTF date", hint="write 2025, 2025-01, 2025-21 (spring), 2025-01-17 or an interval"
         ) from error

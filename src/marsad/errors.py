@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
+# What would break the line, or have a terminal do something else than show it: inputs name files and columns freely.
+_UNSHOWN = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+
 
 class MarsadError(Exception):
     """Base of all errors that Marsad raises on purpose; ``str()`` is one line for a person.
@@ -15,7 +20,8 @@ class MarsadError(Exception):
 
     def line(self) -> str:
         place = f"{self.where}: " if self.where else ""
-        return f"{place}{self.what}" + (f" ({self.hint})" if self.hint else "")
+        line = f"{place}{self.what}" + (f" ({self.hint})" if self.hint else "")
+        return _UNSHOWN.sub(lambda match: match.group().encode("unicode_escape").decode("ascii"), line)
 
 
 class InputError(MarsadError):

@@ -105,3 +105,33 @@ def test_a_piece_of_a_page_gives_its_paragraphs(markup: str, text: str) -> None:
 def test_broken_linked_data_is_passed_over() -> None:
     head = '<script type="application/ld+json">{broken</script><meta name="date" content="2025-03-15">'
     assert read_page(build_page(head=head), Options()).published == dt.date(2025, 3, 15)
+
+
+@pytest.mark.parametrize("odd", ["\x01", "\x0b", "\ufffe", "&#1;", "&#x0b;", "&#11", "&#65534;"])
+def test_control_characters_before_what_is_taken_out_do_no_harm(odd: str) -> None:
+    page = build_page(body=f'{BODY}<div class="share">x</div>{odd}<script>y</script>{odd}')
+    assert read_page(page, Options()).text.startswith("سلّمت أنقرة")
+    assert read_fragment(f"a<script>y</script>{odd}b") in ("ab", "a b")
+
+
+def test_references_to_characters_that_may_be_are_kept() -> None:
+    assert read_fragment("a&#9;b&#8217;c&#x2019;d&#127937;e&#10;f") == "a b’c’d🏁e\nf"
+
+
+@pytest.mark.parametrize(
+    "deep",
+    [
+        "<div>" * 50_000,
+        "<b>" * 50_000 + "x",
+        "<table><tr><td>" * 5_000,
+        f'<script type="application/ld+json">{"[" * 980}{"]" * 980}</script>',
+        '<script type="application/ld+json">' + '{"@graph":' * 980 + "1" + "}" * 980 + "</script>",
+    ],
+)
+def test_a_page_that_is_nested_deeply_is_an_article_or_a_failure(deep: str) -> None:
+    for page in (build_page(before=deep), build_page(head=deep), build_page(body=BODY + deep)):
+        try:
+            assert read_page(page, Options()).text
+        except InputError as error:
+            assert error.hint
+    read_fragment(deep)

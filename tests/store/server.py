@@ -26,7 +26,7 @@ def find_programs() -> Path | None:
 @contextmanager
 def run_server(programs: Path) -> Iterator[str]:
     """Run a server; yields the folder of its socket. PostgreSQL refuses root, so root runs it as another user."""
-    owner = _find_owner()
+    owner = find_owner()
     folder = Path(tempfile.mkdtemp(prefix="marsad-pg-"))
     data = folder / "data"
 
@@ -48,7 +48,8 @@ def run_server(programs: Path) -> Iterator[str]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _find_owner() -> str | None:
+def find_owner() -> str | None:
+    """The user that runs the server where root may not; None where we are not root."""
     if os.geteuid() != 0:
         return None
     names = {entry.pw_name for entry in pwd.getpwall()}

@@ -20,7 +20,7 @@ _WORD = rf"(?:{_LETTER}|\d)+(?:[-.,:/'’&@_+](?:{_LETTER}|\d)+)*"
 # Words in left-to-right letters with the numbers in and after them, else a number alone; "2025-01-15" keeps its order,
 # while "12-15" among Arabic words stands for "15-12".
 _LEFT_TO_RIGHT = re.compile(
-    rf"(?=\d*(?:[-.,:/]?\d)*[-.]?{_LETTER}){_WORD}(?: +{_WORD})*|\d{{4}}-\d\d-\d\d(?!\d)|{_NUMBER}", re.UNICODE
+    rf"(?=(?:[-.,:/]?\d){{0,40}}[-.]?{_LETTER}){_WORD}(?: +{_WORD})*|\d{{4}}-\d\d-\d\d(?!\d)|{_NUMBER}", re.UNICODE
 )
 _SPACE = 0.18
 """Of the height of a line: a gap that is wider parts two words. Letters stand up to 0.09 apart, words from 0.27 on."""

@@ -29,9 +29,12 @@ def split_feed(blob: Blob, options: Options) -> Iterator[Original | Link | Failu
 
     data = read_whole(blob.stream, options.limits.feed_bytes, hint="give the pages it links to")
     headers = {"content-type": f"application/xml; charset={blob.charset}"} if blob.charset else {}
-    parsed = feedparser.parse(
-        io.BytesIO(data), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
-    )
+    try:
+        parsed = feedparser.parse(
+            io.BytesIO(data), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
+        )
+    except (ValueError, LookupError) as error:  # of a declaration that names no encoding, in bytes that are none
+        raise InputError("is a feed whose encoding cannot be told", hint="get it again") from error
     if not parsed.version and not parsed.entries:
         raise InputError("is no RSS or Atom feed", hint="give a feed, or its articles as text, HTML or JSON")
     whole = parsed.entries[: len(_ENTRY_END.findall(data))]

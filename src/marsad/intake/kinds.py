@@ -32,9 +32,9 @@ MEDIA: Mapping[str, str] = MappingProxyType({
     "application/xml": "feed", "text/xml": "feed",
     "application/warc": "warc",
 })  # fmt: skip
-_PROLOGUE = rb"(?:\xef\xbb\xbf)?\s*(?>(?:<!--.*?-->|<\?[^>]*>|<!DOCTYPE[^>]*>)\s*)*+"
+_PROLOGUE = rb"\A(?:\xef\xbb\xbf)?\s*(?>(?:<!--.*?-->|<\?[^>]*>|<!DOCTYPE[^>]*>)\s*)*+"
 _MAGIC = (
-    (re.compile(rb"\s*%PDF-"), "pdf"),
+    (re.compile(rb"\A\s*%PDF-"), "pdf"),
     (re.compile(rb"PK\x03\x04|PK\x05\x06"), "zip"),
     (re.compile(rb"\x1f\x8b"), "gzip"),
     (re.compile(rb"WARC/\d"), "warc"),

@@ -19,7 +19,7 @@ from marsad.intake.text import find_day, parse_iso_day
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-_CHARSET = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9._:-]+)""", re.IGNORECASE)
+_CHARSET = re.compile(rb"""(?:charset|encoding)\s*+=\s*+["']?\s*+([A-Za-z0-9._:-]+)""", re.IGNORECASE)
 _DAY_IN_ADDRESS = re.compile(r"/(20\d\d)[/-](\d{1,2})[/-](\d{1,2})(?=\D)")
 # What pages call the day of publication, best first.
 _DAY_KEYS = (
@@ -32,6 +32,11 @@ _TITLE_KEYS = ("og:title", "twitter:title", "dc.title", "dcterms.title")
 _DAY_MARKS = re.compile(r"date|time|publi|posted|byline|meta", re.IGNORECASE)
 _BLOCK = re.compile(r"</?(?:p|div|br|li|[uo]l|h[1-6]|blockquote|t[rdh]|table|fig\w*|section|article)\b", re.IGNORECASE)
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
+# The same as references; lxml parses all of them and then refuses to move text that holds them.
+_CONTROL_REFERENCE = re.compile(
+    r"&#(?:x0*+(?:[0-8bcef]|1[0-9a-f]|7f|fff[ef])(?![0-9a-f])|0*+(?:[0-8]|1[124-9]|2\d|3[01]|127|6553[45])(?!\d));?",
+    re.IGNORECASE,
+)
 _FURNITURE = (
     "//script|//style|//noscript|//template|//nav|//aside|//footer|//form|//iframe"
     "|//*[@role='navigation' or @role='complementary' or @role='contentinfo' or @aria-hidden='true']"
@@ -77,7 +82,7 @@ def read_fragment(markup: str) -> str:
     """
     if "<" in markup:
         markup = _BLOCK.sub("\n\\g<0>", " ".join(markup.split()))
-    tree = _parse(f"<div>{_CONTROL.sub('', markup)}</div>")
+    tree = _parse(f"<div>{markup}</div>")
     for element in tree.xpath("//script|//style|//noscript|//template|//iframe"):
         element.drop_tree()
     lines = (" ".join(_CONTROL.sub("", line).split()) for line in tree.text_content().split("\n"))
@@ -88,6 +93,7 @@ def _parse(page: str) -> HtmlElement:
     from lxml import etree, html
 
     try:
+        page = _CONTROL_REFERENCE.sub("", _CONTROL.sub("", page))
         tree = html.document_fromstring(re.sub(r"^\s*<\?xml[^>]*\?>", "", page))
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
         raise InputError("is no web page that can be parsed", hint="save the page again") from error
@@ -126,12 +132,14 @@ def _linked_data(tree: HtmlElement) -> Iterator[tuple[str, str]]:
 
 
 def _nodes(described: Any) -> Iterator[dict[str, Any]]:
-    if isinstance(described, list):
-        for entry in described:
-            yield from _nodes(entry)
-    elif isinstance(described, dict):
-        yield described
-        yield from _nodes(described.get("@graph"))
+    waiting = [described]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, list):
+            waiting += reversed(node)
+        elif isinstance(node, dict):
+            yield node
+            waiting.append(node.get("@graph"))
 
 
 def _first(said: dict[str, str], names: tuple[str, ...]) -> str | None:

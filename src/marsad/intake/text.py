@@ -11,7 +11,7 @@ from marsad.intake.model import DayReader, Found, Options
 _TITLE_LIMIT = 200
 _LINE_LIMIT = 60  # a line of the head that is no more than a day or an address is short
 _HEAD_LINES = 6
-_ADDRESS = re.compile(r"\S*?(https?://\S+)")
+_ADDRESS = re.compile(r"\A\S*?(https?://\S+)")
 
 
 def read_text(data: bytes, options: Options, *, charset: str | None = None) -> Found:

@@ -228,7 +228,7 @@ def _variant(
         kind = find_variant(state.key) if state.key.isascii() else None
         if kind is None:
             continue
-        suffix = re.search(r"[a-z]*$", state.key)
+        suffix = re.search(r"(?<![a-z])[a-z]*$", state.key)
         written = (
             kind.designation + suffix.group().upper()
             if suffix and kind.designation[-1].isdigit()

@@ -133,11 +133,11 @@ def _may_end(number: int, lines: Sequence[_Line]) -> bool:
     return number * 2 >= len(lines) and len(lines[number].tokens) <= _HEADING
 
 
-_HASHTAGS = re.compile(r"(?:\s*#[\w-]+)+\s*")
+_HASHTAGS = re.compile(r"\A(?:\s*#[\w-]+)+\s*")
 _INITIALS = re.compile(
-    r"(?:\(\w+\)\s*)?[(\[]?\s*\w{1,4}(?:\.\s?\w{1,4})*\.?(?:\s*/\s*\w{1,4}(?:\.\s?\w{1,4})*\.?)+\s*[)\]]?"
+    r"\A(?:\(\w+\)\s*+)?[(\[]?\s*+\w{1,4}(?:\.\s?\w{1,4})*\.?(?:\s*/\s*\w{1,4}(?:\.\s?\w{1,4})*\.?)+\s*[)\]]?"
 )
-_COUNTER = re.compile(r"[^\w\s]+\s*\d[\d.,  ]*\s*[KkМмтТ]?\b.*\d.*")
+_COUNTER = re.compile(r"\A[^\w\s]+\s*\d[\d.,  ]{0,30}\s{0,3}[KkМмтТ]?\b.*\d.*")
 _MENU_LONGEST = 14
 _ASIDE_LONGEST = 9
 

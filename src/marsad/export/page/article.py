@@ -15,7 +15,7 @@ _LINE = re.compile(r"[^\n]+")
 _RANK = ("item", "people", "date", "place", "source", "party")
 _SAMPLE = 2000
 # Latin names with their digits and hyphens, which text from right to left would tear apart: T-72B3, 59N6-TE.
-_LATIN = re.compile(r"(?=[0-9./-]*[A-Za-z])[A-Za-z0-9]+(?:[./-][A-Za-z0-9]+)*")
+_LATIN = re.compile(r"(?=[0-9./-]{0,40}[A-Za-z])[A-Za-z0-9]+(?:[./-][A-Za-z0-9]+)*")
 
 
 def find_direction(text: str) -> str:
