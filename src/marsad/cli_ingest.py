@@ -66,7 +66,7 @@ def ingest(
         cores = workers or count_cores()
         with open_progress(len(inputs.sources)) as advance:
             taken = take_in(opened, originals(), options, workers=cores)
-            for result in chain(taken, read_again(opened, workers=cores)):
+            for result in chain(taken, read_again(opened, options.settings, workers=cores)):
                 counts[type(result)] += 1
                 if isinstance(result, Failure):
                     failed.add(result.source)

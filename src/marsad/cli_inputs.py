@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from marsad.errors import InputError
 from marsad.intake import Failure, Options, Told, receive
+from marsad.run.limits import TimeUpError, limit_time
 from marsad.run.local import Tally, run_local, show_progress
 from marsad.settings import load_settings
 
@@ -30,7 +32,12 @@ def read_all(sources: tuple[str, ...], told: Told, tally: Tally, *, quiet: bool)
         received = receive(source, options)
         if isinstance(received, Failure):
             raise received.error
-        reading = read_document(received.document)
+        try:
+            with limit_time(settings.document_seconds):
+                reading = read_document(received.document)
+        except TimeUpError as error:
+            what = f"takes longer than {settings.document_seconds} seconds to read"
+            raise InputError(what, where=source, hint="split it, or set MARSAD_DOCUMENT_SECONDS") from error
         return replace(reading, warnings=(*received.warnings, *reading.warnings))
 
     shown = sources if quiet else show_progress(sources, least=settings.progress_from)

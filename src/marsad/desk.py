@@ -20,8 +20,10 @@ from marsad.link.why import Comparison, compare, entry_by_claim
 from marsad.model import Claim, Document
 from marsad.pipeline import read_for_store, reader_version
 from marsad.register import Edge, Entry, Exhibit, Register
+from marsad.run.limits import TimeUpError, limit_time
 from marsad.run.local import describe_fault
 from marsad.run.workers import spread
+from marsad.settings import Settings
 from marsad.store import LogRow, Store
 
 # Exhibits are made so many at a time.
@@ -54,7 +56,8 @@ def take_in(
     """
     chosen = _choose(originals, store.read_ids(reader_version()))
     work = partial(_read_one, options)
-    for entry, result in spread(work, chosen, workers=workers, lost=_lose, ready=_pass_over):
+    seconds = options.settings.document_seconds
+    for entry, result in spread(work, chosen, workers=workers, lost=_lose, ready=_pass_over, seconds=seconds):
         if isinstance(result, Failure):
             _note(store, result)
         if isinstance(entry, Original) and isinstance(result, Taken):
@@ -71,10 +74,11 @@ def settle_failures(store: Store, paths: Sequence[str], failed: Set[str]) -> Non
     store.drop_failures(sorted(s for s in noted if s in roots or s.startswith(inside)))
 
 
-def read_again(store: Store, *, workers: int) -> Iterator[Taken | Failure]:
+def read_again(store: Store, settings: Settings, *, workers: int) -> Iterator[Taken | Failure]:
     """Read stored documents that were not read, or by another version; judgements stay."""
-    unread = list(store.unread(reader_version()))
-    for _, result in spread(_read_document, unread, workers=workers, lost=_lose):
+    unread, seconds = list(store.unread(reader_version())), settings.document_seconds
+    work = partial(_read_document, seconds)
+    for _, result in spread(work, unread, workers=workers, lost=_lose, seconds=seconds):
         if isinstance(result, Failure):
             yield _note(store, result)
             continue
@@ -224,25 +228,38 @@ def _keep(store: Store, taken: Taken) -> None:
 def _lose(entry: Original | Known | Failure | Document) -> Failure:
     """The failure of an input whose process died while it was read."""
     hint = "if it fails again, leave it out or give its text alone; `marsad failures` lists what failed"
-    return Failure(entry.source, InputError("the process that read it died", where=entry.source, hint=hint))
+    what = "the process that read it died, or took too long and was ended"
+    return Failure(entry.source, InputError(what, where=entry.source, hint=hint))
 
 
 def _read_one(options: Options, original: Original | Known | Failure) -> Taken | Known | Failure:
     if not isinstance(original, Original):
         return original
+    seconds = options.settings.document_seconds
     try:
-        received = read_original(original, options)
-        if isinstance(received, Failure):
-            return received
-        taken = _read_document(received.document)
-        return taken if isinstance(taken, Failure) else replace(taken, warnings=(*received.warnings, *taken.warnings))
+        with limit_time(seconds):
+            received = read_original(original, options)
+    except TimeUpError:
+        return _give_up(original.source, seconds)
     except Exception as error:
         return Failure(original.source, MarsadError(describe_fault(error), where=original.source))
+    if isinstance(received, Failure):
+        return received
+    taken = _read_document(seconds, received.document)
+    return taken if isinstance(taken, Failure) else replace(taken, warnings=(*received.warnings, *taken.warnings))
 
 
-def _read_document(document: Document) -> Taken | Failure:
+def _give_up(source: str, seconds: float) -> Failure:
+    what = f"takes longer than {seconds:g} seconds to read"
+    return Failure(source, InputError(what, where=source, hint="split it, or set MARSAD_DOCUMENT_SECONDS"))
+
+
+def _read_document(seconds: float, document: Document) -> Taken | Failure:
     try:
-        reading, vectors = read_for_store(document)
+        with limit_time(seconds):
+            reading, vectors = read_for_store(document)
+    except TimeUpError:
+        return _give_up(document.source, seconds)
     except MarsadError as error:
         return Failure(document.source, MarsadError(error.what, where=error.where or document.source, hint=error.hint))
     except Exception as error:

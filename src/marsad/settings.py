@@ -22,6 +22,9 @@ class Settings:
     max_bytes: int = 5_000_000
     """A larger input is refused: an article has a few thousand bytes, so a larger file is no article."""
 
+    document_seconds: int = 120
+    """Seconds of the processor that reading one document may take; beyond it the document is a failure."""
+
     min_article_characters: int = 120
     """A web page with less running text than this has no article in it."""
 

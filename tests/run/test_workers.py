@@ -7,6 +7,8 @@ import signal
 import time
 from pathlib import Path
 
+import pytest
+
 from marsad.run.workers import spread
 
 MANY = range(60)
@@ -70,3 +72,15 @@ def test_what_needs_no_work_comes_in_its_turn_and_starts_no_process() -> None:
     results.close()  # type: ignore[attr-defined]
     known = list(spread(double, MANY, workers=2, lost=lose, ready=lambda n: (n, 0)))
     assert known == [(n, (n, 0)) for n in MANY]
+
+
+def hang(number: int) -> int:
+    if number == 13:
+        time.sleep(3600)
+    return number
+
+
+def test_a_process_that_hangs_is_ended_and_costs_its_own_input_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("marsad.run.workers._LOOK_EVERY", 0.2)
+    found = dict(spread(hang, MANY, workers=2, lost=lambda number: -1, seconds=0.1))
+    assert found == {n: -1 if n == 13 else n for n in MANY}

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import signal
 import threading
+import time
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import suppress
@@ -25,6 +26,10 @@ R = TypeVar("R")
 _FEW = 20
 # Inputs that wait at each process beside the one it works on, so that it never waits for the main process.
 _AHEAD = 2
+# A process that hangs in a library's own code is ended after this many times the limit, by the clock on the wall:
+# on a busy machine a process may get a small part of a processor.
+_PATIENCE = 10
+_LOOK_EVERY = 5.0
 # A process that shares nothing with this one: a fork would carry its threads' locks and its connections along.
 _CONTEXT = get_context("spawn")
 
@@ -41,11 +46,13 @@ def spread(
     workers: int,
     lost: Callable[[T], R],
     ready: Callable[[T], R | None] = lambda entry: None,
+    seconds: float | None = None,
 ) -> Iterator[tuple[T, R]]:
     """Each input with what ``work`` makes of it, as soon as it is done; few are ever in memory at once.
 
     ``work`` must not raise: what goes wrong is part of its result. ``lost`` gives the result of an input whose process
     died, ``ready`` that of one which needs no work, else None. With one worker, or few inputs, no process is started.
+    ``work`` keeps to ``seconds`` of the processor by itself; a process that takes much longer hangs, and is ended.
     """
     inputs = iter(inputs)
     first: list[T] = []
@@ -62,7 +69,7 @@ def spread(
     if len(first) < _FEW:
         yield from ((entry, work(entry)) for entry in first)
         return
-    crew = _Crew(work, workers)
+    crew = _Crew(work, workers, seconds)
     try:
         yield from crew.run(chain(first, inputs), lost, ready)
     finally:
@@ -72,8 +79,9 @@ def spread(
 class _Crew(Generic[T, R]):
     """The processes and what each of them has to do."""
 
-    def __init__(self, work: Callable[[T], R], workers: int) -> None:
+    def __init__(self, work: Callable[[T], R], workers: int, seconds: float | None) -> None:
         self._work = work
+        self._longest = None if seconds is None else _PATIENCE * seconds + _LOOK_EVERY
         self._members = [_Member[T](work) for _ in range(workers)]
         self._again: deque[T] = deque()
 
@@ -83,7 +91,7 @@ class _Crew(Generic[T, R]):
             busy = {member.pipe: member for member in self._members if member.tasks}
             if not busy:
                 return
-            for pipe in cast("list[Connection[Any, Any]]", wait(list(busy))):
+            for pipe in cast("list[Connection[Any, Any]]", wait(list(busy), _LOOK_EVERY)):
                 member = busy[pipe]
                 try:
                     result: R = pipe.recv()
@@ -93,7 +101,16 @@ class _Crew(Generic[T, R]):
                     self._replace(member)
                     yield entry, lost(entry)
                     continue
+                member.began = time.monotonic()
                 yield member.tasks.popleft(), result
+            self._end_hanging()
+
+    def _end_hanging(self) -> None:
+        """End processes that hang: the next look at their pipes tells, as if they had died by themselves."""
+        now = time.monotonic()
+        for member in self._members:
+            if self._longest is not None and member.tasks and now - member.began > self._longest:
+                member.end()
 
     def _hand_out(self, inputs: Iterator[T], ready: Callable[[T], R | None]) -> Iterator[tuple[T, R]]:
         """Give every process that has room its next input; what needs no work on the way is yielded."""
@@ -132,19 +149,27 @@ class _Member(Generic[T]):
 
     def __init__(self, work: Callable[[T], Any]) -> None:
         self.tasks: deque[T] = deque()
+        self.began = time.monotonic()
+        """When it got to the first of its tasks."""
+
         self.pipe, theirs = _CONTEXT.Pipe()
         self._process = _CONTEXT.Process(target=_serve, args=(theirs, work), daemon=True)
         self._process.start()
         theirs.close()
 
     def give(self, entry: T) -> None:
+        if not self.tasks:
+            self.began = time.monotonic()
         self.tasks.append(entry)
         with suppress(OSError):  # It died: the next look at its pipe tells.
             self.pipe.send(entry)
 
+    def end(self) -> None:
+        self._process.kill()
+
     def stop(self) -> None:
         self.pipe.close()
-        self._process.kill()
+        self.end()
         self._process.join()
         self._process.close()
 
