@@ -27,6 +27,7 @@ from benchmarks.articles import write_articles
 from marsad.desk import relink, take_in
 from marsad.intake import Options, open_originals
 from marsad.read.publication import read_day
+from marsad.run.workers import Crew
 from marsad.store import Store, open_store
 from marsad.web.security.accounts import add_account
 from soak.checks import find_faults
@@ -131,7 +132,7 @@ def fill_store(store: Store, folder: Path, people: list[str], seed: int) -> list
     """Articles that are there before the first feed is asked, and accounts; returns the claims that will be judged."""
     write_articles(folder, ARTICLES, seed + 1)
     options = Options(read_day=read_day)
-    for _ in take_in(store, open_originals(str(folder), options), options, workers=1):
+    for _ in take_in(store, open_originals(str(folder), options), options, crew=Crew(1)):
         pass
     relink(store)
     for name in people:

@@ -11,7 +11,7 @@ from typing import Any
 
 from marsad.link.families import Candidate, FamilyText
 from marsad.link.judgements import Judged, correct_claims, name_parts, settle_judgements
-from marsad.link.memory import ENTRIES, FAMILIES, READS, TEXTS, Memory
+from marsad.link.memory import ENTRIES, FAMILIES, READS, TEXTS, Memory, Spread
 from marsad.link.records import LinkClaim
 from marsad.link.register import Linker, Read
 from marsad.link.vectors import family_text
@@ -44,20 +44,20 @@ _FEW = 50
 _TRIES = 20
 
 
-def catch_up(store: Store) -> None:
-    """Link what came after the last time and keep the register."""
+def catch_up(store: Store, spread: Spread = map) -> None:
+    """Link what came after the last time and keep the register; ``spread`` may do parts of the work elsewhere."""
     version = linker_version()
     for _ in range(_TRIES):
         upto, since = store.version(), store.linked_upto(version)
         if since is not None and (changed := _list_changed(store, since)) is not None:
             kept = _link_changed(store, changed, since, upto, version)
         else:
-            kept, _ = link_all(store)
+            kept, _ = link_all(store, spread)
         if kept:
             return
 
 
-def link_all(store: Store) -> tuple[bool, Register]:
+def link_all(store: Store, spread: Spread = map) -> tuple[bool, Register]:
     """Link all that a store holds; whether the register was kept: not if something came meanwhile that it lacks."""
     upto = store.version()
     claims: dict[str, list[Claim]] = {}
@@ -70,6 +70,7 @@ def link_all(store: Store) -> tuple[bool, Register]:
         store.vectors(document.id for document in documents),
         store.judgements(),
         memory,
+        spread,
     )
     kept = store.put_register(register, upto=upto, links=pack_memory(memory), version=linker_version())
     return kept, register

@@ -77,6 +77,7 @@ def link_dossier(place: Path, tally: Tally) -> Register:
     """The register of the dossier, kept in a new store at ``place``."""
     from marsad.desk import current_register, take_in
     from marsad.read.publication import read_day
+    from marsad.run.workers import Crew
     from marsad.store import open_store
 
     for file in (place, Path(f"{place}-wal"), Path(f"{place}-shm")):
@@ -84,7 +85,7 @@ def link_dossier(place: Path, tally: Tally) -> Register:
     options = Options(settings=load_settings(), read_day=read_day)
     with open_store(place) as store:
         # One process: starting another takes longer than reading so few.
-        for result in take_in(store, open_originals(name_path(DOSSIER), options), options, workers=1):
+        for result in take_in(store, open_originals(name_path(DOSSIER), options), options, crew=Crew(1)):
             if isinstance(result, Failure):
                 tally.count_failure(str(result.error))
         return current_register(store)

@@ -42,7 +42,7 @@ def ingest(
     from marsad.desk import Known, Taken, read_again, settle_failures, take_in
     from marsad.intake import Expansion, Failure, FetchOptions, Options, Original, list_inputs, open_originals
     from marsad.read.publication import read_day
-    from marsad.run.workers import count_cores
+    from marsad.run.workers import Crew, count_cores
     from marsad.store import open_store
 
     options = Options(
@@ -62,21 +62,20 @@ def ingest(
     inputs = list_inputs(paths, collections=True)
     if inputs.skipped:
         say(f"{len(inputs.skipped)} files of other kinds are passed over: {', '.join(inputs.skipped[:3])}")
-    with open_store(choose_place(store)) as opened:
-        cores = workers or count_cores()
+    with open_store(choose_place(store)) as opened, Crew(workers or count_cores()) as crew:
         with open_progress(len(inputs.sources)) as advance:
-            taken = take_in(opened, originals(), options, workers=cores)
-            for result in chain(taken, read_again(opened, options.settings, workers=cores)):
+            taken = take_in(opened, originals(), options, crew=crew)
+            for result in chain(taken, read_again(opened, options.settings, crew=crew)):
                 counts[type(result)] += 1
                 if isinstance(result, Failure):
                     failed.add(result.source)
                     say(str(result.error))
                 elif isinstance(result, Taken):
                     for warning in result.warnings:
-                        say(f"{result.document.source}: {warning}")
+                        say(f"{result.source}: {warning}")
                 advance()
         settle_failures(opened, paths, failed)
-        catch_up(opened)
+        catch_up(opened, crew.map)
         entries, claims = opened.count_register()
     say(
         f"{counts[Taken]} documents read, {counts[Known]} known, {counts[Failure]} failed; the register holds"

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from itertools import islice
 from typing import TypeVar
@@ -17,27 +18,34 @@ from marsad.link.origins import match_claims
 from marsad.link.records import LinkClaim
 from marsad.link.register import find_root, trace_claim
 from marsad.link.why import Comparison, compare, entry_by_claim
-from marsad.model import Claim, Document
+from marsad.model import Claim, Document, Reading
 from marsad.pipeline import read_for_store, reader_version
 from marsad.register import Edge, Entry, Exhibit, Register
 from marsad.run.limits import TimeUpError, limit_time
 from marsad.run.local import describe_fault
-from marsad.run.workers import spread
+from marsad.run.workers import Crew
 from marsad.settings import Settings
-from marsad.store import LogRow, Store
+from marsad.store import DocumentRow, LogRow, Parcel, ReadingRow, Store
 
 # Exhibits are made so many at a time.
 _PAGE = 200
+# Documents that are read are kept together: at most so many, and those of so many seconds.
+_AT_ONCE = 50
+_SOON = 0.25
 
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """A document read for the store: its claims and its vectors."""
+    """A document read for the store, as what the store keeps of it."""
 
-    document: Document
-    claims: tuple[Claim, ...]
-    vectors: bytes
+    source: str
+    parcel: Parcel
     warnings: tuple[str, ...] = ()
+
+    @property
+    def id(self) -> str:
+        """The document's id."""
+        return self.parcel.reading.document
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,22 +56,24 @@ class Known:
 
 
 def take_in(
-    store: Store, originals: Iterable[Original | Failure], options: Options, *, workers: int
+    store: Store, originals: Iterable[Original | Failure], options: Options, *, crew: Crew
 ) -> Iterator[Taken | Known | Failure]:
-    """Read originals and keep them: each document as soon as it is read, with its claims; failures are noted.
+    """Read originals and keep them, a few at a time, with their claims; each is given when it is kept or noted.
 
     What is known is passed over, so that a run that was cut off goes on where it stopped.
     """
     chosen = _choose(originals, store.read_ids(reader_version()))
-    work = partial(_read_one, options)
-    seconds = options.settings.document_seconds
-    for entry, result in spread(work, chosen, workers=workers, lost=_lose, ready=_pass_over, seconds=seconds):
-        if isinstance(result, Failure):
-            _note(store, result)
-        if isinstance(entry, Original) and isinstance(result, Taken):
-            store.add_document(result.document, entry.data, address=entry.address, retrieved=entry.retrieved)
-            _keep(store, result)
-        yield result
+    work, seconds = partial(_read_one, options), options.settings.document_seconds
+    with _Keeping(store) as keeping:
+        for entry, result in crew.spread(work, chosen, lost=_lose, ready=_pass_over, seconds=seconds):
+            if isinstance(entry, Original) and isinstance(result, Taken):
+                yield from keeping.add(result, entry.data)
+                continue
+            if isinstance(result, Failure):
+                yield from keeping.flush()  # A document that is kept ends the failure of its source.
+                _note(store, result)
+            yield result
+        yield from keeping.flush()
 
 
 def settle_failures(store: Store, paths: Sequence[str], failed: Set[str]) -> None:
@@ -74,16 +84,45 @@ def settle_failures(store: Store, paths: Sequence[str], failed: Set[str]) -> Non
     store.drop_failures(sorted(s for s in noted if s in roots or s.startswith(inside)))
 
 
-def read_again(store: Store, settings: Settings, *, workers: int) -> Iterator[Taken | Failure]:
+def read_again(store: Store, settings: Settings, *, crew: Crew) -> Iterator[Taken | Failure]:
     """Read stored documents that were not read, or by another version; judgements stay."""
     unread, seconds = list(store.unread(reader_version())), settings.document_seconds
     work = partial(_read_document, seconds)
-    for _, result in spread(work, unread, workers=workers, lost=_lose, seconds=seconds):
-        if isinstance(result, Failure):
-            yield _note(store, result)
-            continue
-        _keep(store, result)
-        yield result
+    with _Keeping(store) as keeping:
+        for _, result in crew.spread(work, unread, lost=_lose, seconds=seconds):
+            if isinstance(result, Failure):
+                yield _note(store, result)
+                continue
+            yield from keeping.add(result, b"")
+        yield from keeping.flush()
+
+
+class _Keeping:
+    """What is read and waits to be kept: many at a time, because each time waits for the disk."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._waiting: list[tuple[Taken, bytes]] = []
+        self._last = time.monotonic()
+
+    def add(self, taken: Taken, raw: bytes) -> list[Taken]:
+        """Keep a document soon; those that are kept by now."""
+        self._waiting.append((taken, raw))
+        due = len(self._waiting) >= _AT_ONCE or time.monotonic() - self._last >= _SOON
+        return self.flush() if due else []
+
+    def flush(self) -> list[Taken]:
+        """Keep what waits now."""
+        kept, self._waiting, self._last = self._waiting, [], time.monotonic()
+        if kept:
+            self._store.keep([(taken.parcel, raw) for taken, raw in kept])
+        return [taken for taken, _ in kept]
+
+    def __enter__(self) -> _Keeping:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.flush()  # Nobody wants the rest: what was read is kept all the same.
 
 
 def relink(store: Store) -> Register:
@@ -220,11 +259,6 @@ def _note(store: Store, failure: Failure) -> Failure:
     return failure
 
 
-def _keep(store: Store, taken: Taken) -> None:
-    store.put_vectors({taken.document.id: taken.vectors})
-    store.put_claims(taken.document.id, taken.claims, reader=reader_version())
-
-
 def _lose(entry: Original | Known | Failure | Document) -> Failure:
     """The failure of an input whose process died while it was read."""
     hint = "if it fails again, leave it out or give its text alone; `marsad failures` lists what failed"
@@ -245,8 +279,12 @@ def _read_one(options: Options, original: Original | Known | Failure) -> Taken |
         return Failure(original.source, MarsadError(describe_fault(error), where=original.source))
     if isinstance(received, Failure):
         return received
-    taken = _read_document(seconds, received.document)
-    return taken if isinstance(taken, Failure) else replace(taken, warnings=(*received.warnings, *taken.warnings))
+    read = _read(seconds, received.document)
+    if isinstance(read, Failure):
+        return read
+    reading, vectors = read
+    row = DocumentRow.of(reading.document, original.data, address=original.address, retrieved=original.retrieved)
+    return _wrap(reading, vectors, row, received.warnings)
 
 
 def _give_up(source: str, seconds: float) -> Failure:
@@ -255,13 +293,23 @@ def _give_up(source: str, seconds: float) -> Failure:
 
 
 def _read_document(seconds: float, document: Document) -> Taken | Failure:
+    read = _read(seconds, document)
+    return read if isinstance(read, Failure) else _wrap(*read)
+
+
+def _read(seconds: float, document: Document) -> tuple[Reading, bytes] | Failure:
     try:
         with limit_time(seconds):
-            reading, vectors = read_for_store(document)
+            return read_for_store(document)
     except TimeUpError:
         return _give_up(document.source, seconds)
     except MarsadError as error:
         return Failure(document.source, MarsadError(error.what, where=error.where or document.source, hint=error.hint))
     except Exception as error:
         return Failure(document.source, MarsadError(describe_fault(error), where=document.source))
-    return Taken(reading.document, reading.claims, vectors, reading.warnings)
+
+
+def _wrap(reading: Reading, vectors: bytes, row: DocumentRow | None = None, warnings: tuple[str, ...] = ()) -> Taken:
+    """A reading as the store's rows: made by the process that read, so that the one that keeps only writes."""
+    told = ReadingRow.of(reading.document.id, reading.claims, reader=reader_version())
+    return Taken(reading.document.source, Parcel(told, vectors, row), (*warnings, *reading.warnings))

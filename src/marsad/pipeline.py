@@ -34,7 +34,7 @@ from marsad.register import Register
 # Linking loads numpy, which reading one article need not wait for: its functions import it when they are called.
 if TYPE_CHECKING:
     from marsad.link.judgements import Decided
-    from marsad.link.memory import Memory
+    from marsad.link.memory import Memory, Spread
     from marsad.link.register import Read
 
 
@@ -114,11 +114,12 @@ def link_claims(
     vectors: Mapping[str, bytes] = MappingProxyType({}),
     judgements: Sequence[Decided] = (),
     memory: Memory | None = None,
+    spread: Spread = map,
 ) -> Register:
     """The register of all documents with their claims; the same whatever their order.
 
     ``vectors`` are the bytes of ``read_for_store`` by document id; a document without them has no family. ``memory``
-    remembers what linking found, for a later run.
+    remembers what linking found, for a later run, ``spread`` may do parts of the work in other processes.
     """
     from marsad.link.judgements import correct_claims, settle_judgements
     from marsad.link.register import Linker, Read
@@ -129,7 +130,10 @@ def link_claims(
     linker = Linker(memory)
     linker.judge(judged)
     linker.add(
-        Read(document, correct_claims(claims, judged), family_text(document, vectors.get(document.id), claims))
-        for document, claims in read
+        (
+            Read(document, correct_claims(claims, judged), family_text(document, vectors.get(document.id), claims))
+            for document, claims in read
+        ),
+        spread,
     )
     return linker.register()

@@ -15,6 +15,7 @@ from fastapi.testclient import TestClient
 from marsad.desk import relink, take_in
 from marsad.intake import Options, open_originals
 from marsad.read.publication import read_day
+from marsad.run.workers import Crew
 from marsad.settings import Settings
 from marsad.store import Store, open_store
 from marsad.web.app import create_app
@@ -45,7 +46,7 @@ def stocked(tmp_path_factory: pytest.TempPathFactory) -> Path:
         for name, article in ARTICLES.items():
             file = folder / f"{name}.json"
             file.write_text(json.dumps(article, ensure_ascii=False), encoding="utf-8")
-            list(take_in(store, open_originals(str(file), options), options, workers=1))
+            list(take_in(store, open_originals(str(file), options), options, crew=Crew(1)))
         relink(store)
     return folder / "desk.db"
 

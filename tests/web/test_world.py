@@ -13,6 +13,7 @@ from fastapi.testclient import TestClient
 from marsad.desk import relink, take_in
 from marsad.intake import Options, open_originals
 from marsad.read.publication import read_day
+from marsad.run.workers import Crew
 from marsad.store import Store
 from marsad.world import add_data
 from tests.verify.test_commands import ARTICLE, EXPECTED
@@ -23,7 +24,7 @@ def add_article(store: Store, folder: Path, name: str, article: dict[str, str]) 
     file = folder / f"{name}.json"
     file.write_text(json.dumps(article), encoding="utf-8")
     options = Options(read_day=read_day)
-    list(take_in(store, open_originals(str(file), options), options, workers=1))
+    list(take_in(store, open_originals(str(file), options), options, crew=Crew(1)))
     relink(store)
 
 

@@ -10,14 +10,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
-from marsad.link.memory import FAMILIES, TEXTS, Memory, Part, nothing
+from marsad.link.memory import FAMILIES, TEXTS, Memory, Part, Spread, nothing
 from marsad.link.names import is_same_name
 from marsad.register import Edge, Family, Kind, Passage
 from marsad.text import fold, split_words
@@ -43,6 +43,8 @@ EVEN = 0.05
 _RUN = 4
 _ROUNDING = 1e-3
 _MONTH = 30
+# Texts that are compared at once: few enough that several processes end about together.
+_BLOCK = 150
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +157,17 @@ class _Pair:
         forward, reasons = self._direct()
         return self._draw(score, reasons) if forward else turn_edge(self._draw(score, reasons), reasons)
 
+    def found(self) -> list[Found]:
+        """What there is between the two, if anything."""
+        edge = self.edge()
+        if edge is None and not any(self.names):
+            return []
+        candidate = None
+        if edge:
+            day, _ = _age(self.a if edge.child == self.a.id else self.b)
+            candidate = Candidate(edge, self.is_even, day)
+        return [Found((self.a.id, self.b.id), self.names, candidate)]
+
     @property
     def is_even(self) -> bool:
         """Whether nothing in the two tells who took it from whom."""
@@ -184,6 +197,15 @@ def turn_edge(edge: Edge, reasons: tuple[str, ...]) -> Edge:
     """The same edge in the other direction, for other reasons."""
     passages = tuple(Passage(passage.child, passage.parent, passage.likeness) for passage in edge.passages)
     return replace(edge, parent=edge.child, child=edge.parent, passages=passages, reasons=reasons)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An edge that may hold, with the ordinal of the child's day; an even one may hold either way."""
+
+    edge: Edge
+    is_even: bool
+    day: int
 
 
 def _compare(a: FamilyText, b: FamilyText, most: float, words_of: Callable[[FamilyText], _Words]) -> _Pair:
@@ -216,12 +238,40 @@ def _find_most(text: FamilyText, others: Sequence[FamilyText], words_of: Callabl
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
-    """An edge that may hold, with the ordinal of the child's day; an even one may hold either way."""
+class Block:
+    """Texts to compare, each with those it may share a family with, by id; and all that are named."""
 
-    edge: Edge
-    is_even: bool
-    day: int
+    texts: dict[str, FamilyText]
+    near: tuple[tuple[str, tuple[str, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What comparing two texts found: which of them names the other's outlet, and the edge that may hold."""
+
+    texts: tuple[str, str]
+    names: tuple[bool, bool]
+    candidate: Candidate | None
+
+
+def compare_block(block: Block) -> list[Found]:
+    """What there is between the texts of a block, for pairs between which there is anything."""
+    made: dict[str, _Words] = {}
+
+    def words_of(text: FamilyText) -> _Words:
+        if text.id not in made:
+            made[text.id] = _Words.of(text)
+        return made[text.id]
+
+    found: list[Found] = []
+    # More threads only wait for one another over matrices as small as these.
+    with threadpool_limits(1, user_api="blas"):
+        for id_, ids in block.near:
+            text, near = block.texts[id_], [block.texts[other] for other in ids]
+            for other, most in zip(near, _find_most(text, near, words_of), strict=True):
+                older, younger = sorted((text, other), key=_age)
+                found += _compare(older, younger, most, words_of).found()
+    return found
 
 
 class _Bucket:
@@ -280,64 +330,69 @@ class FamilyGraph:
         self._candidates: Part[dict[str, Candidate]] = self._memory.part("candidates", dict)
         self._kin: Part[set[str]] = self._memory.part("kin", set)
         self._buckets: dict[int, _Bucket] = {}
-        self._words: dict[str, _Words] = {}
         self._named_by: Part[set[str]] = self._memory.part("named by", set)
 
-    def put(self, texts: Iterable[FamilyText]) -> set[str]:
-        """Add texts that are not yet there (a document's text never changes); the documents whose edge changed."""
+    def put(self, texts: Iterable[FamilyText], spread: Spread = map) -> set[str]:
+        """Add texts that are not yet there (a document's text never changes); the documents whose edge changed.
+
+        ``spread`` compares blocks of texts; it may do so elsewhere, and give what it finds in any order.
+        """
         touched: set[str] = set()
-        # More threads only wait for one another over matrices as small as these.
-        with threadpool_limits(1, user_api="blas"):
-            for text in sorted(texts, key=lambda t: t.id):
-                touched |= self._add(text)
+        fresh = sorted(texts, key=lambda text: (_month(text), text.id))
+        for block in spread(compare_block, self._make_blocks(fresh)):
+            for found in block:
+                touched |= self._note(found)
         return self._choose(touched)
 
-    def _add(self, text: FamilyText) -> set[str]:
-        bucket = self._bucket(_month(text))
-        if not text.sentences or text.id in bucket:
-            return set()
-        touched: set[str] = set()
-        centroid = _unit(text.vectors.mean(axis=0))
-        self._texts[text.id] = text
-        near = self._near(text, centroid)
-        for other, most in zip(near, _find_most(text, near, self._words_of), strict=True):
-            older, younger = sorted((text, other), key=_age)
-            touched |= self._note(_compare(older, younger, most, self._words_of))
-        bucket.add(text.id, _age(text)[0], centroid)
-        return touched
+    def _make_blocks(self, fresh: Sequence[FamilyText]) -> Iterator[Block]:
+        """Texts that come one after the other, with those of their weeks that were there before them."""
+        waiting: dict[str, tuple[str, ...]] = {}
+        for text in fresh:
+            bucket = self._bucket(_month(text))
+            if not text.sentences or text.id in bucket:
+                continue
+            centroid = _unit(text.vectors.mean(axis=0))
+            self._texts[text.id] = text
+            waiting[text.id] = tuple(self._near(text, centroid))
+            bucket.add(text.id, _age(text)[0], centroid)
+            if len(waiting) == _BLOCK:
+                yield self._make_block(waiting)
+                waiting = {}
+        if waiting:
+            yield self._make_block(waiting)
+
+    def _make_block(self, near: dict[str, tuple[str, ...]]) -> Block:
+        wanted = {*near, *(other for others in near.values() for other in others)}
+        self._texts.want(wanted)
+        texts = {id_: text for id_ in sorted(wanted) if (text := self._texts[id_])}
+        return Block(texts, tuple((id_, tuple(o for o in others if o in texts)) for id_, others in near.items()))
 
     def _bucket(self, month: int) -> _Bucket:
         if month not in self._buckets:
             self._buckets[month] = _Bucket(self._memory.part(f"month {month}", nothing))
         return self._buckets[month]
 
-    def _near(self, text: FamilyText, centroid: Vectors) -> list[FamilyText]:
+    def _near(self, text: FamilyText, centroid: Vectors) -> Iterator[str]:
         months = WINDOW_DAYS // _MONTH + 1 if text.published else 0
         day, here = _age(text)[0], _month(text)
-        ids = [id_ for m in range(here - months, here + months + 1) for id_ in self._bucket(m).near(day, centroid)]
-        self._texts.want(ids)
-        return [other for id_ in ids if (other := self._texts[id_])]
+        for month in range(here - months, here + months + 1):
+            yield from self._bucket(month).near(day, centroid)
 
-    def _note(self, pair: _Pair) -> set[str]:
+    def _note(self, found: Found) -> set[str]:
         """Keep what a comparison found, an edge and who names whom; the documents that it has to do with."""
         touched: set[str] = set()
-        for text, other, named in ((pair.a, pair.b, pair.names[0]), (pair.b, pair.a, pair.names[1])):
-            if named:
-                self._named_by[other.id].add(text.id)
-                touched.add(other.id)
-        edge = pair.edge()
-        if edge:
-            day, _ = _age(pair.a if edge.child == pair.a.id else pair.b)
-            self._candidates[edge.child][edge.parent] = Candidate(edge, pair.is_even, day)
+        one, other = found.texts
+        for naming, named, is_named in ((one, other, found.names[0]), (other, one, found.names[1])):
+            if is_named:
+                self._named_by[named].add(naming)
+                touched.add(named)
+        if found.candidate:
+            edge = found.candidate.edge
+            self._candidates[edge.child][edge.parent] = found.candidate
             self._kin[edge.child].add(edge.parent)
             self._kin[edge.parent].add(edge.child)
             touched |= {edge.child, edge.parent}
         return touched
-
-    def _words_of(self, text: FamilyText) -> _Words:
-        if text.id not in self._words:
-            self._words[text.id] = _Words.of(text)
-        return self._words[text.id]
 
     def edges(self) -> tuple[Edge, ...]:
         """For every document at hand that carries another's text, the edge to the likeliest parent, by child."""

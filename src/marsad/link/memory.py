@@ -12,6 +12,13 @@ from typing import Any, Protocol, TypeVar
 
 V = TypeVar("V")
 
+
+class Spread(Protocol):
+    """One kind of work on many inputs, here (``map``) or in other processes; the results come in any order."""
+
+    def __call__(self, work: Callable[[Any], V], inputs: Iterable[Any], /) -> Iterator[V]: ...
+
+
 # Parts that are no memory of linking's own: what it is given, and what it makes.
 _OTHERS = READS, TEXTS, ENTRIES, FAMILIES = "reads", "texts", "entries", "families"
 

@@ -11,7 +11,7 @@ from marsad.link.entries import Witnessed, make_entry
 from marsad.link.events import Event, EventGraph
 from marsad.link.families import FamilyGraph, FamilyText
 from marsad.link.judgements import Judged
-from marsad.link.memory import ENTRIES, READS, Memory, Part, nothing
+from marsad.link.memory import ENTRIES, READS, Memory, Part, Spread, nothing
 from marsad.link.origins import find_origin, match_claims
 from marsad.link.records import LinkClaim
 from marsad.model import Claim, Document
@@ -71,8 +71,8 @@ class Linker:
         changed = before.wrong ^ judged.wrong
         self._refresh(touched | self._put_claims(self._with_heirs(self.homes(changed))))
 
-    def add(self, documents: Iterable[Read]) -> None:
-        """Take documents in, or take them anew where they were read again."""
+    def add(self, documents: Iterable[Read], spread: Spread = map) -> None:
+        """Take documents in, or take them anew where they were read again; ``spread`` may do the work elsewhere."""
         touched: set[str] = set()
         fresh = sorted(documents, key=lambda read: read.document.id)
         self._linked.want(read.document.id for read in fresh)
@@ -83,7 +83,7 @@ class Linker:
             self._home.update({claim.id: read.document.id for claim in read.claims})
             self._linked[read.document.id] = tuple(claim.id for claim in read.claims)
             self._read[read.document.id] = read
-        moved = self._families.put([read.text for read in fresh if read.text])
+        moved = self._families.put([read.text for read in fresh if read.text], spread)
         documents_touched = self._with_heirs({read.document.id for read in fresh} | moved)
         for document in documents_touched:
             self._matches.pop(document, None)

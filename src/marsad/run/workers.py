@@ -39,50 +39,80 @@ def count_cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def spread(
-    work: Callable[[T], R],
-    inputs: Iterable[T],
-    *,
-    workers: int,
-    lost: Callable[[T], R],
-    ready: Callable[[T], R | None] = lambda entry: None,
-    seconds: float | None = None,
-) -> Iterator[tuple[T, R]]:
-    """Each input with what ``work`` makes of it, as soon as it is done; few are ever in memory at once.
+class Crew:
+    """Processes that do whatever work they are handed, one kind after the other; with one worker, this process.
 
-    ``work`` must not raise: what goes wrong is part of its result. ``lost`` gives the result of an input whose process
-    died, ``ready`` that of one which needs no work, else None. With one worker, or few inputs, no process is started.
-    ``work`` keeps to ``seconds`` of the processor by itself; a process that takes much longer hangs, and is ended.
+    None is started before there is work for more than a few inputs. They end with the ``with`` block.
+
+    >>> with Crew(1) as crew:
+    ...     sorted(crew.map(abs, [-2, 1]))
+    [1, 2]
     """
-    inputs = iter(inputs)
-    first: list[T] = []
-    for entry in inputs:
-        done = ready(entry)
-        if done is not None:
-            yield entry, done
-        elif workers == 1:
-            yield entry, work(entry)
-        else:
-            first.append(entry)
-            if len(first) == _FEW:
-                break
-    if len(first) < _FEW:
-        yield from ((entry, work(entry)) for entry in first)
-        return
-    crew = _Crew(work, workers, seconds)
-    try:
-        yield from crew.run(chain(first, inputs), lost, ready)
-    finally:
-        crew.stop()
+
+    def __init__(self, workers: int) -> None:
+        self._workers = workers
+        self._members: list[_Member] = []
+
+    def __enter__(self) -> Crew:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stop()
+
+    def map(self, work: Callable[[T], R], inputs: Iterable[T]) -> Iterator[R]:
+        """What ``work`` makes of each input, as soon as it is done. Work that a process died of is done by this one."""
+        return (result for _, result in self.spread(work, inputs, lost=work))
+
+    def spread(
+        self,
+        work: Callable[[T], R],
+        inputs: Iterable[T],
+        *,
+        lost: Callable[[T], R],
+        ready: Callable[[T], R | None] = lambda entry: None,
+        seconds: float | None = None,
+    ) -> Iterator[tuple[T, R]]:
+        """Each input with what ``work`` makes of it, as soon as it is done; few are ever in memory at once.
+
+        ``work`` must not raise: what goes wrong is part of its result. ``lost`` gives the result of an input whose
+        process died, ``ready`` that of one which needs no work, else None. ``work`` keeps to ``seconds`` of the
+        processor by itself; a process that takes much longer hangs, and is ended.
+        """
+        inputs = iter(inputs)
+        first: list[T] = []
+        for entry in inputs if not self._members else ():
+            done = ready(entry)
+            if done is not None:
+                yield entry, done
+            elif self._workers == 1:
+                yield entry, work(entry)
+            else:
+                first.append(entry)
+                if len(first) == _FEW:
+                    break
+        if not self._members and len(first) < _FEW:
+            yield from ((entry, work(entry)) for entry in first)
+            return
+        while len(self._members) < self._workers:
+            self._members.append(_Member())
+        try:
+            yield from _Round(self._members, work, seconds).run(chain(first, inputs), lost, ready)
+        finally:
+            if any(member.tasks for member in self._members):
+                self._stop()  # Nobody waits for what they are at.
+
+    def _stop(self) -> None:
+        while self._members:
+            self._members.pop().stop()
 
 
-class _Crew(Generic[T, R]):
-    """The processes and what each of them has to do."""
+class _Round(Generic[T, R]):
+    """One kind of work for the processes, and what has to be done again."""
 
-    def __init__(self, work: Callable[[T], R], workers: int, seconds: float | None) -> None:
+    def __init__(self, members: list[_Member], work: Callable[[T], R], seconds: float | None) -> None:
+        self._members = members
         self._work = work
         self._longest = None if seconds is None else _PATIENCE * seconds + _LOOK_EVERY
-        self._members = [_Member[T](work) for _ in range(workers)]
         self._again: deque[T] = deque()
 
     def run(self, inputs: Iterator[T], lost: Callable[[T], R], ready: Callable[[T], R | None]) -> Iterator[tuple[T, R]]:
@@ -120,7 +150,7 @@ class _Crew(Generic[T, R]):
                     entry = yield from self._find_next(inputs, ready)
                     if not entry:
                         return
-                    member.give(entry[0])
+                    member.give(self._work, entry[0])
 
     def _find_next(
         self, inputs: Iterator[T], ready: Callable[[T], R | None]
@@ -135,34 +165,30 @@ class _Crew(Generic[T, R]):
             yield entry, done
         return ()
 
-    def _replace(self, member: _Member[T]) -> None:
+    def _replace(self, member: _Member) -> None:
         member.stop()
-        self._members[self._members.index(member)] = _Member(self._work)
-
-    def stop(self) -> None:
-        for member in self._members:
-            member.stop()
+        self._members[self._members.index(member)] = _Member()
 
 
-class _Member(Generic[T]):
+class _Member:
     """One process, the inputs given to it and not yet done, and the pipe to it."""
 
-    def __init__(self, work: Callable[[T], Any]) -> None:
-        self.tasks: deque[T] = deque()
+    def __init__(self) -> None:
+        self.tasks: deque[Any] = deque()
         self.began = time.monotonic()
         """When it got to the first of its tasks."""
 
         self.pipe, theirs = _CONTEXT.Pipe()
-        self._process = _CONTEXT.Process(target=_serve, args=(theirs, work), daemon=True)
+        self._process = _CONTEXT.Process(target=_serve, args=(theirs,), daemon=True)
         self._process.start()
         theirs.close()
 
-    def give(self, entry: T) -> None:
+    def give(self, work: Callable[[Any], Any], entry: Any) -> None:
         if not self.tasks:
             self.began = time.monotonic()
         self.tasks.append(entry)
         with suppress(OSError):  # It died: the next look at its pipe tells.
-            self.pipe.send(entry)
+            self.pipe.send((work, entry))
 
     def end(self) -> None:
         self._process.kill()
@@ -174,8 +200,8 @@ class _Member(Generic[T]):
         self._process.close()
 
 
-def _serve(pipe: Connection[Any, Any], work: Callable[[Any], Any]) -> None:
-    """What a process does: take inputs and send back what comes of them, until the main process is gone.
+def _serve(pipe: Connection[Any, Any]) -> None:
+    """What a process does: take work with its input and send back what comes of it, until the main process is gone.
 
     A thread empties the pipe all the time, so that the two never wait for each other to read.
     """
@@ -191,6 +217,7 @@ def _serve(pipe: Connection[Any, Any], work: Callable[[Any], Any]) -> None:
 
     threading.Thread(target=receive, daemon=True).start()
     while True:
-        result = work(waiting.get())
+        work, entry = waiting.get()
+        result = work(entry)
         with suppress(OSError):
             pipe.send(result)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from marsad.store.judgements import GoneError, StaleError
 from marsad.store.opening import default_place, open_store, restore_store, upgrade_store
+from marsad.store.parcels import DocumentRow, Parcel, ReadingRow
 from marsad.store.records import (
     Account,
     Action,
@@ -24,10 +25,13 @@ __all__ = [
     "Action",
     "Dataset",
     "Decision",
+    "DocumentRow",
     "GoneError",
     "Judgement",
     "LogRow",
     "Original",
+    "Parcel",
+    "ReadingRow",
     "RegisterChange",
     "Ruling",
     "Session",

@@ -30,15 +30,24 @@ def now() -> str:
 
 def append(connection: sa.Connection, action: str, subject: str, content: str) -> None:
     """Add a row; the caller holds the lock of the only writer. ``content`` is a digest of what was written."""
+    append_all(connection, [(action, subject, content)])
+
+
+def append_all(connection: sa.Connection, told: Sequence[tuple[str, str, str]]) -> None:
+    """Add rows, each an action, its subject and a digest of what was written."""
     table = schema.log
     last = connection.execute(sa.select(table.c.number, table.c.hash).order_by(table.c.number.desc()).limit(1)).first()
-    number, previous = (last.number + 1, last.hash) if last else (1, _START)
-    at = now()
-    values = {
-        "number": number, "at": at, "action": action, "subject": subject, "digest": content, "previous": previous,
-        "hash": digest((number, at, action, subject, content, previous)),
-    }  # fmt: skip
-    connection.execute(sa.insert(table).values(values))
+    count, previous = (last.number, last.hash) if last else (0, _START)
+    at, rows = now(), []
+    for number, (action, subject, content) in enumerate(told, count + 1):
+        link = digest((number, at, action, subject, content, previous))
+        rows.append(
+            {"number": number, "at": at, "action": action, "subject": subject, "digest": content,
+             "previous": previous, "hash": link}
+        )  # fmt: skip
+        previous = link
+    if rows:
+        connection.execute(sa.insert(table), rows)
 
 
 def last_action(connection: sa.Connection) -> str | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby, islice
 from pathlib import Path
@@ -14,13 +13,14 @@ import sqlalchemy as sa
 from marsad.errors import StoreError
 from marsad.model import Claim, Document
 from marsad.register import Entry, Family, Register
-from marsad.store import chain, judgements, register_rows, schema
+from marsad.store import chain, judgements, parcels, register_rows, schema
 from marsad.store import links as remembered
 from marsad.store.backup import write_backup
 from marsad.store.check import find_faults
 from marsad.store.codec import CODEC
 from marsad.store.database import Database
 from marsad.store.datasets import Datasets
+from marsad.store.parcels import DocumentRow, Parcel, ReadingRow
 from marsad.store.people import People
 from marsad.store.records import Decision, Judgement, LogRow, Original, RegisterChange, Ruling, StoredFailure
 
@@ -63,20 +63,20 @@ class Store:
         ``address`` and ``retrieved`` say where and when the bytes were fetched. A failure noted for the same source
         is over.
         """
-        blob = "sha256:" + hashlib.sha256(raw).hexdigest()
-        fetched = retrieved.astimezone(dt.UTC).isoformat() if retrieved else None
-        body = CODEC.dumps(document)
+        row = DocumentRow.of(document, raw, address=address, retrieved=retrieved)
         with self.database.write() as connection:
-            sources = [source for source in (document.source, address) if source]
-            connection.execute(sa.delete(schema.failures).where(schema.failures.c.source.in_(sources)))
-            if _exists(connection, schema.documents.c.id, document.id):
-                return False
-            if not _exists(connection, schema.blobs.c.sha256, blob):
-                connection.execute(sa.insert(schema.blobs).values(sha256=blob, body=raw))
-            values = {"id": document.id, "blob": blob, "address": address, "retrieved": fetched, "body": body}
-            connection.execute(sa.insert(schema.documents).values(values))
-            chain.append(connection, "document", document.id, chain.digest((blob, address, fetched, body)))
-            return True
+            return bool(parcels.add_documents(connection, {row.id: (row, raw)}))
+
+    def keep(self, received: Sequence[tuple[Parcel, bytes]]) -> None:
+        """Keep documents with their claims and vectors, each with the bytes it was made from; all or none.
+
+        It is what ``add_document``, ``put_vectors`` and ``put_claims`` do for each, in one transaction.
+        """
+        rows = {parcel.document.id: (parcel.document, raw) for parcel, raw in received if parcel.document}
+        with self.database.write() as connection:
+            parcels.add_documents(connection, rows)
+            parcels.put_vectors(connection, {parcel.reading.document: parcel.vectors for parcel, _ in received})
+            parcels.put_readings(connection, [parcel.reading for parcel, _ in received], self.where)
 
     def documents(self) -> Iterator[Document]:
         """All documents, by id."""
@@ -140,26 +140,9 @@ class Store:
 
         What people judged stays. Raises StoreError for an unknown document.
         """
-        bodies = [CODEC.dumps(claim) for claim in claims]
-        content = chain.digest((reader, *bodies))
-        where = schema.readings.c.document == document_id
+        row = ReadingRow.of(document_id, claims, reader=reader)
         with self.database.write() as connection:
-            before = connection.execute(sa.select(schema.readings.c.digest).where(where)).scalar()
-            if before == content:
-                return
-            if not _exists(connection, schema.documents.c.id, document_id):
-                raise StoreError(f"holds no document {document_id}", where=self.where)
-            values = {"document": document_id, "reader": reader, "digest": content}
-            change = sa.update(schema.readings).where(where) if before else sa.insert(schema.readings)
-            connection.execute(sa.delete(schema.claims).where(schema.claims.c.document == document_id))
-            connection.execute(change.values(values))
-            rows = [
-                {"document": document_id, "position": position, "id": claim.id, "body": body}
-                for position, (claim, body) in enumerate(zip(claims, bodies, strict=True))
-            ]
-            if rows:
-                connection.execute(sa.insert(schema.claims), rows)
-            chain.append(connection, "claims", document_id, content)
+            parcels.put_readings(connection, [row], self.where)
 
     def claims(self) -> Iterator[tuple[Document, Claim]]:
         """All claims with their documents: by document, and as they stand in it."""
@@ -428,14 +411,8 @@ class Store:
 
     def put_vectors(self, vectors: Mapping[str, bytes]) -> None:
         """Cache vectors (float32 bytes) by id; they can be made anew, so the log does not tell of them."""
-        if not vectors:
-            return
         with self.database.write() as connection:
-            connection.execute(
-                sa.delete(schema.vectors).where(schema.vectors.c.id == sa.bindparam("old")),
-                [{"old": id} for id in vectors],
-            )
-            connection.execute(sa.insert(schema.vectors), [{"id": id, "body": body} for id, body in vectors.items()])
+            parcels.put_vectors(connection, vectors)
 
 
 def _exists(connection: sa.Connection, column: sa.Column[Any], value: str) -> bool:

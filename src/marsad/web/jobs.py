@@ -16,6 +16,7 @@ from marsad.intake import Failure, FetchOptions, Options, Original
 from marsad.intake.address import HINT as PRIVATE_HINT
 from marsad.read.publication import read_day
 from marsad.run.local import describe_fault
+from marsad.run.workers import Crew
 
 if TYPE_CHECKING:
     from marsad.web.state import Desk
@@ -79,10 +80,10 @@ class Jobs:
         job.state = "running"
         store, options = self._desk.store, build_options(self._desk)
         try:
-            for result in take_in(store, open_(options), options, workers=1):
+            for result in take_in(store, open_(options), options, crew=Crew(1)):
                 if isinstance(result, Taken):
-                    store.people.note(job.who, "add document", result.document.id)
-                    job.taken.append(result.document.id)
+                    store.people.note(job.who, "add document", result.id)
+                    job.taken.append(result.id)
                 elif isinstance(result, Known):
                     job.known += 1
                 else:
