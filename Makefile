@@ -4,12 +4,15 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 DEMO ?= demo-out
 SITE ?= site
+MINUTES ?= 30
+SOAK_MINUTES ?= 60
 
 # The front end: sources that are committed, packages and built files that are not.
 FRONTEND := src/marsad/web/frontend
 DIST := src/marsad/web/static/dist
 
-.PHONY: web screenshots demo docs test lint bench readme install install-dev install-docs install-bench clean
+.PHONY: web screenshots demo docs test lint bench fuzz soak release lock readme install install-dev install-docs install-bench
+.PHONY: install-fuzz install-release clean
 
 demo: install ## read the bundled articles, print the register of a bundled dossier, offer the desk on it
 	@$(MAKE) --no-print-directory web || echo "The desk will have no scripts, styles and map: it works for reading"
@@ -49,10 +52,25 @@ bench: install-bench ## cold start, peak memory, documents per second, peers on 
 	@$(BIN)/python -m benchmarks.crowd
 	@$(BIN)/python -m benchmarks.exports
 
+fuzz: install-fuzz ## every parser and reading itself, two at a time, each for so long: make fuzz MINUTES=30 (docs/fuzzing.md)
+	@$(BIN)/python -m fuzz --minutes $(MINUTES)
+
+soak: install-dev ## an hour of everything at once, under faults: make soak SOAK_MINUTES=60 (docs/soak.md)
+	@tests/store/install_postgres.sh
+	@$(BIN)/python -m soak --minutes $(SOAK_MINUTES)
+
+release: install-release web ## wheel and sdist in dist/, installed afresh and tried offline, with an inventory of their parts
+	@$(BIN)/python -m release
+
+lock: install-release ## requirements.lock anew: every package that an installation holds, with its hashes
+	@$(BIN)/python -m release.lock
+
 install: $(VENV)/.installed
 install-dev: $(VENV)/.installed-dev
 install-bench: $(VENV)/.installed-bench
 install-docs: $(VENV)/.installed-docs
+install-fuzz: $(VENV)/.installed-fuzz
+install-release: $(VENV)/.installed-release
 
 $(BIN)/python:
 	@command -v $(PYTHON) >/dev/null || { echo "make: $(PYTHON) not found: install Python 3.11 or newer, or name yours: make PYTHON=python3"; exit 1; }
@@ -72,6 +90,16 @@ $(VENV)/.installed-docs: pyproject.toml | $(BIN)/python
 	@echo "Installing what builds the documentation into $(VENV) ..."
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[docs]'
 	@touch $@
+
+$(VENV)/.installed-fuzz: pyproject.toml | $(BIN)/python
+	@echo "Installing Marsad and the fuzzer into $(VENV) ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev,fuzz]'
+	@touch $@ $(VENV)/.installed
+
+$(VENV)/.installed-release: pyproject.toml | $(BIN)/python
+	@echo "Installing what builds and checks a release into $(VENV) ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev,release]'
+	@touch $@ $(VENV)/.installed $(VENV)/.installed-dev
 
 $(VENV)/.installed-bench: pyproject.toml | $(BIN)/python
 	@echo "Installing Marsad and the programs it is compared with into $(VENV) ..."
