@@ -22,7 +22,7 @@ from typing import Any
 
 import httpx2 as httpx
 
-from benchmarks.linking import make_world
+from benchmarks.made import make_world
 from benchmarks.served import serve
 from marsad.desk import relink
 from marsad.pipeline import reader_version

@@ -37,7 +37,7 @@ ALLOWED = {
     "run": {*BASE, "settings"},
     "export": {*BASE, "deals", "edtf", "files", "i18n", "settings", "register", "verdicts"},
     "pipeline": {*TOOLS, "collector", "register", "read", "link", "verify"},
-    "catchup": {*BASE, "register", "link", "store", "pipeline"},
+    "catchup": {*BASE, "collector", "register", "link", "store", "pipeline"},
     "desk": {*TOOLS, "register", "read", "link", "intake", "store", "run", "pipeline", "catchup"},
     "world": {*TOOLS, "register", "link", "store", "desk", "verify", "verdicts"},
     "publish": {*TOOLS, "register", "verdicts", "desk", "world", "export", "store", "trade", "verify"},

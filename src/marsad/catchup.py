@@ -6,17 +6,18 @@ anew where nothing is remembered, or by another version, or where much is new.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from marsad.link.families import Candidate, FamilyText
+from marsad.collector import uncollected
+from marsad.link.alignment import Candidate, FamilyText
 from marsad.link.judgements import Judged, correct_claims, name_parts, settle_judgements
 from marsad.link.memory import ENTRIES, FAMILIES, READS, TEXTS, Memory, Spread
 from marsad.link.records import LinkClaim
 from marsad.link.register import Linker, Read
 from marsad.link.vectors import family_text
-from marsad.model import Claim
-from marsad.pipeline import link_claims, linker_version
+from marsad.pipeline import linker_version
 from marsad.register import Edge, Register
 from marsad.store import RegisterChange, Store
 from marsad.store.codec import CODEC
@@ -40,6 +41,8 @@ _KINDS: Mapping[str, Any] = {
 # Linking all anew costs about 0.5 ms a document, adding one about 10 ms.
 _MANY = 0.05
 _FEW = 50
+# So many documents are taken in at once where all are linked.
+_AT_ONCE = 5_000
 # Somebody else may keep something while we link: then we link that too.
 _TRIES = 20
 
@@ -58,21 +61,23 @@ def catch_up(store: Store, spread: Spread = map) -> None:
 
 
 def link_all(store: Store, spread: Spread = map) -> tuple[bool, Register]:
-    """Link all that a store holds; whether the register was kept: not if something came meanwhile that it lacks."""
+    """Link all that a store holds; whether the register was kept: not if something came meanwhile that it lacks.
+
+    Documents are taken in by day, so that those of the same weeks are at hand together and the others need not be.
+    """
     upto = store.version()
-    claims: dict[str, list[Claim]] = {}
-    for document, claim in store.claims():
-        claims.setdefault(document.id, []).append(claim)
-    documents = list(store.documents())
-    memory = Memory()
-    register = link_claims(
-        [(document, claims.get(document.id, ())) for document in documents],
-        store.vectors(document.id for document in documents),
-        store.judgements(),
-        memory,
-        spread,
-    )
-    kept = store.put_register(register, upto=upto, links=pack_memory(memory), version=linker_version())
+    judged = _settle(store)
+    memory = Memory(_Shelves(store, judged), lying=(READS, TEXTS))
+    with uncollected():
+        linker = Linker(memory)
+        linker.judge(judged)
+        ordered = [id_ for _, id_ in sorted((d.published or dt.date.min, d.id) for d in store.documents())]
+        for start in range(0, len(ordered), _AT_ONCE):
+            some = ordered[start : start + _AT_ONCE]
+            linker.add(_make_reads(store, some, judged, with_texts=True), spread)
+            linker.keep_only(set(some))
+        register = linker.register()
+        kept = store.put_register(register, upto=upto, links=pack_memory(memory), version=linker_version())
     return kept, register
 
 
@@ -101,10 +106,9 @@ def _settle(store: Store) -> Judged:
     """The judgements in force on claims that are there; only the documents that they name are looked at."""
     judgements = store.judgements()
     named = [name_parts(name) for judgement in judgements for name in judgement.subject]
-    homes = store.links("home", [claim for claim, _ in named])
     documents = {document for _, document in named if document}
-    documents |= {CODEC.loads(str, home) for home in homes.values()}
-    return settle_judgements(judgements, {document.id: claims for document, claims in store.pick(documents)})
+    documents |= {document.id for document, _ in store.find_claims(claim for claim, _ in named).values()}
+    return settle_judgements(judgements, store.claims_in(documents))
 
 
 def _make_reads(store: Store, ids: Iterable[str], judged: Judged, *, with_texts: bool) -> Iterator[Read]:

@@ -34,7 +34,6 @@ from marsad.register import Register
 # Linking loads numpy, which reading one article need not wait for: its functions import it when they are called.
 if TYPE_CHECKING:
     from marsad.link.judgements import Decided
-    from marsad.link.memory import Memory, Spread
     from marsad.link.register import Read
 
 
@@ -113,13 +112,10 @@ def link_claims(
     documents: Iterable[tuple[Document, Sequence[Claim]]],
     vectors: Mapping[str, bytes] = MappingProxyType({}),
     judgements: Sequence[Decided] = (),
-    memory: Memory | None = None,
-    spread: Spread = map,
 ) -> Register:
     """The register of all documents with their claims; the same whatever their order.
 
-    ``vectors`` are the bytes of ``read_for_store`` by document id; a document without them has no family. ``memory``
-    remembers what linking found, for a later run, ``spread`` may do parts of the work in other processes.
+    ``vectors`` are the bytes of ``read_for_store`` by document id; a document without them has no family.
     """
     from marsad.link.judgements import correct_claims, settle_judgements
     from marsad.link.register import Linker, Read
@@ -127,13 +123,10 @@ def link_claims(
 
     read = list(documents)
     judged = settle_judgements(judgements, {document.id: claims for document, claims in read})
-    linker = Linker(memory)
+    linker = Linker()
     linker.judge(judged)
     linker.add(
-        (
-            Read(document, correct_claims(claims, judged), family_text(document, vectors.get(document.id), claims))
-            for document, claims in read
-        ),
-        spread,
+        Read(document, correct_claims(claims, judged), family_text(document, vectors.get(document.id), claims))
+        for document, claims in read
     )
     return linker.register()

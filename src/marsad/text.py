@@ -182,4 +182,9 @@ def plain(words: str) -> str:
 
 def split_words(text: str) -> list[str]:
     """The folded tokens of a short text, for keys of tables: ``split_words("T-72 Б") == ["t", "-", "72", "б"]``."""
-    return [match.group() for match in _TOKEN.finditer(fold(text)) if match.lastgroup != "newline"]
+    return split_folded(fold(text))
+
+
+def split_folded(folded: str) -> list[str]:
+    """The tokens of a text that is folded already."""
+    return [match.group() for match in _TOKEN.finditer(folded) if match.lastgroup != "newline"]

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from marsad.link.families import FamilyText
+from marsad.link.alignment import FamilyText
 from marsad.model import Claim, ClaimDate, Document, Item, Party, Personnel, Place, Source, Span
 
 WORDS = Span(0, 10)

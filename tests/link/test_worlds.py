@@ -10,7 +10,7 @@ from functools import cache
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from benchmarks.linking import make_world
+from benchmarks.made import make_world
 from marsad.link.judgements import Judged
 from marsad.link.register import Linker, Read
 from marsad.register import Entry, Register

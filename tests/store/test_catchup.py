@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import pytest
 
 import marsad.catchup
-from benchmarks.linking import make_world
+from benchmarks.made import make_world
 from marsad.catchup import catch_up, link_all
 from marsad.link.judgements import name_claim
 from marsad.link.register import Read

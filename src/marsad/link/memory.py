@@ -6,7 +6,7 @@ by key as it is needed, and tells afterwards what changed in it; without a store
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Set
 from copy import copy
 from typing import Any, Protocol, TypeVar
 
@@ -65,6 +65,14 @@ class Part(dict[str, V]):
             self._before = dict(self._kept.find_all(self.name))
             self.update({key: copy(value) for key, value in self._before.items() if key not in self})
 
+    def keep_only(self, keys: Set[str]) -> None:
+        """Let the other keys go, to be read again where they are needed; what lies in no store stays at hand."""
+        if self._kept is not None:
+            for held in (self, self._before):
+                few = {key: held[key] for key in keys if key in held}
+                held.clear()
+                held.update(few)
+
     def _look_up(self, keys: Iterable[str]) -> None:
         unknown = [key for key in keys if key not in self._before]
         if unknown and self._kept is not None:
@@ -81,16 +89,21 @@ class Part(dict[str, V]):
 
 
 class Memory:
-    """All parts, those that lie in ``kept`` or, where there is none, those of one run."""
+    """All parts, those that lie in ``kept`` or, where there is none, those of one run.
 
-    def __init__(self, kept: Kept | None = None) -> None:
+    ``lying`` names the parts that lie there, where others are to be made anew.
+    """
+
+    def __init__(self, kept: Kept | None = None, lying: Collection[str] | None = None) -> None:
         self._kept = kept
+        self._lying = lying
         self._parts: dict[str, Part[Any]] = {}
 
     def part(self, name: str, empty: Callable[[], V]) -> Part[V]:
         """The part of this name; ``empty`` makes the value of a key of which nothing is known."""
         if name not in self._parts:
-            self._parts[name] = Part(name, empty, self._kept)
+            lies = self._lying is None or name in self._lying
+            self._parts[name] = Part(name, empty, self._kept if lies else None)
         return self._parts[name]
 
     def changes(self) -> Iterator[tuple[str, str, Any | None]]:

@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from marsad.knowledge.equipment import find_type
+from marsad.link.alignment import FamilyText
 from marsad.link.entries import Witnessed, make_entry
 from marsad.link.events import Event, EventGraph
-from marsad.link.families import FamilyGraph, FamilyText
+from marsad.link.families import FamilyGraph
 from marsad.link.judgements import Judged
 from marsad.link.memory import ENTRIES, READS, Memory, Part, Spread, nothing
 from marsad.link.origins import find_origin, match_claims
@@ -88,6 +89,12 @@ class Linker:
         for document in documents_touched:
             self._matches.pop(document, None)
         self._refresh(touched | self._put_claims(documents_touched))
+
+    def keep_only(self, documents: Set[str]) -> None:
+        """Let what other documents say go, to be read again from the store where it is needed."""
+        self._read.keep_only(documents)
+        self._families.keep_only(documents)
+        self._matches.clear()
 
     def _with_heirs(self, documents: set[str]) -> set[str]:
         """Documents with all that carry their text, as far as they were added."""

@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from marsad.link.families import FamilyText, Vectors
+from marsad.link.alignment import FamilyText, Vectors
 from marsad.link.names import PRESS
 from marsad.model import Claim, Document, Span
 
