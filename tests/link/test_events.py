@@ -99,6 +99,7 @@ MANY = [
 ]
 
 
+@settings(max_examples=50, deadline=None)
 @given(st.lists(st.sampled_from(MANY), min_size=2, max_size=12))
 def test_many_pairs_are_scored_as_each_alone(claims: list[LinkClaim]) -> None:
     first, second = np.triu_indices(len(claims), 1)
@@ -113,7 +114,7 @@ def test_the_features_of_a_pair_add_up_to_its_likeness(a: LinkClaim, b: LinkClai
     assert abs(likeness(a, b) - 1 / (1 + np.exp(-weight))) < 1e-6
 
 
-@settings(max_examples=30)
+@settings(max_examples=30, deadline=None)
 @given(st.randoms(), st.integers(1, 8))
 def test_events_do_not_depend_on_the_order_of_arrival(chance: random.Random, step: int) -> None:
     shuffled = list(CLAIMS)
@@ -124,7 +125,7 @@ def test_events_do_not_depend_on_the_order_of_arrival(chance: random.Random, ste
     assert graph.events_of(claim.id for claim in CLAIMS) == link_events(CLAIMS)
 
 
-@settings(max_examples=20)
+@settings(max_examples=20, deadline=None)
 @given(st.sets(st.sampled_from(CLAIMS), min_size=1, max_size=8))
 def test_claims_taken_out_leave_no_trace(gone: set[LinkClaim]) -> None:
     graph = EventGraph()

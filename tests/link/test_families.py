@@ -87,7 +87,7 @@ TEXTS = [
 ]
 
 
-@settings(max_examples=25)
+@settings(max_examples=25, deadline=None)
 @given(st.randoms(), st.integers(1, 4))
 def test_edges_do_not_depend_on_the_order_of_arrival(chance: random.Random, step: int) -> None:
     shuffled = list(TEXTS)
