@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from marsad.language.lexicon import Lexicon, Match, Opened, Row, TokenLike
@@ -50,6 +51,12 @@ class Surface(NamedTuple):
     """A token of which only the forms are compared that are given here."""
 
     forms: tuple[str, ...]
+
+
+@lru_cache(maxsize=_MOST_WORDS)
+def write_surface(norm: str) -> Surface:
+    """A token that is compared as it is written."""
+    return Surface((norm,))
 
 
 class Scan:

@@ -15,7 +15,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from functools import cache
+from functools import cache, lru_cache
 from math import ceil, floor
 
 from marsad.language.lexicon import Lexicon, Match
@@ -35,6 +35,8 @@ _SKIPPED = 3
 _REACH = 8
 # How many tokens may stand between a verb that bounds ("did not exceed") and its number.
 _FAR = 5
+# So many different words are remembered with what they name.
+_MOST_WORDS = 50_000
 
 
 def find_amounts(sentence: Sentence, pack: Pack) -> list[Amount]:
@@ -372,6 +374,7 @@ def _dual_start(token: Token, duals: _Duals, following: Token | None) -> int | N
     return None
 
 
+@lru_cache(maxsize=_MOST_WORDS)
 def _names(lexicon: Lexicon, form: str) -> Match | None:
     """A one-word pattern of a lexicon that is exactly this form."""
     if not lexicon.opens((form,)):

@@ -156,6 +156,27 @@ def _make_template(slots: tuple[Slot, ...], row: Row, order: int) -> Template:
     )
 
 
+class _Fitting:
+    """Templates by their rarest words: in most sentences stands none of them."""
+
+    def __init__(self, templates: Sequence[Template]) -> None:
+        self._free = [template for template in templates if not template.words]
+        self._by_word: dict[str, list[Template]] = {}
+        for template in templates:
+            for word in template.words[0] if template.words else ():
+                self._by_word.setdefault(word, []).append(template)
+
+    def templates_in(self, forms: frozenset[str]) -> list[Template]:
+        """Those that may match in a sentence with these forms, in order."""
+        near = {t.order: t for word in self._by_word.keys() & forms for t in self._by_word[word]}
+        found = [t for t in near.values() if not any(map(forms.isdisjoint, t.words))]
+        return sorted([*self._free, *found], key=_order) if found else self._free
+
+
+def _order(template: Template) -> int:
+    return template.order
+
+
 class Grammar:
     """The words and templates of time of one language."""
 
@@ -170,7 +191,7 @@ class Grammar:
         self._glued = None if glued is None else frozenset(fold(run) for run in ["", *glued])
         self._dotted = bool(pack.setting("dates", "dotted", default=False))
         self._templates = _compile_rows(pack.rows("dates"))
-        self._fitting: dict[frozenset[str], list[Template]] = {}
+        self._fitting: dict[frozenset[str], _Fitting] = {}
 
     def templates_in(self, tokens: Sequence[Token], kinds: frozenset[str]) -> list[Template]:
         """The templates that a sentence with these tokens and kinds of words of time may match, in order."""
@@ -178,10 +199,8 @@ class Grammar:
         if fitting is None:
             if len(self._fitting) >= _MOST_SETS:
                 self._fitting.clear()
-            fitting = self._fitting[kinds] = [t for t in self._templates if t.kinds <= kinds]
-        forms = frozenset[str]().union(*[token.forms for token in tokens])
-        near = [t for t in fitting if not (t.words and forms.isdisjoint(t.words[0]))]
-        return [t for t in near if not any(map(forms.isdisjoint, t.words))]
+            fitting = self._fitting[kinds] = _Fitting([t for t in self._templates if t.kinds <= kinds])
+        return fitting.templates_in(frozenset[str]().union(*[token.forms for token in tokens]))
 
     def parse(self, sentence: Sentence) -> Parsed:
         """Phrases of time from left to right without overlap, the longest at each place, and the clause's cues."""

@@ -285,7 +285,13 @@ def _split_needs(needs: str) -> tuple[str, ...]:
 @keep_with_it
 def word_features(scene: Scene, language: str) -> list[str]:
     """The sentence's words in a short common form, of one language each; read once for all its decisions."""
-    return sorted({f"{language}~{stem(token)}" for token in scene.tokens if token.is_word and len(token.norm) > 2})
+    words = {_word(language, t.forms) for t in scene.tokens if t.kind == "word" and len(t.norm) > 2}
+    return sorted(words)
+
+
+@lru_cache(maxsize=_MOST_OF_WORDS)
+def _word(language: str, forms: tuple[str, ...]) -> str:
+    return f"{language}~{_shorten(forms)}"
 
 
 @lru_cache(maxsize=_MOST_OF_WORDS)

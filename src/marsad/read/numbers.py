@@ -8,20 +8,22 @@ the work of ``marsad.read.amounts``.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 from marsad.language.lexicon import Lexicon
 from marsad.language.pack import Pack
-from marsad.language.scan import Scan
+from marsad.language.scan import Scan, Surface, write_surface
 from marsad.read.segment import Sentence
 from marsad.text import Token, fold
 
 _GROUPED = re.compile(r"\d{1,3}(?:[ .,]\d{3})+")
 _ADDABLE = 1000
+# So many different words are remembered with what they are without particles.
+_MOST_WORDS = 50_000
 
 
 class View(NamedTuple):
@@ -79,17 +81,27 @@ def number_words(pack: Pack) -> NumberWords:
     )
 
 
-def _view(token: Token, method: str, particles: Sequence[str]) -> View:
+def _view(token: Token, method: str, particles: tuple[str, ...]) -> View:
     if method == "lemma":
         return View(token, token.forms, token.starts)
     if method != "prefix" or not token.is_word:
         return View(token, (token.norm,), (token.start,))
-    starts = {form: start for form, start in zip(token.forms, token.starts, strict=True) if token.norm.endswith(form)}
+    surface, places = _take_off(token.norm, token.forms, particles)
+    starts = [token.starts[place] if place >= 0 else min(token.start - place, token.end - 1) for place in places]
+    return View(token, surface.forms, tuple(starts))
+
+
+@lru_cache(maxsize=_MOST_WORDS)
+def _take_off(norm: str, forms: tuple[str, ...], particles: tuple[str, ...]) -> tuple[Surface, tuple[int, ...]]:
+    """The forms of a word that are letters of its own, and for each its place among the forms or, below zero, how
+    many letters of a particle stand before it.
+    """
+    places = {form: place for place, form in enumerate(forms) if norm.endswith(form)}
     for particle in particles:
-        rest = token.norm.removeprefix(particle)
-        if 1 < len(rest) < len(token.norm) and rest not in starts:
-            starts[rest] = min(token.start + len(particle), token.end - 1)
-    return View(token, tuple(starts), tuple(starts.values()))
+        rest = norm.removeprefix(particle)
+        if 1 < len(rest) < len(norm) and rest not in places:
+            places[rest] = -len(particle)
+    return Surface(tuple(places)), tuple(places.values())
 
 
 def _scan(sentence: Sentence, pack: Pack, words: NumberWords) -> Scan:
@@ -98,7 +110,11 @@ def _scan(sentence: Sentence, pack: Pack, words: NumberWords) -> Scan:
         return sentence.scan(pack)
     if words.forms != "prefix":
         return sentence.scan_written(pack)
-    return Scan([_view(token, words.forms, words.particles) for token in sentence.tokens], pack.shelf)
+    seen = [
+        _take_off(token.norm, token.forms, words.particles)[0] if token.is_word else write_surface(token.norm)
+        for token in sentence.tokens
+    ]
+    return Scan(seen, pack.shelf)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -48,6 +48,7 @@ class PlaceVocabulary:
         rows = pack.rows("places")
         self.lexicon = pack.shelf.add(row for row in rows if row["side"])
         self.prepositions = pack.lexicon("prepositions")
+        self.glued = glued_relations(pack)
         self.article = str(pack.setting("places", "article", default=""))
         self.linkers = frozenset(split_words(" ".join(pack.setting("places", "linkers", default=()))))
         self.inflected = bool(pack.setting("places", "inflected", default=False))
@@ -77,6 +78,16 @@ def _common_words(pack: Pack) -> frozenset[str]:
 def place_vocabulary(pack: Pack) -> PlaceVocabulary:
     """The vocabulary of a pack, read once."""
     return PlaceVocabulary(pack)
+
+
+@cache
+def glued_relations(pack: Pack) -> Mapping[str, str]:
+    """The labels of the pack's prepositions of one word."""
+    found: dict[str, str] = {}
+    for entry in pack.lexicon("prepositions").entries:
+        for literal in entry.elements[0].literals if len(entry.elements) == 1 else ():
+            found.setdefault(literal, entry.get("relation"))
+    return found
 
 
 def find_words(sentence: Sentence, vocabulary: PlaceVocabulary, pack: Pack) -> list[PlaceWord]:

@@ -306,7 +306,7 @@ class _Finder:
             return False
         if any(span.start <= token.start < span.end for span, _ in self.context.states):
             return False
-        return not any(form in self.vocabulary.everyday for form in token.forms)
+        return self.vocabulary.everyday.isdisjoint(token.forms)
 
     def _nearest(self, name: str, most: float, town: bool) -> KnownPlace | None:
         """The place that sounds like a name in one of the states of the text; ``town`` asks for a known town."""
@@ -338,11 +338,8 @@ class _Finder:
         return self.relations.get(index, "")
 
     def _glued(self, letters: str) -> str:
-        for letter in reversed(letters):
-            for entry in self.vocabulary.prepositions.entries:
-                if len(entry.elements) == 1 and letter in entry.elements[0].literals:
-                    return entry.get("relation")
-        return "none"
+        glued = self.vocabulary.glued
+        return next((glued[letter] for letter in reversed(letters) if letter in glued), "none")
 
     # Facilities without an entry, and words that stand for a place
 

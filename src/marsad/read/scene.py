@@ -5,7 +5,6 @@ from __future__ import annotations
 import bisect
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
 from typing import Any
 
 from marsad.language.lexicon import choose_longest
@@ -19,6 +18,7 @@ from marsad.read.dates import find_dates
 from marsad.read.equipment import EquipmentMention, find_equipment, settle_families
 from marsad.read.furniture import unread_spans
 from marsad.read.people import PeopleMention, find_people
+from marsad.read.place_names import glued_relations
 from marsad.read.places import PlaceMention, find_places
 from marsad.read.segment import Sentence, split_sentences
 from marsad.text import Token, normalise
@@ -151,16 +151,6 @@ def find_triggers(sentence: Sentence, pack: Pack) -> tuple[Trigger, ...]:
             ),
         )  # fmt: skip
     return tuple(found.values())
-
-
-@cache
-def glued_relations(pack: Pack) -> Mapping[str, str]:
-    """The labels of the pack's prepositions of one word."""
-    found: dict[str, str] = {}
-    for entry in pack.lexicon("prepositions").entries:
-        for literal in entry.elements[0].literals if len(entry.elements) == 1 else ():
-            found.setdefault(literal, entry.get("relation"))
-    return found
 
 
 def _relations(sentence: Sentence, pack: Pack) -> dict[int, str]:

@@ -75,7 +75,7 @@ class _Weights(dict[Feature, int]):
     _groups = 0
 
     def __init__(self) -> None:
-        self._telling: dict[Group, list[Telling]] = {}
+        self._telling: dict[Feature, list[Telling]] = {}
 
     def __missing__(self, feature: Feature) -> int:
         if isinstance(feature, str):
@@ -83,7 +83,7 @@ class _Weights(dict[Feature, int]):
         if self._groups >= _MOST_GROUPS:
             for group in [known for known in self if isinstance(known, Group)]:
                 del self[group]
-            self._telling.clear()
+                self._telling.pop(group, None)
             self._groups = 0
         self._groups += 1
         total = self[feature] = sum([self[name] for name in feature.names])
@@ -92,15 +92,14 @@ class _Weights(dict[Feature, int]):
     def telling(self, features: Features) -> list[Telling]:
         """The features that say much for or against a candidate, those in groups among them, the strongest first."""
         told: list[Telling] = []
+        known = self._telling
         for feature in features:
-            if isinstance(feature, str):
-                if abs(weight := self.get(feature, 0)) >= _TELLING:
-                    told.append((-abs(weight), feature, weight))
-            else:
-                found = self._telling.get(feature)
-                if found is None:
-                    found = self._telling[feature] = self._weigh(feature.names)
-                told += found
+            found = known.get(feature)
+            if found is None:
+                if isinstance(feature, str) and feature not in self:
+                    continue  # never learned: names of which there is no end are not remembered
+                found = known[feature] = self._weigh([feature] if isinstance(feature, str) else feature.names)
+            told += found
         return sorted(told)
 
     def _weigh(self, names: Iterable[str]) -> list[Telling]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from marsad.language.pack import Pack
-from marsad.language.scan import Scan, Surface
+from marsad.language.scan import Scan, write_surface
 from marsad.model import Span
 from marsad.read.keep import keep_with_it
 from marsad.text import Analyse, Normalised, Token, tokenise
@@ -46,7 +46,7 @@ class Sentence:
     @keep_with_it
     def scan_written(self, pack: Pack) -> Scan:
         """The same where words are compared as they are written, without their other forms."""
-        return Scan([Surface((token.norm,)) for token in self.tokens], pack.shelf)
+        return Scan([write_surface(token.norm) for token in self.tokens], pack.shelf)
 
     def first_from(self, offset: int) -> int:
         """The first token that begins at or after an offset of the source; the number of tokens where none does."""

@@ -13,7 +13,7 @@ from functools import cache
 
 from marsad.language.lexicon import Lexicon, Match, Row
 from marsad.language.pack import Pack
-from marsad.language.scan import Scan, Surface
+from marsad.language.scan import Scan, Surface, write_surface
 from marsad.model import Span
 from marsad.read.segment import Sentence
 from marsad.text import Token, fold
@@ -83,7 +83,7 @@ def _spellings(rows: Sequence[Row]) -> dict[str, frozenset[str]]:
 def _plain(token: Token) -> Surface:
     """A token of which only the surface, and what is left of it after a glued particle, is compared."""
     if token.starts[-1] == token.start == max(token.starts):
-        return Surface((token.norm,))
+        return write_surface(token.norm)
     outside = (
         form
         for form, start in zip(token.forms, token.starts, strict=True)
