@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from marsad import cli_account, cli_judge, cli_store, cli_verify
+from marsad import cli_account, cli_judge, cli_store, cli_verify, messages
 from marsad.cli_brief import brief
 from marsad.cli_demo import demo
 from marsad.cli_export import compare, export
@@ -30,6 +30,7 @@ from marsad.cli_serve import serve
 from marsad.errors import MarsadError
 from marsad.intake import Told, list_inputs
 from marsad.run.local import Tally, describe_fault, say
+from marsad.settings import load_settings
 
 if TYPE_CHECKING:
     from marsad.model import Reading
@@ -261,12 +262,21 @@ def start(
     """Read news on arms transfers and military presence into claims, each tied to the exact words that support it."""
 
 
+def choose_log() -> str:
+    """How to say things; where the settings cannot be read, the command that needs them will tell."""
+    try:
+        return load_settings().log
+    except MarsadError:
+        return "text"
+
+
 def main() -> None:
     """Run the command line; an error of ours is one line and exit code 1, never a traceback."""
     for stream in (sys.stdout, sys.stderr):
         # Neither a terminal set to ASCII nor a file name that is no UTF-8 must stop us.
         stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
     try:
+        messages.begin(choose_log())
         app()
     except MarsadError as error:
         say(str(error))

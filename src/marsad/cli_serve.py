@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import socket
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from marsad.cli_store import Place, choose_place
 from marsad.errors import MarsadError
+from marsad.messages import is_json
 from marsad.settings import load_settings
 
 HERE = "127.0.0.1"
@@ -52,7 +53,8 @@ def serve(
             names = frozenset({HERE, "localhost", *(name or ())}) if host == HERE or name else None
             app = create_app(opened, settings, door=door, hosts=names)
             print(f"{at}?token={door.token}" if isinstance(door, TokenDoor) else at, flush=True)
-            uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False)).run(sockets=[listening])
+            log: dict[str, Any] = {"log_config": None} if is_json() else {"log_level": "warning"}
+            uvicorn.Server(uvicorn.Config(app, access_log=False, **log)).run(sockets=[listening])
 
 
 def open_port(host: str, port: int) -> socket.socket:

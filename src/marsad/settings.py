@@ -40,6 +40,12 @@ class Settings:
     store: str = ""
     """Path or address of the store, in words; empty: a file in the user's data folder."""
 
+    log: str = "text"
+    """``text``: what the program says is lines for people; ``json``: JSON lines, the desk's with every request."""
+
+    metrics_token: str = ""
+    """What has to be shown for the desk's ``/metrics``; empty: they are for this machine alone."""
+
     debug: int = 0
     """1: a fault of Marsad itself ends the run and shows where, instead of failing one document."""
 

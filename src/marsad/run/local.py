@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from marsad.errors import MarsadError
+from marsad.messages import say as say
 from marsad.model import Reading
 
 
@@ -21,11 +22,6 @@ class Tally:
     def count_failure(self, line: str) -> None:
         self.failed += 1
         say(line)
-
-
-def say(line: str) -> None:
-    """One line for the user on standard error, beside the output."""
-    print(f"marsad: {line}", file=sys.stderr)
 
 
 def describe_fault(error: Exception) -> str:

@@ -10,7 +10,7 @@ from fastapi.staticfiles import StaticFiles
 
 from marsad.settings import Settings
 from marsad.store import Store
-from marsad.web import api, pages
+from marsad.web import api, pages, watch
 from marsad.web.faults import answer_faults
 from marsad.web.rendering import FOLDER, build_environment
 from marsad.web.security import pages as security_pages
@@ -45,7 +45,10 @@ def create_app(
     answer_faults(app)
     app.add_middleware(Compress, minimum_size=1000, compresslevel=4)
     app.add_middleware(Gate, door=app.state.door, hosts=hosts, most=settings.max_upload_bytes)
+    app.state.registry = watch.build_registry(store)
+    app.add_middleware(watch.Measure, registry=app.state.registry)
     api.serve_api(app)
+    app.include_router(watch.router)
     app.include_router(security_pages.router)
     app.include_router(pages.router)
     app.mount("/static", StaticFiles(directory=FOLDER / "static"), name="static")
