@@ -131,13 +131,16 @@ def _label_pieces(statements: Sequence[Statement], ancestors: Ancestors) -> dict
 
 def _relabel(statement: Statement, labels: Mapping[str, str]) -> Statement:
     name = statement.item.designation
-    return replace(statement, item=replace(statement.item, designation=labels[name])) if name else statement
+    if not name or labels[name] == name:
+        return statement
+    return replace(statement, item=replace(statement.item, designation=labels[name]))
 
 
 def _with_names(bound: Bound, labels: Mapping[str, str]) -> Bound:
     """A bound with the other names of its pieces."""
     name = bound.item.designation
-    return replace(bound, names=tuple(sorted(other for other, label in labels.items() if label == name != other)))
+    names = tuple(sorted(other for other, label in labels.items() if label == name != other))
+    return replace(bound, names=names) if names else bound
 
 
 def _interval(statement: Statement) -> tuple[int, int | None]:

@@ -43,10 +43,7 @@ def make_entry(claims: Sequence[Witnessed], ancestors: Ancestors, joins: Sequenc
     Its id is the beginning of its smallest claim id, so that it mostly stays when a claim joins.
     """
     same = merge_origins([w.origin for w in claims])
-    ordered = [
-        replace(w, origin=replace(same[w.origin.id], rule=w.origin.rule))
-        for w in sorted(claims, key=lambda w: w.claim.id)
-    ]
+    ordered = [_call(w, same[w.origin.id]) for w in sorted(claims, key=lambda w: w.claim.id)]
     kind = _most([(w.claim.type, w.origin.id) for w in ordered])
     main = [w for w in ordered if w.claim.type == kind]
     told = [w for w in ordered if w.claim.type == kind or {kind, w.claim.type} <= {*_ARRIVALS}]
@@ -80,6 +77,13 @@ def make_entry(claims: Sequence[Witnessed], ancestors: Ancestors, joins: Sequenc
         joins=tuple(joins),
         beside=bound_beside([*pieces, *groups], ancestors),
     )
+
+
+def _call(witnessed: Witnessed, origin: Origin) -> Witnessed:
+    """The same under the name that its witness goes by."""
+    if (origin.id, origin.name) == (witnessed.origin.id, witnessed.origin.name):
+        return witnessed
+    return replace(witnessed, origin=replace(origin, rule=witnessed.origin.rule))
 
 
 def _item_statements(witnessed: Witnessed) -> Iterable[Statement]:

@@ -11,6 +11,7 @@ import datetime as dt
 import json
 import types
 from collections.abc import Callable, Mapping
+from operator import attrgetter
 from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from marsad.errors import StoreError
@@ -83,12 +84,14 @@ class Codec:
 
     def _make_fields(self, kind: Any) -> Coder:
         hints = get_type_hints(kind)
-        fields = [(f.name, _default(f), self._coder(hints[f.name])) for f in dataclasses.fields(kind) if f.init]
-        decoders = {name: coder.decode for name, _, coder in fields}
+        coders = {f.name: self._coder(hints[f.name]) for f in dataclasses.fields(kind) if f.init}
+        decoders = {name: coder.decode for name, coder in coders.items()}
+        fields = [
+            (f.name, attrgetter(f.name), _default(f), coders[f.name].encode) for f in dataclasses.fields(kind) if f.init
+        ]
 
         def encode(value: Any) -> dict[str, Any]:
-            found = ((name, getattr(value, name), default, coder) for name, default, coder in fields)
-            return {name: coder.encode(part) for name, part, default, coder in found if part != default}
+            return {name: write(part) for name, get, default, write in fields if (part := get(value)) != default}
 
         def decode(value: dict[str, Any]) -> Any:
             return kind(**{name: decoders[name](part) for name, part in value.items()})
@@ -133,12 +136,15 @@ def _default(field: dataclasses.Field[Any]) -> Any:
 
 def dump_json(value: Any) -> str:
     """Compact JSON that any UTF-8 column and file can hold: half surrogates of odd file names are escaped."""
-    line = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    line = _write(value)
     try:
         line.encode("utf-8")
     except UnicodeEncodeError:
         return json.dumps(value, separators=(",", ":"))
     return line
+
+
+_write = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 CODEC = Codec()
