@@ -40,8 +40,9 @@ ALLOWED = {
     "pipeline": {*TOOLS, "collector", "register", "read", "link", "verify"},
     "catchup": {*BASE, "collector", "register", "link", "store", "pipeline"},
     "desk": {*TOOLS, "register", "read", "link", "intake", "store", "run", "pipeline", "catchup"},
-    "world": {*TOOLS, "register", "link", "store", "desk", "verify", "verdicts"},
-    "publish": {*TOOLS, "register", "verdicts", "desk", "world", "export", "store", "trade", "verify"},
+    "shelf": {*TOOLS, "register", "link", "store", "pipeline", "catchup", "desk"},
+    "world": {*TOOLS, "register", "link", "store", "desk", "shelf", "verify", "verdicts"},
+    "publish": {*TOOLS, "register", "verdicts", "desk", "shelf", "world", "export", "store", "trade", "verify"},
     "checks": {*TOOLS, "read"},
     "score": {*BASE, "export"},
 }

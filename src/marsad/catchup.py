@@ -15,7 +15,7 @@ from marsad.link.alignment import Candidate, FamilyText
 from marsad.link.judgements import Judged, correct_claims, name_parts, settle_judgements
 from marsad.link.memory import ENTRIES, FAMILIES, READS, TEXTS, Memory, Spread
 from marsad.link.records import LinkClaim
-from marsad.link.register import Linker, Read
+from marsad.link.register import Linker, Read, find_root
 from marsad.link.vectors import family_text
 from marsad.pipeline import linker_version
 from marsad.register import Edge, Register
@@ -146,6 +146,23 @@ class _Shelves:
     def _texts(self, ids: Iterable[str]) -> Mapping[str, FamilyText]:
         reads = _make_reads(self._store, ids, self._judged, with_texts=True)
         return {read.document.id: read.text for read in reads if read.text}
+
+
+def find_entries(store: Store, claims: Iterable[str]) -> set[str]:
+    """The ids of the entries that these claims are in, as linking remembers them."""
+    return {CODEC.loads(str, body) for body in store.links("entry of", claims).values()}
+
+
+def find_roots(store: Store, documents: Iterable[str]) -> set[str]:
+    """The documents that the texts of these go back to, as linking remembers them."""
+    reached = waiting = {*documents}
+    edges: dict[str, Edge] = {}
+    while waiting:
+        found = {child: CODEC.loads(Edge, body) for child, body in store.links("edges", waiting).items()}
+        edges |= found
+        waiting = {edge.parent for edge in found.values()} - reached
+        reached = reached | waiting
+    return {find_root(document, edges.get) for document in reached}
 
 
 def pack_memory(memory: Memory) -> Iterator[tuple[str, str, bytes | None]]:

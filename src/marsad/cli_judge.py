@@ -126,12 +126,12 @@ def judge_claims(
 ) -> None:
     """Check a judgement on claims, keep it and link anew."""
     from marsad.catchup import catch_up
-    from marsad.desk import open_shelf
     from marsad.link.judgements import check_judgement, name_claim
+    from marsad.shelf import open_shelf_around
     from marsad.store import open_store
 
     with open_store(choose_place(store)) as opened:
-        shelf = open_shelf(opened)
+        shelf = open_shelf_around(opened, *claims)
         found = [shelf.claims[shelf.find_claim(start)] for start in claims]
         entries = [entry for entry in shelf.register.entries if any(w.claim == found[0][1].id for w in entry.claims)]
         check_judgement(kind, [claim for _, claim in found], slot, value, origins=entries[0].origins if entries else 0)

@@ -103,12 +103,12 @@ def show(
 
         marsad show 9f2c41
     """
-    from marsad.desk import open_shelf
     from marsad.export.entry import write_entry
+    from marsad.shelf import open_shelf_around
     from marsad.store import open_store
 
     with open_store(choose_place(store)) as opened:
-        shelf = open_shelf(opened)
+        shelf = open_shelf_around(opened, entry)
         notes = list_notes(opened.judgements())
     write_entry(shelf.find_entry(entry), shelf.claims, shelf.register.families, notes, sys.stdout)
 
@@ -136,13 +136,13 @@ def why(
 
         marsad why 9f2c41 77ab03
     """
-    from marsad.desk import open_shelf
     from marsad.export.why import write_comparison, write_joins
     from marsad.link.why import entry_by_claim, find_chain
+    from marsad.shelf import open_shelf_around
     from marsad.store import open_store
 
     with open_store(choose_place(store)) as opened:
-        shelf = open_shelf(opened)
+        shelf = open_shelf_around(opened, first, second)
         judged = [j for j in opened.judgements() if j.kind in ("same", "different")]
     a, b = shelf.find_claim(first), shelf.find_claim(second)
     for judgement in judged:
@@ -170,11 +170,11 @@ def search(
     """
     from itertools import islice
 
-    from marsad.desk import open_shelf
     from marsad.export.search import write_hits
     from marsad.language.pack import load_pack
     from marsad.link.search import search_documents
     from marsad.link.why import entry_by_claim
+    from marsad.shelf import open_shelf
     from marsad.store import open_store
 
     with open_store(choose_place(store)) as opened:

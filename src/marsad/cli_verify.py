@@ -160,8 +160,8 @@ def verify(
         marsad verify --all --format json > verdicts.json
         marsad verify --all --charts charts/ --picture png
     """
-    from marsad.desk import open_shelf
     from marsad.export.verdicts import write_verdicts, write_verdicts_json
+    from marsad.shelf import open_shelf
     from marsad.store import open_store
     from marsad.world import find_outcomes, load_tables, verify_claims
 
@@ -213,8 +213,8 @@ def predictions(
         marsad predictions --status "came late"
         marsad predictions --records
     """
-    from marsad.desk import open_shelf
     from marsad.export.ledger import write_ledger, write_ledger_json, write_records, write_records_json
+    from marsad.shelf import open_shelf
     from marsad.store import open_store
     from marsad.verdicts import SETTLED
     from marsad.verify.predictions import list_records

@@ -4,23 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from functools import partial
 from itertools import islice
-from typing import TypeVar
 
 from marsad.catchup import catch_up, link_all
 from marsad.errors import InputError, MarsadError, StoreError
 from marsad.intake import Failure, Options, Original, read_original
 from marsad.link.judgements import Judged, correct_claims, settle_judgements
-from marsad.link.origins import match_claims
-from marsad.link.records import LinkClaim
-from marsad.link.register import find_root, trace_claim
-from marsad.link.why import Comparison, compare, entry_by_claim
-from marsad.model import Claim, Document, Reading
+from marsad.model import Document, Reading
 from marsad.pipeline import read_for_store, reader_version
-from marsad.register import Edge, Entry, Exhibit, Register
+from marsad.register import Entry, Exhibit, Register
 from marsad.run.limits import TimeUpError, limit_time
 from marsad.run.local import describe_fault
 from marsad.run.workers import Crew
@@ -136,71 +131,6 @@ def current_register(store: Store) -> Register:
         catch_up(store)
     register = store.register()
     return register if register is not None else relink(store)
-
-
-@dataclass(frozen=True, slots=True)
-class Shelf:
-    """What the store holds, at hand: documents by id, and claims with what people set right in them."""
-
-    register: Register
-    documents: Mapping[str, Document]
-    claims: Mapping[str, tuple[Document, Claim]]
-
-    def find_entry(self, start: str) -> Entry:
-        """The entry with this id or claim, or one whose id begins so; raises InputError where none or many do."""
-        by_claim = entry_by_claim(self.register.entries)
-        found = {entry.id: entry for entry in self.register.entries if entry.id.startswith(start)}
-        found |= {entry.id: entry for claim, entry in by_claim.items() if claim.startswith(start)}
-        return _only(found, start, "entry")
-
-    def find_claim(self, start: str) -> str:
-        """The claim with this id or whose id begins so; an entry stands for its first claim."""
-        return _only({id_: id_ for id_ in self.claims if id_.startswith(start)}, start, "claim")
-
-    def compare(self, a: str, b: str) -> Comparison:
-        """Two claims as linking compares them."""
-        edges = {edge.child: edge for family in self.register.families for edge in family.edges}
-        by_document: dict[str, list[Claim]] = {}
-        for document, claim in self.claims.values():
-            by_document.setdefault(document.id, []).append(claim)
-
-        def match(edge: Edge) -> Mapping[str, Claim]:
-            return match_claims(by_document.get(edge.child, ()), edge, by_document.get(edge.parent, ()))
-
-        def record(id_: str) -> LinkClaim:
-            document, claim = self.claims[id_]
-            source, _ = trace_claim(claim, document.id, edges.get, match)
-            order = len({c.spans[0].start for c in by_document[document.id] if c.spans[0] < claim.spans[0]})
-            family = find_root(document.id, edges.get)
-            return LinkClaim.of(claim, document, order=order, family=family, anchor=source.id)
-
-        return compare(record(a), record(b))
-
-
-Found = TypeVar("Found")
-
-
-def _only(found: Mapping[str, Found], start: str, what: str) -> Found:
-    if len(found) != 1 and start not in found:
-        many = f"{len(found)} begin so: {', '.join(sorted(found)[:3])} ..." if found else "`marsad register` lists them"
-        raise InputError(f"no {what} {start!r}" if not found else f"{start!r} names no one {what}", hint=many)
-    return found.get(start) or next(iter(found.values()))
-
-
-def open_shelf(store: Store) -> Shelf:
-    """All that is known, linked where something came after the last time."""
-    register = current_register(store)
-    by_document: dict[str, list[Claim]] = {}
-    documents = {document.id: document for document in store.documents()}
-    for document, claim in store.claims():
-        by_document.setdefault(document.id, []).append(claim)
-    judged = settle_judgements(store.judgements(), by_document)
-    claims = {
-        claim.id: (documents[id_], claim)
-        for id_, found in by_document.items()
-        for claim in correct_claims(found, judged)
-    }
-    return Shelf(register, documents, claims)
 
 
 def keep_linked(store: Store) -> LogRow:

@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from marsad.desk import keep_linked, open_exhibits, open_shelf
+from marsad.desk import keep_linked, open_exhibits
 from marsad.errors import MarsadError
 from marsad.export.files import Options, Precision, Rows, open_file_export, write_file
 from marsad.export.rows import (
@@ -28,6 +28,7 @@ from marsad.export.rows import (
 from marsad.knowledge.actors import actor_name
 from marsad.model import Place
 from marsad.register import Entry, Exhibit
+from marsad.shelf import open_shelf
 from marsad.store import Store
 from marsad.trade.categories import categorise
 from marsad.world import list_predictions, load_tables, verify_claims

@@ -10,10 +10,10 @@ from collections.abc import Collection, Iterable
 from dataclasses import replace
 from pathlib import Path
 
-from marsad.desk import Shelf
 from marsad.errors import InputError
 from marsad.link.why import entry_by_claim
 from marsad.model import Claim, Document
+from marsad.shelf import Shelf
 from marsad.store import Dataset, Store
 from marsad.verdicts import Bin, Prediction, Verdict
 from marsad.verify.files import read_table

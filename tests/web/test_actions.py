@@ -9,9 +9,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from marsad.desk import open_shelf, relink
+from marsad.desk import relink
 from marsad.link.judgements import name_claim
 from marsad.settings import Settings
+from marsad.shelf import open_shelf
 from marsad.store import Store, open_store
 from marsad.web.actions import Decision, Pasted, add_text, judge, undo
 from marsad.web.faults import ConflictError, UnknownError

@@ -26,6 +26,8 @@ from marsad.store.records import Decision, Judgement, LogRow, Original, Register
 
 # Documents are read so many at a time, so that no read stays open while the caller works.
 _PAGE = 200
+# Sorts after every character of an id.
+_LAST = "\x7f"
 
 
 class Store:
@@ -184,6 +186,18 @@ class Store:
                 claim = CODEC.loads(Claim, row.body)
                 found[claim.id] = (documents[row.document], claim)
         return found
+
+    def ids_from(self, start: str, *, most: int) -> tuple[list[str], list[str]]:
+        """The ids of claims and of entries that begin so, at most so many of each, in order."""
+        if not (start.isascii() and start.isprintable()):
+            return [], []
+        table, found = schema.register, []
+        with self.database.read() as connection:
+            for column, which in ((schema.claims.c.id, sa.true()), (table.c.id, table.c.part == "entry")):
+                begins = sa.and_(column >= start, column < start + _LAST)
+                query = sa.select(column).where(which, begins).order_by(column).limit(most)
+                found.append(list(connection.execute(query).scalars()))
+        return found[0], found[1]
 
     def claims_in(self, document_ids: Iterable[str]) -> dict[str, list[Claim]]:
         """The claims of these documents, as they stand in them."""

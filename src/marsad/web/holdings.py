@@ -10,11 +10,11 @@ from typing import Annotated, Any, TypeVar
 
 from fastapi import Depends, Request
 
-from marsad.desk import Shelf
 from marsad.link.judgements import name_claim
 from marsad.link.why import entry_by_claim
 from marsad.model import Claim, Document
 from marsad.register import Edge, Entry, Family
+from marsad.shelf import Shelf
 from marsad.store import Judgement
 from marsad.web.faults import UnknownError
 from marsad.web.state import CurrentView, View

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from threading import Lock
 
 from marsad.catchup import catch_up
-from marsad.desk import Shelf
 from marsad.link.judgements import Judged, correct_claims, settle_judgements
 from marsad.model import Claim, Document
 from marsad.register import Entry, Family, Register
+from marsad.shelf import Shelf
 from marsad.store import Judgement, Store
 
 

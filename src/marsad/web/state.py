@@ -15,9 +15,9 @@ from fastapi import Depends, Request
 from starlette.concurrency import run_in_threadpool
 
 from marsad.collector import uncollected
-from marsad.desk import Shelf
 from marsad.register import Entry
 from marsad.settings import Settings
+from marsad.shelf import Shelf
 from marsad.store import Judgement, LogRow, Ruling, Store
 from marsad.store.chain import REGISTERED
 from marsad.web.jobs import Jobs
