@@ -13,6 +13,7 @@ from marsad.errors import MarsadError
 
 FILE = "marsad.toml"
 PREFIX = "MARSAD_"
+_MOST_DIGITS = 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,7 @@ def load_settings(folder: Path | None = None, variables: Mapping[str, str] | Non
 def _read_table(file: Path) -> dict[str, object]:
     try:
         return tomllib.loads(file.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except ValueError as error:
         raise MarsadError(f"is no valid TOML: {error}", where=str(file)) from error
 
 
@@ -84,6 +85,6 @@ def _as_value(name: str, value: object, where: str) -> Any:
             raise MarsadError(f"{value!r} is not a word in quotation marks", where=where)
         return value
     text = str(value).replace("_", "")
-    if not text.isdecimal():
-        raise MarsadError(f"{value!r} is not a whole number", where=where)
+    if not text.isdecimal() or len(text) > _MOST_DIGITS:
+        raise MarsadError(f"{value!r:.60} is not a whole number", where=where)
     return int(text)

@@ -118,6 +118,10 @@ _TOKEN = re.compile(
 )
 
 
+_LONGEST_NUMBER = 40
+"""A longer row of digits counts nothing; beyond 4,300 Python makes no number of it."""
+
+
 class Token(NamedTuple):
     """A word, a number or a mark.
 
@@ -158,6 +162,8 @@ def tokenise(normalised: Normalised, analyse: Analyse) -> list[Token]:
     for match in _TOKEN.finditer(text):
         begin, stop = match.span()
         kind = match.lastgroup or "mark"
+        if kind == "number" and stop - begin > _LONGEST_NUMBER:
+            kind = "word"
         start, norm = offsets[begin], match.group()
         end = stop if normalised.aligned else normalised.source_end(stop)
         forms: tuple[str, ...] = (norm,)

@@ -116,7 +116,7 @@ def _linked_data(tree: HtmlElement) -> Iterator[tuple[str, str]]:
     for script in tree.xpath("//script[@type='application/ld+json']"):
         try:
             described = json.loads(script.text or "")
-        except (json.JSONDecodeError, RecursionError):
+        except (ValueError, RecursionError):
             continue
         for node in _nodes(described):
             if "datePublished" in node or "headline" in node:

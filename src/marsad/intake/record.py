@@ -31,6 +31,8 @@ def read_record(data: bytes, options: Options) -> Found:
         raise InputError(
             f"is broken JSON: {error.msg}, line {error.lineno}, column {error.colno}", hint=SHAPE
         ) from error
+    except ValueError as error:
+        raise InputError("is JSON with a number that is too long", hint=SHAPE) from error
     except RecursionError as error:
         raise InputError("is JSON nested too deeply", hint=SHAPE) from error
     if not isinstance(record, dict):

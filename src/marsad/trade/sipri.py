@@ -31,7 +31,7 @@ _OTHER_NAMES = {
     "Deliveries in the Year Range": "Number delivered",
 }
 _YEAR = re.compile(r"\d{4}")
-_NUMBER = re.compile(r"\d+")
+_NUMBER = re.compile(r"(?<!\d)\d{1,15}(?!\d)")
 
 
 def read_deals(path: Path) -> list[Deal]:
