@@ -28,7 +28,7 @@ ALLOWED = {
     "settings": BASE,
     "language": {*BASE, "settings", "text"},
     "knowledge": {*BASE, "settings", "text", "language"},
-    "i18n": {*TOOLS, "register"},
+    "i18n": {*TOOLS, "register", "verdicts"},
     "read": TOOLS,
     "link": {*TOOLS, "register"},
     "verify": {*TOOLS, "verdicts"},

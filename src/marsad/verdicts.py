@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, Union
+
+from marsad.model import Party
 
 Answer = Literal["consistent", "contradicted", "not decidable"]
 ANSWERS: tuple[Answer, ...] = ("consistent", "contradicted", "not decidable")
@@ -38,6 +40,46 @@ class Count:
 
     def __str__(self) -> str:
         return f"{self.low}–{self.best}–{self.high}"
+
+
+@dataclass(frozen=True, slots=True)
+class Edtf:
+    """A date or an interval in EDTF."""
+
+    edtf: str
+
+
+@dataclass(frozen=True, slots=True)
+class Countries:
+    """Countries by ISO code."""
+
+    codes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A part of one."""
+
+    part: float
+
+
+Value = Union[str, int, float, dt.date, Count, Edtf, Countries, Share, Party, "Reason"]
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """A sentence that says why: its key in the tables of words (``because.KEY``), and the values that it holds.
+
+    >>> Reason.of("no_later", due=dt.date(2025, 3, 31))
+    Reason(key='no_later', values=(('due', datetime.date(2025, 3, 31)),))
+    """
+
+    key: str
+    values: tuple[tuple[str, Value], ...] = ()
+
+    @classmethod
+    def of(cls, key: str, **values: Value) -> Reason:
+        return cls(key, tuple(values.items()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +128,7 @@ class Ratio:
     low: float | None
     high: float | None
     level: float
-    way: str
+    way: Reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +139,7 @@ class Beside:
     before: int
     after: int
     ratio: float | None
-    way: str
+    way: Reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +168,7 @@ class Verdict:
     """What event data say to one claimed outcome in one country.
 
     ``document`` is where the document came from, ``country`` an ISO code, ``period`` EDTF. ``series`` are the deaths
-    before and after, ``reasons`` sentences for a person. ``comparisons`` rest on one dataset each.
+    before and after, ``reasons`` what a person is told. ``comparisons`` rest on one dataset each.
     """
 
     claim: str
@@ -135,7 +177,7 @@ class Verdict:
     place: str | None
     period: str | None
     verdict: Answer
-    reasons: tuple[str, ...]
+    reasons: tuple[Reason, ...]
     series: tuple[Bin, ...] = ()
     comparisons: tuple[Comparison, ...] = ()
     quote: str = ""
@@ -159,7 +201,7 @@ class Prediction:
     quote: str
     by: str | None
     status: Settled
-    reasons: tuple[str, ...]
+    reasons: tuple[Reason, ...]
     settled_by: tuple[str, ...] = ()
     entry: str | None = None
 

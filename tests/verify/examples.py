@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 
+from marsad.i18n.because import tell_plainly
 from marsad.model import Claim, ClaimDate, Document, Party, Place, Span
-from marsad.verdicts import Count, Toll
+from marsad.verdicts import Count, Prediction, Toll, Verdict
 from marsad.verify.judge import World
 from marsad.verify.panel import build_panels
 from marsad.verify.tables import CountryYear, Event, Table
@@ -61,3 +62,8 @@ def make_event(number: int, day: str, best: int, *, country: str = "NE", spread:
 
 def make_world(*tables: Table) -> World:
     return World(build_panels(tables), {})
+
+
+def tell(found: Verdict | Prediction) -> list[str]:
+    """What a person is told of a verdict or a prediction."""
+    return [tell_plainly(reason) for reason in found.reasons]

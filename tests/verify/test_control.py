@@ -7,12 +7,13 @@ import sys
 import pytest
 
 from marsad.errors import MarsadError
+from marsad.i18n.because import tell_plainly
 from marsad.verify.control import fit_control
 from marsad.verify.judge import World, judge_claim
 from marsad.verify.panel import Area, Panel, build_panels
 from marsad.verify.tables import CountryYear
 from marsad.verify.windows import Window, year
-from tests.verify.examples import make_claim, make_document, make_years, year_table
+from tests.verify.examples import make_claim, make_document, make_years, tell, year_table
 
 DONORS = ("AF", "CO", "ET", "IN", "IQ", "MM", "MZ", "PH", "SO", "SY", "UA", "YE")
 WAVE = [100, 400, 150, 350, 120, 500, 90, 300, 200, 450, 110]
@@ -37,7 +38,7 @@ def test_the_country_that_moved_alike_carries_the_control() -> None:
     assert found.who[0] == "MZ"
     assert found.before == pytest.approx(110, abs=15)
     assert found.after == pytest.approx(400, abs=40)
-    assert "synthetic control of 12 countries, fitted on 2013 to 2023" in found.way
+    assert "synthetic control of 12 countries, fitted on 2013 to 2023" in tell_plainly(found.way)
 
 
 def test_data_that_carry_none_give_none() -> None:
@@ -58,7 +59,7 @@ def test_it_stands_beside_the_verdict_and_decides_nothing() -> None:
     assert beside.verdict == without.verdict
     assert without.comparisons[0].control is None
     assert beside.comparisons[0].control is not None
-    assert any("synthetic control" in reason for reason in beside.reasons)
+    assert any("synthetic control" in reason for reason in tell(beside))
 
 
 def test_a_missing_package_is_one_line(monkeypatch: pytest.MonkeyPatch) -> None:

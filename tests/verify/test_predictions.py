@@ -14,6 +14,7 @@ from marsad.model import Claim, ClaimDate, Document, Item, Party, Personnel, Sou
 from marsad.score import load_gold
 from marsad.verdicts import Prediction, Verdict
 from marsad.verify.predictions import Told, build_ledger, list_records, settle_by_data
+from tests.verify.examples import tell as tell_why
 
 ROOT = Path(__file__).parents[2]
 TEXT = "Seven tanks will come, the ministry says."
@@ -57,7 +58,7 @@ def test_a_prediction_says_who_when_what_and_by_when() -> None:
         "2025-03",
     )
     assert (found.what, found.quote, found.status) == ("Russia → Mali: 7 T-72B3", TEXT, "open")
-    assert found.reasons == ("due by 2025-03-31; no later document tells",)
+    assert tell_why(found) == ["due by 2025-03-31; no later document tells"]
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,7 @@ from marsad.read.publication import read_day
 from marsad.run.workers import Crew
 from marsad.settings import Settings
 from marsad.store import Store, open_store
+from marsad.web import state
 from marsad.web.app import create_app
 from marsad.web.security.door import TokenDoor
 from marsad.web.state import Desk
@@ -49,6 +50,12 @@ def stocked(tmp_path_factory: pytest.TempPathFactory) -> Path:
             list(take_in(store, open_originals(str(file), options), options, crew=Crew(1)))
         relink(store)
     return folder / "desk.db"
+
+
+@pytest.fixture(autouse=True)
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pages wait for the register however busy the machine is."""
+    monkeypatch.setattr(state, "_PATIENCE", 60.0)
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from marsad.desk import relink, take_in
+from marsad.i18n.words import load_words
 from marsad.intake import Options, open_originals
 from marsad.read.publication import read_day
 from marsad.run.workers import Crew
@@ -63,12 +64,28 @@ def test_an_outcome_has_its_verdict_reasons_and_chart(store: Store, browser: Tes
     assert "contradicted" not in before
     assert "contradicted" in page
     assert "all deaths in organised violence rose" in page
-    address = re.search(r'src="(/outcomes/[^"]+\.svg)"', page)
+    address = re.search(r'src="(/outcomes/[^"]+\.svg[^"]*)"', page)
     assert address is not None
     drawn = browser.get(address[1])
     assert drawn.headers["content-type"] == "image/svg+xml"
     assert "Niger, 2024: contradicted" in " ".join(ElementTree.fromstring(drawn.text).itertext())
     assert browser.get("/outcomes/none/NE.svg").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("ar", "ارتفع مجموع قتلى العنف المنظم"), ("fr", "biais connu"), ("ru", "известное смещение")]
+)
+def test_reasons_and_charts_are_in_the_language_of_the_page(
+    store: Store, browser: TestClient, tmp_path: Path, language: str, said: str
+) -> None:
+    add_deaths(store, tmp_path)
+    page = browser.get(f"/outcomes?lang={language}").text
+    assert said in page
+    assert "known bias" not in page
+    address = re.search(r'src="(/outcomes/[^"]+)"', page)
+    assert address is not None
+    chart = browser.get(address[1])
+    assert load_words(language)("chart.claimed") in chart.text
 
 
 def test_predictions_show_who_what_by_when_and_the_record(browser: TestClient) -> None:

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Literal
 
 from marsad.edtf import edtf_range
+from marsad.i18n.words import Words, load_words
 from marsad.verdicts import Bin, Count, Verdict
 
 if TYPE_CHECKING:
@@ -21,9 +22,9 @@ _INCHES = (8.0, 4.4)
 _DOTS = 150
 # Colours that differ in lightness too, for those who do not tell red from green and for print.
 _SERIES = (
-    ("all deaths", "#1b3a57", "o", "-"),
-    ("killings of civilians", "#d1495b", "s", "--"),
-    ("of these, by governments", "#8a6d3b", "^", ":"),
+    ("all", "#1b3a57", "o", "-"),
+    ("civilians", "#d1495b", "s", "--"),
+    ("governments", "#8a6d3b", "^", ":"),
 )
 _SHADE = "#e8e2d0"
 # What can be read without crowding.
@@ -37,8 +38,11 @@ _SETTINGS: dict[Any, Any] = {
 }
 
 
-def draw_chart(verdict: Verdict, picture: Picture = "svg") -> bytes | None:
-    """The chart of a verdict; None where it has no series to draw."""
+def draw_chart(verdict: Verdict, picture: Picture = "svg", language: str = "en") -> bytes | None:
+    """The chart of a verdict in a language; None where it has no series to draw.
+
+    A PNG in Arabic is not to be had: matplotlib does not join letters. In an SVG whoever shows it joins them.
+    """
     if not verdict.series:
         return None
     from matplotlib import rc_context
@@ -46,7 +50,7 @@ def draw_chart(verdict: Verdict, picture: Picture = "svg") -> bytes | None:
 
     with rc_context(_SETTINGS):
         figure = Figure(figsize=_INCHES, dpi=_DOTS, layout="constrained")
-        _draw(figure.add_subplot(), verdict)
+        _draw(figure.add_subplot(), verdict, load_words(language))
         out = io.BytesIO()
         # The creation date would make every picture another one.
         metadata: dict[str, Any] = {"Date": None, "Creator": "Marsad"} if picture == "svg" else {"Software": "Marsad"}
@@ -59,7 +63,7 @@ def name_chart(verdict: Verdict, picture: Picture) -> str:
     return f"{verdict.claim}-{verdict.country or 'none'}.{picture}"
 
 
-def _draw(axes: Axes, verdict: Verdict) -> None:
+def _draw(axes: Axes, verdict: Verdict, words: Words) -> None:
     series = verdict.series
     at = range(len(series))
     for (name, colour, marker, line), counts in zip(_SERIES, _list_lines(series), strict=True):
@@ -68,25 +72,34 @@ def _draw(axes: Axes, verdict: Verdict) -> None:
         best = [count.best for count in counts]
         ends = [[b - c.least for b, c in zip(best, counts, strict=True)], [c.most - c.best for c in counts]]
         axes.errorbar(
-            at, best, yerr=ends, label=name, color=colour, marker=marker, linestyle=line, markersize=4, capsize=3,
-            linewidth=1.4, elinewidth=1,
+            at, best, yerr=ends, label=words(f"chart.{name}"), color=colour, marker=marker, linestyle=line,
+            markersize=4, capsize=3, linewidth=1.4, elinewidth=1,
         )  # fmt: skip
     if shaded := _find_claimed(verdict):
-        axes.axvspan(shaded[0] - 0.5, shaded[-1] + 0.5, color=_SHADE, zorder=0, label="claimed period")
+        axes.axvspan(shaded[0] - 0.5, shaded[-1] + 0.5, color=_SHADE, zorder=0, label=words("chart.claimed"))
     step = -(-len(series) // _MOST_LABELS)
-    axes.set_xticks(list(at)[::step], [entry.period for entry in series][::step])
+    axes.set_xticks(list(at)[::step], [_name_period(entry.period, words) for entry in series][::step])
     axes.set_ylim(bottom=0)
-    axes.set_ylabel("deaths: best figure, low to high")
-    axes.set_title(
-        f"{verdict.place or verdict.country}, {verdict.period or 'no period'}: {verdict.verdict}", loc="left"
-    )
+    axes.set_ylabel(words("chart.deaths"))
+    axes.set_title(_name(verdict, words), loc="left")
     axes.spines[["top", "right"]].set_visible(False)
     axes.grid(axis="y", linewidth=0.4, alpha=0.6)
     axes.legend(frameon=False, loc="best")
     if verdict.comparisons:
-        axes.set_xlabel(
-            f"{verdict.comparisons[0].dataset}. Deaths do not test territory, control or cause.", fontsize=8
-        )
+        axes.set_xlabel(words("chart.note", dataset=verdict.comparisons[0].dataset), fontsize=8)
+
+
+def _name(verdict: Verdict, words: Words) -> str:
+    where = words.country(verdict.country) if verdict.country else verdict.place or ""
+    answer = words.value("answer", verdict.verdict.replace(" ", "_"))
+    when = f"{words('comma')}{words.edtf(verdict.period)}" if verdict.period else ""
+    return f"{where}{when}{words('brief.colon')}{answer}"
+
+
+def _name_period(period: str, words: Words) -> str:
+    """A year, or a month as ``3/2024``: what a tick has room for."""
+    year, dash, month = period.partition("-")
+    return f"{int(month)}/{year}" if dash else words.edtf(period)
 
 
 def _list_lines(series: Sequence[Bin]) -> list[list[Count]]:

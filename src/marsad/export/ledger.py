@@ -12,6 +12,7 @@ from rich.text import Text
 
 from marsad.export.terminal import choose_lines, open_console
 from marsad.export.words import OPEN
+from marsad.i18n.because import tell_plainly
 from marsad.verdicts import SETTLED, Prediction, Record
 
 STYLES = {"came true": "bold green", "came late": "yellow", "did not": "bold red", "open": "blue"}
@@ -44,7 +45,7 @@ def _draw_cells(prediction: Prediction) -> list[Text]:
         Text.assemble(f"{prediction.type}: {prediction.what}\n", (prediction.claim, "dim")),
         Text(prediction.by or OPEN),
         Text(prediction.status, style=STYLES[prediction.status]),
-        Text.assemble("\n".join(prediction.reasons), "\n", (quote, "italic")),
+        Text.assemble("\n".join(map(tell_plainly, prediction.reasons)), "\n", (quote, "italic")),
     ]
 
 
@@ -57,6 +58,7 @@ def build_prediction(prediction: Prediction) -> dict[str, Any]:
     """The object of one prediction."""
     record = dataclasses.asdict(prediction)
     record["said"] = prediction.said.isoformat() if prediction.said else None
+    record["reasons"] = [tell_plainly(reason) for reason in prediction.reasons]
     return record
 
 

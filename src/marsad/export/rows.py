@@ -13,6 +13,7 @@ from marsad.edtf import edtf_range
 from marsad.errors import InputError
 from marsad.export.files import Options, Rows
 from marsad.export.words import quote_claim
+from marsad.i18n.because import tell_plainly
 from marsad.model import Claim, Document, Party, Place, Span
 from marsad.register import PARTIES, Bound, Entry, Exhibit, Family, Witness
 from marsad.verdicts import Bin, Verdict
@@ -276,7 +277,7 @@ def build_verdict_rows(verdicts: Iterable[Verdict]) -> Iterator[Row]:
             "place": verdict.place,
             "period": verdict.period,
             "verdict": verdict.verdict,
-            "reasons": list(verdict.reasons),
+            "reasons": [tell_plainly(reason) for reason in verdict.reasons],
             "words": verdict.quote,
             "series": [_build_bin(found) for found in verdict.series],
         }

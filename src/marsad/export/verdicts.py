@@ -12,6 +12,7 @@ from rich.text import Text
 
 from marsad.export.terminal import open_console
 from marsad.export.words import OPEN
+from marsad.i18n.because import tell_plainly
 from marsad.verdicts import Beside, Bin, Comparison, Count, Toll, Verdict
 
 STYLES = {"consistent": "bold green", "contradicted": "bold red", "not decidable": "yellow"}
@@ -30,7 +31,7 @@ def write_verdicts(verdicts: Sequence[Verdict], out: TextIO) -> None:
         console.print(Text.assemble(head, (f"  claim {verdict.claim}, {verdict.outlet or verdict.document}", "dim")))
         console.print(Text(verdict.quote, style="italic"))
         for reason in verdict.reasons:
-            console.print(Text(f"  · {reason}"))
+            console.print(Text(f"  · {tell_plainly(reason)}"))
         if verdict.series:
             console.print(draw_series(verdict.series))
         console.print()
@@ -77,7 +78,7 @@ def build_verdict(verdict: Verdict) -> Record:
         "place": verdict.place,
         "period": verdict.period,
         "verdict": verdict.verdict,
-        "reasons": list(verdict.reasons),
+        "reasons": [tell_plainly(reason) for reason in verdict.reasons],
         "series": [build_bin(entry) for entry in verdict.series],
         "comparisons": [_build_comparison(comparison) for comparison in verdict.comparisons],
     }
@@ -102,7 +103,7 @@ def _build_comparison(found: Comparison) -> Record:
             "low": found.ratio.low,
             "high": found.ratio.high,
             "level": found.ratio.level,
-            "way": found.ratio.way,
+            "way": tell_plainly(found.ratio.way),
         },
         "moved": found.moved,
         "civilians": found.civilians,
@@ -120,5 +121,5 @@ def _build_beside(beside: Beside | None) -> Record | None:
         "before": beside.before,
         "after": beside.after,
         "ratio": beside.ratio,
-        "way": beside.way,
+        "way": tell_plainly(beside.way),
     }

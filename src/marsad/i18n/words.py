@@ -55,19 +55,31 @@ class Words:
 
     def __call__(self, key: str, /, **values: Any) -> str:
         """The sentence of a key with its values; ``n`` chooses the plural form. Values of markup stay markup."""
+        pattern = self._find_pattern(key, values.get("n"))
+        if any(isinstance(value, Markup) for value in values.values()):
+            return Markup(pattern).format(**{name: self._place(value) for name, value in values.items()})
+        return pattern.format(**{name: self._place(value) for name, value in values.items()})
+
+    def fill(self, key: str, values: Mapping[str, str], n: int | None = None) -> str:
+        """The sentence of a key with values that are words already; ``n`` chooses the plural form."""
+        return self._find_pattern(key, n).format(**values)
+
+    def _find_pattern(self, key: str, n: int | None) -> str:
         pattern = self.table.get(key)
         if pattern is None:
             raise PackError(f"no words for {key!r}", where=f"{self.language}.toml")
         if isinstance(pattern, dict):
-            pattern = pattern.get(self.locale.plural_form(values["n"])) or pattern["other"]
-        if any(isinstance(value, Markup) for value in values.values()):
-            return Markup(pattern).format(**{name: self._place(value) for name, value in values.items()})
-        return str(pattern).format(**{name: self._place(value) for name, value in values.items()})
+            return str(pattern.get(self.locale.plural_form(n or 0)) or pattern["other"])
+        return str(pattern)
 
     def _place(self, value: Any) -> Any:
         if isinstance(value, int):
             return self.number(value)
-        return value if isinstance(value, Markup) else f"{_ISOLATE}{value}{_END}"
+        return value if isinstance(value, Markup) else self.isolate(str(value))
+
+    def isolate(self, words: str) -> str:
+        """Words whose direction stays their own, whatever stands around them."""
+        return f"{_ISOLATE}{words}{_END}"
 
     def knows(self, key: str) -> bool:
         return key in self.table
@@ -89,8 +101,16 @@ class Words:
             words = self.number(low) if low == high else f"{self.number(low)}–{self.number(high)}"
         return f"{_LEFT_TO_RIGHT}{words}{_END}"
 
-    def percent(self, share: float) -> str:
-        return f"{_LEFT_TO_RIGHT}{self.number(round(share * 100))}\u00a0%{_END}"
+    def span(self, *ends: int) -> str:
+        """Figures of one count, such as low, best and high: ``447–513–910``."""
+        return f"{_LEFT_TO_RIGHT}{'–'.join(self.number(end) for end in ends)}{_END}"
+
+    def ratio(self, value: float) -> str:
+        return f"{_LEFT_TO_RIGHT}{format_decimal(value, '0.00', locale=self.locale)}{_END}"
+
+    def percent(self, share: float, digits: int = 0) -> str:
+        shown = format_decimal(100 * share, f"0.{'0' * digits}" if digits else "0", locale=self.locale)
+        return f"{_LEFT_TO_RIGHT}{shown}\u00a0%{_END}"
 
     # Dates
 
@@ -210,7 +230,7 @@ class Words:
 
     def reason(self, rule: str) -> str:
         """A rule of linking in words of this language; the rule itself where the table does not have it."""
-        return "; ".join(self._translate("reasons", part) for part in rule.split("; "))
+        return self("semicolon").join(self._translate("reasons", part) for part in rule.split("; "))
 
     def fault(self, message: str) -> str:
         """What an error says, in words of this language; the message itself where the table does not have it."""

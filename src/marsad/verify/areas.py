@@ -15,6 +15,7 @@ from marsad.knowledge.actors import actor_name, load_actors, owner_of
 from marsad.language.pack import Pack, load_pack
 from marsad.model import Claim, Document, Span
 from marsad.text import Token, normalise, tokenise
+from marsad.verdicts import Countries, Reason
 from marsad.verify.panel import Area
 
 # Words between two states of one list: "Burkina Faso and Niger".
@@ -30,7 +31,7 @@ class Aim:
     country: str
     place: str
     area: Area
-    note: str = ""
+    note: Reason | None = None
 
 
 def find_aims(claim: Claim, document: Document, siblings: Iterable[Claim]) -> list[Aim]:
@@ -49,7 +50,7 @@ def find_aims(claim: Claim, document: Document, siblings: Iterable[Claim]) -> li
         return [first]
     taken = {_own_country(other) for other in siblings if other.type == claim.type and _same_words(other, claim)}
     beside = [iso for iso in _listed_with(own, named) if iso not in taken]
-    return [first, *(_state_aim(iso, "named in one list with it") for iso in beside)]
+    return [first, *(_state_aim(iso, Reason("in_one_list")) for iso in beside)]
 
 
 def _own_country(claim: Claim) -> str | None:
@@ -71,20 +72,20 @@ def _is_stated(claim: Claim, country: str, named: Mapping[str, Named]) -> bool:
 def _own_aim(claim: Claim, country: str) -> Aim:
     place = claim.place
     if place is None or place.country != country or place.name == actor_name(country):
-        return _state_aim(country, "")
+        return _state_aim(country, None)
     point = None if place.latitude is None or place.longitude is None else (place.latitude, place.longitude)
     return Aim(country, place.name, Area(country, "" if point else place.name, point))
 
 
-def _state_aim(iso: str, note: str) -> Aim:
+def _state_aim(iso: str, note: Reason | None) -> Aim:
     return Aim(iso, actor_name(iso), Area(iso), note)
 
 
-def _note_sentence(claim: Claim, iso: str) -> str:
-    told = f"its sentence names {actor_name(iso)}"
+def _note_sentence(claim: Claim, iso: str) -> Reason:
+    country = Countries((iso,))
     if claim.recipient is None or claim.recipient.span is not None:
-        return told
-    return f"{told}; {actor_name(claim.recipient.id)} was read from the text around it"
+        return Reason.of("in_sentence", country=country)
+    return Reason.of("in_sentence_alone", country=country, other=claim.recipient)
 
 
 def _same_words(a: Claim, b: Claim) -> bool:

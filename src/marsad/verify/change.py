@@ -15,7 +15,7 @@ from itertools import pairwise
 from statistics import fmean, variance
 from typing import Literal
 
-from marsad.verdicts import Count, Ratio
+from marsad.verdicts import Count, Ratio, Reason
 
 Move = Literal["rose", "fell"]
 
@@ -52,7 +52,7 @@ class Chance:
     difference: float
     error: float
     freedom: float
-    way: str
+    way: Reason
     parts: int = 1
     caution: float = 1.0
 
@@ -73,7 +73,7 @@ def judge_by_history(history: Sequence[int], before: int, after: int) -> Chance 
     if len(changes) < LEAST_CHANGES:
         return None
     usual = max(fmean(change**2 for change in changes), 2 * _FLOOR)
-    way = f"{len(changes)} earlier changes between periods of this length"
+    way = Reason.of("way_history", n=len(changes))
     return Chance(math.sqrt(after) - roots[-1], math.sqrt(usual), len(changes), way)
 
 
@@ -82,7 +82,7 @@ def judge_by_blocks(before: Sequence[int], after: Sequence[int]) -> Chance:
     sides = [[math.sqrt(count) for count in counts] for counts in (before, after)]
     spread = [max(variance(roots), _FLOOR) / len(roots) for roots in sides]
     freedom = sum(spread) ** 2 / sum(s**2 / (len(roots) - 1) for s, roots in zip(spread, sides, strict=True))
-    way = f"the spread between {len(before)} parts of each period"
+    way = Reason.of("way_parts", n=len(before))
     difference = fmean(sides[1]) - fmean(sides[0])
     return Chance(difference, math.sqrt(sum(spread)), freedom, way, len(before), _BLOCKS_RISK)
 
@@ -91,7 +91,7 @@ def measure(chance: Chance | None, before: int, after: int, risks: Risks) -> tup
     """The rate ratio with its interval, and which way deaths moved beyond chance."""
     value = after / before if before else None
     if chance is None:
-        return Ratio(value, None, None, 1 - risks.rise - risks.fall, "too few earlier periods to tell chance by"), None
+        return Ratio(value, None, None, 1 - risks.rise - risks.fall, Reason("way_none")), None
     rise, fall = risks.rise * chance.caution, risks.fall * chance.caution
     down = _quantile(rise, chance.freedom) * chance.error
     up = _quantile(fall, chance.freedom) * chance.error

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from marsad.knowledge.territories import load_territories
-from marsad.verdicts import Beside, Comparison, Count, Toll
+from marsad.verdicts import Beside, Comparison, Count, Reason, Toll
 from marsad.verify.change import (
     BLOCKS,
     MOST_CHANGES,
@@ -89,7 +89,7 @@ def _look_beside(panel: Panel, area: Area, before: Window, after: Window) -> Bes
         return None
     sums = [_sum(panel, covered, window).all.best for window in (before, after)]
     ratio = sums[1] / sums[0] if sums[0] else None
-    return Beside(tuple(a.country for a in covered), sums[0], sums[1], ratio, "neighbours by land, added up")
+    return Beside(tuple(a.country for a in covered), sums[0], sums[1], ratio, Reason("way_neighbours"))
 
 
 def _sum(panel: Panel, areas: Sequence[Area], window: Window) -> Toll:

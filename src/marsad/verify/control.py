@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 from marsad.errors import MarsadError
 from marsad.knowledge.territories import load_territories
-from marsad.verdicts import Beside
+from marsad.verdicts import Beside, Edtf, Reason, Share
 from marsad.verify.panel import Area, Panel
 from marsad.verify.windows import Window, year
 
@@ -49,10 +49,8 @@ def fit_control(panel: Panel, area: Area, window: Window) -> Beside | None:
         return None
     named = tuple(sorted((iso for iso in donors if weights[iso] >= _NAMED_WEIGHT), key=lambda iso: -weights[iso]))
     before, after = round(made[-2] ** 2), round(made[-1] ** 2)
-    way = (
-        f"synthetic control of {len(donors)} countries, fitted on {years[0].edtf} to {years[-2].edtf}, "
-        f"off by {100 * part:.0f} % of the square roots there"
-    )
+    first, last = Edtf(years[0].edtf), Edtf(years[-2].edtf)
+    way = Reason.of("way_control", n=len(donors), first=first, last=last, error=Share(part))
     return Beside(named, before, after, after / before if before else None, way)
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from marsad.edtf import edtf_range
 from marsad.model import Claim, Document
-from marsad.verdicts import Answer, Beside, Bin, Comparison, Verdict
+from marsad.verdicts import Answer, Beside, Bin, Comparison, Edtf, Reason, Verdict
 from marsad.verify.areas import Aim, find_aims
 from marsad.verify.change import CONSISTENT, CONTRADICTED, Risks
 from marsad.verify.compare import compare
@@ -24,10 +24,10 @@ from marsad.verify.reasons import (
     explain_cover,
     explain_kind,
     explain_period,
-    name_bias,
     tell_comparison,
 )
 from marsad.verify.series import list_series
+from marsad.verify.tables import BIASES
 from marsad.verify.windows import Window, year
 
 Arrivals = Mapping[tuple[str, str], tuple[dt.date, str]]
@@ -99,7 +99,7 @@ def find_period(claim: Claim, document: Document) -> Period | None:
 def _judge_aim(
     claim: Claim, document: Document, aim: Aim, period: Period | None, effect: Effect | None, world: World
 ) -> Verdict:
-    reasons = [aim.note] if aim.note else []
+    reasons: list[Reason | None] = [aim.note]
     if period is None:
         newest = _compare_newest(world.panels, aim)
         reasons += [explain_period(claim, document), *_tell_arrival(claim, aim, world)]
@@ -119,7 +119,7 @@ def _judge_aim(
         told = [line for found in comparisons[:1] for line in [*tell_comparison(found), _bias(found, panels)]]
         return _make(claim, document, aim, "not decidable", [*reasons, untestable, *told], series, comparisons)
     if not comparisons:
-        reasons += [explain_cover(panels, aim.country, window, aim.area.is_part), name_bias(panels[0].kind)]
+        reasons += [explain_cover(panels, aim.country, window, aim.area.is_part), BIASES[panels[0].kind]]
         return _make(claim, document, aim, "not decidable", reasons, series)
     answer, told = _weigh(comparisons, effect, claim)
     reasons += [*told, UNTESTED, _bias(comparisons[0], panels)]
@@ -131,8 +131,8 @@ def _fit(found: Comparison, panels: Sequence[Panel], aim: Aim, period: Period) -
     return fit_control(panel, aim.area, period.within(panel, aim.area))
 
 
-def _bias(found: Comparison, panels: Sequence[Panel]) -> str:
-    return next(name_bias(panel.kind) for panel in panels if panel.label == found.dataset)
+def _bias(found: Comparison, panels: Sequence[Panel]) -> Reason:
+    return next(BIASES[panel.kind] for panel in panels if panel.label == found.dataset)
 
 
 def _risks(effect: Effect | None) -> Risks:
@@ -166,7 +166,7 @@ def _compare_newest(panels: Sequence[Panel], aim: Aim) -> list[Comparison]:
     return []
 
 
-def _weigh(comparisons: Sequence[Comparison], effect: Effect, claim: Claim) -> tuple[Answer, list[str]]:
+def _weigh(comparisons: Sequence[Comparison], effect: Effect, claim: Claim) -> tuple[Answer, list[Reason]]:
     """The first comparison answers; the others may only stop it."""
     answer, told = explain_answer(comparisons[0], effect)
     for other in comparisons[1:]:
@@ -174,9 +174,9 @@ def _weigh(comparisons: Sequence[Comparison], effect: Effect, claim: Claim) -> t
         told += more[:1]
         if {answer, opposite} == {"consistent", "contradicted"}:
             answer = "not decidable"
-            told.append(f"{other.dataset}, against {other.before}, says the opposite")
+            told.append(Reason.of("opposite", dataset=other.dataset, period=Edtf(other.before)))
     if claim.factuality == "possible":
-        told.append("the text itself says it with a hedge")
+        told.append(Reason("hedged"))
     return answer, told
 
 
@@ -190,7 +190,7 @@ def _find_arrival(claim: Claim, aim: Aim, world: World) -> tuple[dt.date, str] |
     return next((world.arrivals[key] for key in keys if key in world.arrivals), None)
 
 
-def _tell_arrival(claim: Claim, aim: Aim, world: World) -> Iterator[str]:
+def _tell_arrival(claim: Claim, aim: Aim, world: World) -> Iterator[Reason]:
     found = _find_arrival(claim, aim, world)
     if found:
         yield explain_arrival(claim, aim.country, *found)
@@ -201,7 +201,7 @@ def _make(
     document: Document,
     aim: Aim | None,
     answer: Answer,
-    reasons: Iterable[str],
+    reasons: Iterable[Reason | None],
     series: tuple[Bin, ...] = (),
     comparisons: Sequence[Comparison] = (),
 ) -> Verdict:

@@ -13,10 +13,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from marsad.model import Claim, Document
-from marsad.verdicts import Prediction, Record, Settled, Verdict
+from marsad.verdicts import Edtf, Prediction, Reason, Record, Settled, Value, Verdict
 from marsad.verify.matter import Matter, is_fulfilled, is_plainly_same, is_same_matter
 
-NO_DAY = "no day was named by which it should happen"
+NO_DAY = Reason("no_day")
 # What a verdict on the predicted period makes of a predicted outcome.
 _BY_DATA: Mapping[str, Settled] = {"consistent": "came true", "contradicted": "did not"}
 
@@ -94,9 +94,11 @@ def _settle(matter: Matter, others: Sequence[Matter]) -> Prediction:
     )
 
 
-def _weigh(matter: Matter, later: Sequence[Matter], others: Sequence[Matter]) -> tuple[Settled, list[str], list[str]]:
+def _weigh(
+    matter: Matter, later: Sequence[Matter], others: Sequence[Matter]
+) -> tuple[Settled, list[Reason], list[str]]:
     if matter.claim.type == "outcome":
-        reasons = ["whether an outcome came is for event data to say"]
+        reasons = [Reason("for_data")]
         return "open", [*reasons, NO_DAY] if matter.due is None else reasons, []
     facts = [other for other in later if other.claim.factuality == "fact"]
     unfinished = {other.document.id for other in later if other.claim.factuality == "expected"}
@@ -109,7 +111,7 @@ def _weigh(matter: Matter, later: Sequence[Matter], others: Sequence[Matter]) ->
     if in_time:
         return "came true", [_tell_fact(in_time[0], due)], [in_time[0].claim.id]
     still = [o for o in waiting if all(fact.said and o.said and o.said >= fact.said for fact in full)]
-    if still:
+    if still and due:
         return "did not", [_tell_waiting(still[-1], due)], [still[-1].claim.id]
     if full:
         return "came late", [_tell_fact(full[0], due)], [full[0].claim.id]
@@ -132,28 +134,32 @@ def _was_known(matter: Matter, others: Sequence[Matter]) -> bool:
     )
 
 
-def _tell_fact(fact: Matter, due: dt.date | None) -> str:
-    when = fact.claim.date.edtf if fact.claim.date else ""
-    told = f"{fact.name} of {fact.said} has it as a fact, {when or 'without a day'}"
-    if not when and due and fact.said and fact.said > due:
-        told += f": whether by {due} is not said"
-    return told
+def _tell_fact(fact: Matter, due: dt.date | None) -> Reason:
+    if fact.claim.date:
+        return _tell_of(fact, "as_fact", when=Edtf(fact.claim.date.edtf))
+    if due and fact.said and fact.said > due:
+        return _tell_of(fact, "as_fact_late", due=due)
+    return _tell_of(fact, "as_fact_undated")
 
 
-def _tell_waiting(other: Matter, due: dt.date | None) -> str:
-    verb = "denies it" if other.claim.factuality == "denied" else "still expects it"
-    return f"due by {due}; {other.name} of {other.said} {verb}"
+def _tell_waiting(other: Matter, due: dt.date) -> Reason:
+    return _tell_of(other, "due_denied" if other.claim.factuality == "denied" else "due_expected", due=due)
 
 
-def _tell_open(matter: Matter, facts: Sequence[Matter], later: Sequence[Matter]) -> Iterator[str]:
+def _tell_open(matter: Matter, facts: Sequence[Matter], later: Sequence[Matter]) -> Iterator[Reason]:
     if facts:
-        yield f"{facts[-1].name} of {facts[-1].said} tells of a part of it, or of what was so before"
+        yield _tell_of(facts[-1], "of_a_part")
     if denied := [other for other in later if other.claim.factuality == "denied"]:
-        yield f"{denied[-1].name} of {denied[-1].said} denies it"
+        yield _tell_of(denied[-1], "denies")
     if matter.due is None:
         yield NO_DAY
     elif not facts:
-        yield f"due by {matter.due}; no later document tells"
+        yield Reason.of("no_later", due=matter.due)
+
+
+def _tell_of(other: Matter, key: str, **values: Value) -> Reason:
+    """A sentence on what a document says; it is among those that came later, so its day is known."""
+    return Reason.of(key, name=other.name, said=other.said or dt.date.max, **values)
 
 
 def _describe(claim: Claim) -> str:

@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Literal
 
-from marsad.verdicts import Count, Toll
+from marsad.verdicts import Count, Reason, Toll
 
 Kind = Literal["ucdp-ged", "ucdp-country-year", "acled"]
 KINDS: dict[Kind, str] = {
@@ -19,16 +19,11 @@ TERMS: dict[Kind, str] = {
     "ucdp-country-year": "UCDP, Uppsala University, CC BY 4.0",
     "acled": "ACLED terms of use: credit ACLED, pass on no rows; https://acleddata.com",
 }
-_REPORTED = (
-    "UCDP counts deaths that news and organisations reported: too few where reporters cannot work, and whether a dead "
-    "man was an army's enemy often rests on that army's word"
-)
 # What each source is known not to see; said with every verdict.
-BIASES: dict[Kind, str] = {
-    "ucdp-ged": _REPORTED,
-    "ucdp-country-year": _REPORTED,
-    "acled": "ACLED takes the most conservative figure of each report and gives no bounds, and it counts more where it "
-    "reads more local sources, which changes over the years",
+BIASES: dict[Kind, Reason] = {
+    "ucdp-ged": Reason("bias_ucdp"),
+    "ucdp-country-year": Reason("bias_ucdp"),
+    "acled": Reason("bias_acled"),
 }
 
 Type = Literal["state_based", "non_state", "one_sided"]

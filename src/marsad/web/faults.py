@@ -17,6 +17,8 @@ from marsad.web.rendering import render
 from marsad.web.security.headers import HEADERS
 
 API = "/api/"
+# Seconds after which a page that waits for the register asks again.
+_AGAIN = 2
 _log = logging.getLogger("marsad.web")
 
 
@@ -48,6 +50,12 @@ class ConflictError(DeskError):
     """What was decided upon is no longer what it was when the page was made."""
 
     status = 409
+
+
+class OpeningError(DeskError):
+    """The register is still being laid out: the page comes by itself as soon as it is there."""
+
+    status = 503
 
 
 class TooLargeError(DeskError):
@@ -87,6 +95,8 @@ def answer_fault(request: Request, error: MarsadError) -> Response:
         return _answer(request, 503, f"the store {error.what}", None, error.hint)
     if isinstance(error, LoginError) and not is_program(request) and request.app.state.door.has_accounts:
         return RedirectResponse(f"/login?{urlencode({'next': find_way(request)})}", 303)
+    if isinstance(error, OpeningError) and not is_program(request):
+        return render(request, "opening.html", status=503, again=_AGAIN, headers={"Retry-After": str(_AGAIN)})
     status = error.status if isinstance(error, DeskError) else 400
     answer = _answer(request, status, error.what, error.where, error.hint)
     if isinstance(error, TooManyError):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
+from operator import itemgetter
 from typing import Literal
 
 from marsad.knowledge.equipment import find_type
@@ -42,11 +43,8 @@ def _list(view: View, name: str) -> Sequence[Entry]:
 def _list_new(view: View, entries: Iterable[Entry]) -> list[Entry]:
     """Those with the document that came last first."""
     order = {id_: number for number, id_ in enumerate(view.arrivals)}
-
-    def arrived(entry: Entry) -> int:
-        return max((order.get(witness.document, -1) for witness in entry.claims), default=-1)
-
-    return sorted(entries, key=lambda entry: (-arrived(entry), entry.id))
+    arrived = [(-max([order.get(witness.document, -1) for witness in e.claims], default=-1), e.id, e) for e in entries]
+    return [entry for _, _, entry in sorted(arrived, key=itemgetter(0, 1))]
 
 
 def _list_single(view: View, entries: Iterable[Entry]) -> list[Entry]:

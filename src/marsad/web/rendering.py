@@ -16,6 +16,7 @@ from markupsafe import Markup
 
 from marsad.export.page.article import find_direction, isolate_latin
 from marsad.i18n import list_languages, read_direction
+from marsad.i18n.because import tell_reason
 from marsad.i18n.words import load_words
 from marsad.model import Document, Span
 from marsad.web.choice import choose_language
@@ -43,7 +44,7 @@ def build_environment() -> Environment:
     )  # fmt: skip
     environment.globals |= {
         "asset": name_asset, "describe": describe, "name_outlet": name_outlet, "name_text": name_text,
-        "quote_spans": quote_spans, "navigation": NAVIGATION, "shortcuts": SHORTCUTS,
+        "quote_spans": quote_spans, "tell": tell_reason, "navigation": NAVIGATION, "shortcuts": SHORTCUTS,
     }  # fmt: skip
     return environment
 
@@ -88,7 +89,9 @@ def quote_spans(document: Document, spans: Iterable[Span]) -> list[Markup]:
     return [mark_words(document, span.of(document.text)) for span in spans]
 
 
-def render(request: Request, name: str, *, status: int = 200, **values: Any) -> HTMLResponse:
+def render(
+    request: Request, name: str, *, status: int = 200, headers: dict[str, str] | None = None, **values: Any
+) -> HTMLResponse:
     """The page of a template; it knows ``request``, ``viewer`` (None where nobody is logged in), ``language``,
     ``direction``, ``languages``, the words ``t`` of the language, and ``page``, which of the pages it is.
     """
@@ -109,4 +112,4 @@ def render(request: Request, name: str, *, status: int = 200, **values: Any) -> 
     }
     environment: Environment = request.app.state.templates
     page = environment.get_template(name).render({**given, **values})
-    return HTMLResponse(page, status)
+    return HTMLResponse(page, status, headers)

@@ -20,12 +20,15 @@ from marsad.settings import Settings
 from marsad.shelf import Shelf
 from marsad.store import Judgement, LogRow, Ruling, Store
 from marsad.store.chain import REGISTERED
+from marsad.web.faults import OpeningError, is_program
 from marsad.web.jobs import Jobs
 from marsad.web.keeper import Keeper
 from marsad.web.table import EntryTable
 
 _LOOK_EVERY = 0.5
 """Seconds between two looks whether somebody else changed the store."""
+_PATIENCE = 2.0
+"""Seconds that a page waits for the first view; programs wait until it is there."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -78,10 +81,14 @@ class Desk:
         """Make the first view already: the first person to come waits for less."""
         self._queue()
 
-    def view(self) -> View:
-        """What is known: at most a moment old where another program writes to the store."""
+    def view(self, patience: float | None = None) -> View:
+        """What is known: at most a moment old where another program writes to the store.
+
+        Raises OpeningError where the first view is not there after ``patience`` seconds.
+        """
         if self._view is None:
-            self.catch_up(timeout=None)
+            if not self.catch_up(patience):
+                raise OpeningError("the register is being opened", hint="ask again in a moment")
         elif time.monotonic() - self._looked > _LOOK_EVERY:
             self._looked = time.monotonic()
             if self.store.version() != self._viewing.reached:
@@ -174,9 +181,10 @@ async def find_desk(request: Request) -> Desk:
 CurrentDesk = Annotated[Desk, Depends(find_desk)]
 
 
-async def find_view(desk: CurrentDesk) -> View:
+async def find_view(request: Request, desk: CurrentDesk) -> View:
     view = desk.peek()
-    return view if view is not None else await run_in_threadpool(desk.view)
+    patience = None if is_program(request) else _PATIENCE
+    return view if view is not None else await run_in_threadpool(desk.view, patience)
 
 
 CurrentView = Annotated[View, Depends(find_view)]

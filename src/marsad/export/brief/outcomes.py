@@ -8,11 +8,12 @@ from marsad.export.brief import Brief
 from marsad.export.brief.blocks import Block, Heading, Line, Listing, Paragraph, Picture, Table, keep_apart, say
 from marsad.export.brief.notes import Notes, name_outlet
 from marsad.export.chart import draw_chart
+from marsad.i18n.because import tell_reason
 from marsad.i18n.words import Words
 from marsad.verdicts import Prediction
 
-# Reasons of verdicts and predictions are sentences in this language alone.
-_REASONS = "en"
+# Names of data sets are in this language.
+_DATASETS = "en"
 
 
 def draw_predictions(brief: Brief, notes: Notes, words: Words) -> Iterable[Block]:
@@ -52,7 +53,7 @@ def draw_verdicts(brief: Brief, notes: Notes, words: Words) -> Iterable[Block]:
         yield Paragraph(say(words("outcomes.no_data")))
         return
     yield Paragraph(say(words("outcomes.note")), quiet=True)
-    yield Listing(tuple(say(dataset) for dataset in brief.datasets), _REASONS)
+    yield Listing(tuple(say(dataset) for dataset in brief.datasets), _DATASETS)
     if not brief.verdicts:
         yield Paragraph(say(words("outcomes.none"), "."))
     for verdict in brief.verdicts:
@@ -62,7 +63,7 @@ def draw_verdicts(brief: Brief, notes: Notes, words: Words) -> Iterable[Block]:
         yield Heading(2, say(f"{where}{words('comma')}{when}{words('brief.colon')}{answer}"))
         yield notes.quote(verdict.claim)
         yield Paragraph(notes.cite([verdict.claim]))
-        drawn = draw_chart(verdict)
+        drawn = draw_chart(verdict, language=words.language)
         if drawn is not None:
             yield Picture(drawn.decode("utf-8"), words("outcomes.chart"))
-        yield Listing(tuple(say(reason) for reason in verdict.reasons), _REASONS)
+        yield Listing(tuple(say(tell_reason(reason, words)) for reason in verdict.reasons))

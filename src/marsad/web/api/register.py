@@ -130,7 +130,8 @@ def build_spot(spot: Spot) -> dict[str, Any]:
         "precision": "place" if spot.is_point else "country",
         "entries": spot.entries,
         "standings": dict(sorted(spot.standings.items())),
-        "ids": spot.ids,
+        "id": spot.id,
+        "others": spot.others,
     }
 
 

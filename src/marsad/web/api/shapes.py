@@ -256,7 +256,9 @@ class Totals(Shape):
 
 
 class PlaceOnMap(Shape):
-    """Entries in one place; ``precision`` is country where only that is known, and then there is no point."""
+    """Entries in one place; ``precision`` is country where only that is known, and then there is no point. ``others``
+    are places close by that are counted with it, where there are more than a map shows apart; ``id`` is one entry.
+    """
 
     name: str
     country: str | None
@@ -265,7 +267,8 @@ class PlaceOnMap(Shape):
     precision: Literal["place", "country"]
     entries: int
     standings: dict[str, int]
-    ids: list[str]
+    id: str
+    others: int
 
 
 class MapShape(Shape):

@@ -19,7 +19,7 @@ from marsad.web.rendering import mark_words, render
 from marsad.web.viewer import Reader
 
 router = APIRouter()
-_MOST, _LINES, _AROUND = 50, 3, 90
+_MOST, _LINES, _ENTRIES, _AROUND = 50, 3, 5, 90
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +37,10 @@ def show_search(request: Request, held: Held, viewer: Reader, q: str = "") -> HT
     known = set(languages())
     documents = (document for document in held.shelf.documents.values() if document.language in known)
     hits = list(islice(search_documents(q, documents, lambda code: load_pack(code).analyse), _MOST + 1)) if q else []
-    rows = [HitRow(hit.document, tuple(islice(_draw_lines(hit), _LINES)), _find_entries(held, hit)) for hit in hits]
-    return render(request, "search.html", q=q, hits=rows[:_MOST], cut=len(rows) > _MOST)
+    rows = [
+        HitRow(hit.document, tuple(islice(_draw_lines(hit), _LINES)), _find_entries(held, hit)) for hit in hits[:_MOST]
+    ]
+    return render(request, "search.html", q=q, hits=rows, most=_ENTRIES, cut=len(hits) > _MOST)
 
 
 def _draw_lines(hit: Hit) -> Iterator[Markup]:

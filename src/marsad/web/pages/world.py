@@ -52,7 +52,7 @@ class PredictionRow:
 def show_outcomes(request: Request, desk: CurrentDesk, held: Held, viewer: Reader) -> HTMLResponse:
     verdicts = _find_verdicts(desk, held)
     rows = [
-        VerdictRow(verdict, *held.shelf.claims[verdict.claim], _address(verdict) if verdict.series else None)
+        VerdictRow(verdict, *held.shelf.claims[verdict.claim], _address(verdict, viewer.language))
         for verdict in verdicts
     ]
     rows.sort(key=lambda row: row.verdict.verdict == "not decidable")
@@ -65,7 +65,7 @@ def show_chart(claim: str, country: str, desk: CurrentDesk, held: Held, viewer: 
     for verdict in _find_verdicts(desk, held):
         if (verdict.claim, verdict.country) == (claim, country):
             with _drawing:  # the library's settings are those of the whole program
-                drawn = draw_chart(verdict)
+                drawn = draw_chart(verdict, language=viewer.language)
             if drawn is not None:
                 kept = {"Cache-Control": f"private, max-age={_HOUR}"}
                 return Response(drawn, media_type="image/svg+xml", headers=kept)
@@ -80,14 +80,17 @@ def show_predictions(request: Request, desk: CurrentDesk, held: Held, viewer: Re
         for p in reversed(ledger)
     ]
     rows.sort(key=lambda row: row.prediction.status == "open")
-    records: Sequence[Record] = list_records(ledger)
+    records: Sequence[Record] = list_records(ledger)[:_RECORDS]
+    waiting = [record for record in records if not (record.came_true or record.came_late or record.did_not)]
+    settled = [record for record in records if record not in waiting]
     return render(
-        request, "predictions.html", rows=rows[:_SHOWN], all=len(rows), records=records[:_RECORDS], held=held
+        request, "predictions.html", rows=rows[:_SHOWN], all=len(rows), settled=settled, waiting=waiting, held=held
     )  # fmt: skip
 
 
-def _address(verdict: Verdict) -> str:
-    return f"/outcomes/{verdict.claim}/{verdict.country}.svg"
+def _address(verdict: Verdict, language: str) -> str | None:
+    """Where its chart is in a language, None where it has none."""
+    return f"/outcomes/{verdict.claim}/{verdict.country}.svg?lang={language}" if verdict.series else None
 
 
 def _find_verdicts(desk: Desk, held: Holdings) -> list[Verdict]:

@@ -1,6 +1,6 @@
 // The map: countries tinted by how much happened in them, places as areas as wide as they are known.
+const BOX = 20; // pixels of a circle that names keep off
 const NEAR = 4; // the zoom from which an area is wider than the least circle
-const MOST_IDS = 3; // of one place; the register has them all
 
 export async function startMap(place) {
   const [shapes, answer] = await Promise.all([fetchJson(place.dataset.shapes), fetchJson(place.dataset.places)]);
@@ -43,7 +43,7 @@ function draw(library, place, shapes, places) {
         labels: { type: "geojson", data: labelsOf(shapes) },
         places: { type: "geojson", data: areasOf([]) }, // drawn when the map is near enough to show them
         // Where many places lie close they are one circle until the map is near enough.
-        centres: { type: "geojson", data: centresOf(points), cluster: true, clusterRadius: 26, clusterMinPoints: 3, clusterMaxZoom: 7,
+        centres: { type: "geojson", data: centresOf(points), cluster: true, clusterRadius: 38, clusterMinPoints: 3, clusterMaxZoom: 7,
                    clusterProperties: { entries: ["+", ["get", "entries"]], contested: ["max", ["get", "contested"]] } },
       },
       layers: layers(look, most),
@@ -51,7 +51,7 @@ function draw(library, place, shapes, places) {
     bounds: boundsOf(points, shapes),
     fitBoundsOptions: { padding: 28, maxZoom: 6 },
     minZoom: 0.4, maxZoom: 9, renderWorldCopies: false, dragRotate: false, pitchWithRotate: false, touchPitch: false,
-    attributionControl: { compact: false }, cooperativeGestures: true, validateStyle: false, // the page scrolls past the map
+    attributionControl: { compact: false }, cooperativeGestures: true, validateStyle: false, fadeDuration: 0, // the page scrolls past the map
     locale: speak(place.dataset),
   });
   map.touchZoomRotate.disableRotation();
@@ -64,6 +64,8 @@ function draw(library, place, shapes, places) {
     map.getSource("places").setData(areasOf(points));
   };
   map.once("load", () => {
+    // Names give way to circles: a circle takes its place among them with a picture that shows nothing.
+    map.addImage("nothing", { width: BOX, height: BOX, data: new Uint8Array(BOX * BOX * 4) });
     map.on("zoom", drawAreas);
     drawAreas();
   });
@@ -103,18 +105,21 @@ function layers(look, most) {
   const size = ["interpolate", ["linear"], ["sqrt", ["get", "entries"]], 1, 5, 6, 12, 60, 26];
   const colour = ["case", [">", ["get", "contested"], 0], look.contested, look.place];
   return [
-    { id: "land", type: "fill", source: "countries", paint: { "fill-color": look.land } },
-    { id: "tint", type: "fill", source: "countries", paint: { "fill-color": look.tint, "fill-opacity": share } },
+    { id: "land", type: "fill", source: "countries", paint: { "fill-color": look.land, "fill-antialias": false } },
+    { id: "tint", type: "fill", source: "countries", filter: [">", ["get", "entries"], 0], paint: { "fill-color": look.tint, "fill-opacity": share, "fill-antialias": false } },
     { id: "borders", type: "line", source: "countries", paint: { "line-color": look.line, "line-width": 0.7 } },
     { id: "areas", type: "fill", source: "places", minzoom: NEAR, paint: { "fill-color": colour, "fill-opacity": 0.3 } },
     { id: "edges", type: "line", source: "places", minzoom: NEAR, paint: { "line-color": colour, "line-width": 1 } },
     { id: "spots", type: "circle", source: "centres", paint: { "circle-color": colour, "circle-radius": size, "circle-opacity": fade(0.45), "circle-stroke-color": colour, "circle-stroke-opacity": fade(1), "circle-stroke-width": 1.2 } },
     { id: "countries-names", type: "symbol", source: "labels", minzoom: 1.5, filter: [">", ["get", "entries"], 0],
-      layout: { "text-field": ["get", "label"], "text-font": font, "text-size": 12, "text-max-width": 7 },
+      layout: { "text-field": ["get", "label"], "text-font": font, "text-size": 12, "text-max-width": 7, "text-padding": 1,
+                "text-variable-anchor": ["center", "left", "right", "bottom", "top", "bottom-left", "bottom-right", "top-left", "top-right"], "text-radial-offset": 0.9 },
       paint: { "text-color": look.ink, "text-halo-color": look.halo, "text-halo-width": 1.4 } },
     { id: "places-names", type: "symbol", source: "centres", minzoom: NEAR, filter: ["!", ["has", "point_count"]],
       layout: { "text-field": ["get", "label"], "text-font": font, "text-size": 11, "text-offset": [0, 1.1], "text-anchor": "top", "text-optional": true },
       paint: { "text-color": look.ink, "text-halo-color": look.halo, "text-halo-width": 1.4 } },
+    { id: "spots-boxes", type: "symbol", source: "centres", maxzoom: NEAR + 1,
+      layout: { "icon-image": "nothing", "icon-allow-overlap": true, "icon-padding": 0 } },
   ];
 }
 
@@ -125,7 +130,7 @@ function fade(full) {
 
 function propertiesOf(found) {
   const contested = found.standings?.contested ? 1 : 0;
-  return { name: found.name, label: found.label ?? found.name, country: found.country ?? "", entries: found.entries, contested, ids: (found.ids ?? []).slice(0, MOST_IDS).join(" ") };
+  return { name: found.name, label: found.label ?? found.name, country: found.country ?? "", entries: found.entries, contested, others: found.others, id: found.entries === 1 ? found.id : "" };
 }
 
 function centresOf(points) {
@@ -200,13 +205,11 @@ function tell(found, place, number) {
   const box = document.createElement("div");
   box.className = "map-pop";
   const title = document.createElement("h3");
-  title.textContent = properties.label ?? properties.name;
+  title.textContent = (properties.label ?? properties.name) + (properties.others ? ` +${number.format(properties.others)}` : "");
   title.dir = "auto";
   const list = document.createElement("ul");
-  const ids = (properties.ids ?? "").split(" ").filter(Boolean);
-  const only = ids.length === 1 && properties.entries === 1;
   const link = document.createElement("a");
-  link.href = only ? `/entries/${ids[0]}` : `/register?place=${encodeURIComponent(properties.code ?? properties.name)}`;
+  link.href = properties.id ? `/entries/${properties.id}` : `/register?place=${encodeURIComponent(properties.code ?? properties.name)}`;
   link.textContent = `${place.dataset.open} (${number.format(properties.entries)})`;
   const item = document.createElement("li");
   item.append(link);

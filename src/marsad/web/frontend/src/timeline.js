@@ -2,6 +2,7 @@
 import * as Plot from "@observablehq/plot";
 
 const MONTH = 31 * 24 * 3600 * 1000;
+const LEAST_MONTHS = 12;
 
 export function startTimeline(place) {
   const names = JSON.parse(place.dataset.names);
@@ -20,8 +21,7 @@ export function startTimeline(place) {
 function chart(place, rows, names) {
   const language = document.documentElement.lang;
   const rtl = document.documentElement.dir === "rtl";
-  const first = new Date(Math.min(...rows.map((row) => row.month)));
-  const last = new Date(Math.max(...rows.map((row) => row.month)) + MONTH);
+  const [first, last] = spanOf(rows);
   const month = new Intl.DateTimeFormat(language, { month: "long", year: "numeric", timeZone: "UTC" });
   const short = new Intl.DateTimeFormat(language, { month: "short", timeZone: "UTC" });
   const number = new Intl.NumberFormat(language);
@@ -35,7 +35,7 @@ function chart(place, rows, names) {
     height: 200,
     marginTop: 22, marginBottom: 42, marginLeft: rtl ? 8 : 36, marginRight: rtl ? 36 : 8,
     x: { type: "utc", domain: [first, last], reverse: rtl, label: null, tickSize: 0, ticks: place.clientWidth < 600 ? 4 : 10,
-         tickFormat: (date) => years && !date.getUTCMonth() ? String(date.getUTCFullYear()) : date.getUTCMonth() ? short.format(date) : `${short.format(date)}\n${date.getUTCFullYear()}` },
+         tickFormat: (date, n) => years && !date.getUTCMonth() ? String(date.getUTCFullYear()) : date.getUTCMonth() && n ? short.format(date) : `${short.format(date)}\n${date.getUTCFullYear()}` },
     y: { label: place.dataset.unit, labelAnchor: "top", labelArrow: "none", grid: true, axis: rtl ? "right" : "left", nice: most > 4, ticks: most > 4 ? 4 : Array.from({ length: most + 1 }, (_, n) => n),
          tickFormat: (value) => (Number.isInteger(value) ? number.format(value) : "") },
     marks: [
@@ -64,6 +64,14 @@ function chart(place, rows, names) {
     link.querySelector("rect, path")?.classList.add(`fill-${standing}`);
   });
   return svg;
+}
+
+/** From the first month to the last; a short time stands in the middle of a year, so that a month is never a wall. */
+function spanOf(rows) {
+  const months = rows.map(({ month }) => month.getUTCFullYear() * 12 + month.getUTCMonth());
+  const [from, to] = [Math.min(...months), Math.max(...months) + 1];
+  const spare = Math.max(0, LEAST_MONTHS - (to - from));
+  return [from - Math.floor(spare / 2), to + Math.ceil(spare / 2)].map((month) => new Date(Date.UTC(0, month)));
 }
 
 function end(first) {
