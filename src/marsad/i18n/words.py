@@ -21,6 +21,9 @@ from markupsafe import Markup
 
 from marsad.edtf import edtf_range
 from marsad.errors import PackError
+from marsad.i18n.sentences import END as _END
+from marsad.i18n.sentences import ISOLATE as _ISOLATE
+from marsad.i18n.sentences import read_faults, translate
 from marsad.knowledge.actors import load_actors
 from marsad.knowledge.places import name_places
 from marsad.model import Party, Place
@@ -28,10 +31,8 @@ from marsad.register import Bound
 
 FOLDER = Path(__file__).parent
 OPEN = "–"
-SENTENCES = ("reasons", "faults")
+SENTENCES = ("reasons",)
 """Tables whose keys are English sentences with values in braces, as other parts of Marsad say them."""
-# Around a value in a sentence, so that its direction stays its own (UAX 9).
-_ISOLATE, _END = "\u2068", "\u2069"
 # An interval is read from its lower to its upper end, the way its digits run, in every language.
 _LEFT_TO_RIGHT = "\u2066"
 _NUMBER = re.compile(r"\d+")
@@ -230,33 +231,16 @@ class Words:
 
     def reason(self, rule: str) -> str:
         """A rule of linking in words of this language; the rule itself where the table does not have it."""
-        return self("semicolon").join(self._translate("reasons", part) for part in rule.split("; "))
+        return self("semicolon").join(translate(self.table["reasons"], part) for part in rule.split("; "))
 
     def fault(self, message: str) -> str:
         """What an error says, in words of this language; the message itself where the table does not have it."""
-        return self._translate("faults", message)
-
-    def _translate(self, table: str, message: str) -> str:
-        known: dict[str, str] = self.table[table]
-        if message in known:
-            return known[message]
-        for pattern, words in known.items():
-            found = _compile(pattern).fullmatch(message)
-            if found:
-                values = {name: f"{_ISOLATE}{value}{_END}" for name, value in found.groupdict().items()}
-                return words.format(**values)
-        return message
+        return translate(read_faults(self.language), message)
 
 
 @lru_cache(20_000)
 def _format_number(value: int, locale: Locale) -> str:
     return str(format_decimal(value, locale=locale))
-
-
-@cache
-def _compile(pattern: str) -> re.Pattern[str]:
-    """``{n} origins meet`` as an expression whose groups are the names in braces."""
-    return re.compile(re.sub(r"\\{(\w+)\\}", r"(?P<\1>.+?)", re.escape(pattern)))
 
 
 @cache

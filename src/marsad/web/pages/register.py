@@ -121,7 +121,7 @@ def read_listing(request: Request) -> tuple[Listing, InputError | None]:
         first = error.errors(include_url=False, include_context=False)[0]
         name = ".".join(str(part) for part in first["loc"])
         what = first["msg"].removeprefix("Value error, ")
-        return Listing(), InputError(f"{name}: {what}" if name else what)
+        return Listing(), InputError(what, where=name or None)
 
 
 def _query_with(request: Request) -> Callable[..., str]:
