@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 import tempfile
 from pathlib import Path
@@ -42,11 +41,8 @@ def take_pictures(address: str, folder: Path, languages: tuple[str, ...] = ("ar"
     """Write a picture of every page, named ``page.language.size.png``, and name each."""
     home = address.split("/?")[0]
     with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         for language in languages:
-            # What a browser itself says, such as how a day is written, is in the language that it was started in.
-            browser = playwright.chromium.launch(
-                executable_path=CHROMIUM, args=[*FLAGS, f"--lang={language}"], env={**os.environ, "LANGUAGE": language}
-            )
             for size, (width, height) in SIZES.items():
                 context = browser.new_context(
                     viewport={"width": width, "height": height}, locale=language, device_scale_factor=1
@@ -65,7 +61,7 @@ def take_pictures(address: str, folder: Path, languages: tuple[str, ...] = ("ar"
                     page.screenshot(path=file, full_page=True)
                     print(file)
                 context.close()
-            browser.close()
+        browser.close()
 
 
 def main() -> None:

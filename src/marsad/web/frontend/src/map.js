@@ -157,9 +157,8 @@ function areasOf(points) {
 function labelsOf(shapes) {
   const features = shapes.features.filter(({ properties }) => properties.entries).map(({ properties, geometry }) => {
     const parts = geometry.type === "Polygon" ? [geometry.coordinates] : geometry.coordinates;
-    const boxes = parts.map(([ring]) => boxOf(ring)).sort((a, b) => area(b) - area(a));
-    const [west, south, east, north] = boxes[0];
-    return { type: "Feature", properties, geometry: { type: "Point", coordinates: [(west + east) / 2, (south + north) / 2] } };
+    const largest = parts.map(([ring]) => middleOf(ring)).sort((a, b) => b.area - a.area)[0];
+    return { type: "Feature", properties, geometry: { type: "Point", coordinates: largest.middle } };
   });
   return { type: "FeatureCollection", features };
 }
@@ -170,8 +169,17 @@ function boxOf(points) {
   return [Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys)];
 }
 
-function area([west, south, east, north]) {
-  return (east - west) * (north - south);
+/** The centre of gravity of a ring and its area, in square degrees. */
+function middleOf(ring) {
+  let [area, x, y] = [0, 0, 0];
+  for (let n = 0; n + 1 < ring.length; n += 1) {
+    const [[x1, y1], [x2, y2]] = [ring[n], ring[n + 1]];
+    const cross = x1 * y2 - x2 * y1;
+    area += cross / 2;
+    x += ((x1 + x2) * cross) / 6;
+    y += ((y1 + y2) * cross) / 6;
+  }
+  return { middle: [x / area, y / area], area: Math.abs(area) };
 }
 
 function boundsOf(points, shapes) {

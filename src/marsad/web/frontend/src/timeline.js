@@ -71,7 +71,7 @@ function spanOf(rows) {
   const months = rows.map(({ month }) => month.getUTCFullYear() * 12 + month.getUTCMonth());
   const [from, to] = [Math.min(...months), Math.max(...months) + 1];
   const spare = Math.max(0, LEAST_MONTHS - (to - from));
-  return [from - Math.floor(spare / 2), to + Math.ceil(spare / 2)].map((month) => new Date(Date.UTC(0, month)));
+  return [from - Math.floor(spare / 2), to + Math.ceil(spare / 2)].map((month) => new Date(Date.UTC(Math.floor(month / 12), month % 12)));
 }
 
 function end(first) {
