@@ -81,19 +81,13 @@ def _draw(axes: Axes, verdict: Verdict, words: Words) -> None:
     axes.set_xticks(list(at)[::step], [_name_period(entry.period, words) for entry in series][::step])
     axes.set_ylim(bottom=0)
     axes.set_ylabel(words("chart.deaths"))
-    axes.set_title(_name(verdict, words), loc="left")
+    name = words.verdict(verdict.country, verdict.place, verdict.period, verdict.verdict)
+    axes.set_title(name, loc="left")
     axes.spines[["top", "right"]].set_visible(False)
     axes.grid(axis="y", linewidth=0.4, alpha=0.6)
     axes.legend(frameon=False, loc="best")
     if verdict.comparisons:
         axes.set_xlabel(words("chart.note", dataset=verdict.comparisons[0].dataset), fontsize=8)
-
-
-def _name(verdict: Verdict, words: Words) -> str:
-    where = words.country(verdict.country) if verdict.country else verdict.place or ""
-    answer = words.value("answer", verdict.verdict.replace(" ", "_"))
-    when = f"{words('comma')}{words.edtf(verdict.period)}" if verdict.period else ""
-    return f"{where}{when}{words('brief.colon')}{answer}"
 
 
 def _name_period(period: str, words: Words) -> str:

@@ -192,6 +192,16 @@ class Words:
         kind = self.value("class", bound.item.class_)
         return f"{_ISOLATE}{bound.item.designation}{_END} ({kind})" if bound.item.designation else kind
 
+    def aim(self, country: str | None, place: str | None, period: str | None) -> str:
+        """What a verdict is about: where and when, as far as it is known."""
+        where = self.country(country) if country else self.isolate(place) if place else ""
+        return self("comma").join(part for part in (where, self.edtf(period) if period else "") if part) or OPEN
+
+    def verdict(self, country: str | None, place: str | None, period: str | None, answer: str) -> str:
+        """What a verdict is about, and its answer."""
+        told = self.value("answer", answer.replace(" ", "_"))
+        return f"{self.aim(country, place, period)}{self('brief.colon')}{told}"
+
     def feature(self, feature: str) -> str:
         """What a comparison of two claims found, in words: ``supplier=same`` → ``supplier: the same``."""
         parts = feature.split("/") if feature.startswith("together/") else [feature]

@@ -67,12 +67,18 @@ def compare_bounds(before: Count, after: Count) -> Move | None:
 def judge_by_history(history: Sequence[int], before: int, after: int) -> Chance | None:
     """The change against the changes before it: ``history`` are deaths of earlier periods of the same length, the
     oldest first. None where there are too few.
+
+    What is usual is reckoned twice, on roots and in proportion, and the larger counts: a conflict that drifts does so
+    in proportion to its level, and after a quiet time its roots alone would promise too little.
     """
-    roots = [math.sqrt(count) for count in [*history[-MOST_CHANGES:], before]]
+    counts = [*history[-MOST_CHANGES:], before]
+    roots = [math.sqrt(count) for count in counts]
     changes = [b - a for a, b in pairwise(roots)]
     if len(changes) < LEAST_CHANGES:
         return None
-    usual = max(fmean(change**2 for change in changes), 2 * _FLOOR)
+    grown = fmean(math.log(max(b, 1) / max(a, 1)) ** 2 for a, b in pairwise(counts))
+    # A root moves by half its own size times the change in proportion.
+    usual = max(fmean(change**2 for change in changes), grown * before / 4, 2 * _FLOOR)
     way = Reason.of("way_history", n=len(changes))
     return Chance(math.sqrt(after) - roots[-1], math.sqrt(usual), len(changes), way)
 

@@ -5,8 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from marsad.export.brief import Brief
-from marsad.export.brief.blocks import Block, Heading, Line, Paragraph, Run, Sheet, Table, join, keep_apart, say
+from marsad.export.brief.blocks import (
+    Block,
+    Heading,
+    Line,
+    Paragraph,
+    Picture,
+    Run,
+    Sheet,
+    Table,
+    join,
+    keep_apart,
+    say,
+)
 from marsad.export.brief.entries import describe_entry, draw_entry, name_parties
+from marsad.export.brief.map import draw_map
 from marsad.export.brief.notes import Notes, name_outlet
 from marsad.export.brief.outcomes import draw_predictions, draw_verdicts
 from marsad.i18n import read_direction
@@ -21,6 +34,7 @@ def compose(brief: Brief, language: str) -> Sheet:
     blocks = [
         *_draw_head(brief, words),
         *_draw_glance(brief, notes, words),
+        *_draw_where(brief, words),
         *_draw_entries(brief, notes, words),
         *_draw_copies(brief, words),
         *draw_predictions(brief, notes, words),
@@ -77,6 +91,19 @@ def _glance_row(entry: Entry, brief: Brief, notes: Notes, words: Words) -> tuple
         about.date,
         say(words.value("standing", entry.standing)),
     )
+
+
+def _draw_where(brief: Brief, words: Words) -> Iterable[Block]:
+    """The map, and what is not on it."""
+    yield Heading(1, say(words("overview.where")))
+    drawn = draw_map(brief.entries, words)
+    if drawn is None:
+        yield Paragraph(say(words("brief.no_map")), quiet=True)
+        return
+    yield Picture(drawn, words("map.label"))
+    placeless = sum(1 for entry in brief.entries if not (entry.place and entry.place.country))
+    told = [words("brief.map_legend"), *([words("overview.placeless", n=placeless)] if placeless else [])]
+    yield Paragraph(say(" ".join(told)), quiet=True)
 
 
 def _draw_entries(brief: Brief, notes: Notes, words: Words) -> Iterable[Block]:

@@ -57,10 +57,7 @@ def draw_verdicts(brief: Brief, notes: Notes, words: Words) -> Iterable[Block]:
     if not brief.verdicts:
         yield Paragraph(say(words("outcomes.none"), "."))
     for verdict in brief.verdicts:
-        where = words.country(verdict.country)
-        when = words.edtf(verdict.period)
-        answer = words.value("answer", verdict.verdict.replace(" ", "_"))
-        yield Heading(2, say(f"{where}{words('comma')}{when}{words('brief.colon')}{answer}"))
+        yield Heading(2, say(words.verdict(verdict.country, verdict.place, verdict.period, verdict.verdict)))
         yield notes.quote(verdict.claim)
         yield Paragraph(notes.cite([verdict.claim]))
         drawn = draw_chart(verdict, language=words.language)
