@@ -95,6 +95,7 @@ def test_an_error_within_another_is_said_as_well() -> None:
         ("/documents/none/original", "لا وثيقة"),
         ("/families/none", "لا عائلة"),
         ("/nowhere", "لا صفحة كهذه"),
+        ("/log?before=99999999999999999999", "يُنتظر عدد لا يزيد على"),
     ],
 )
 def test_a_page_that_cannot_be_says_so_in_its_language(browser: TestClient, path: str, said: str) -> None:

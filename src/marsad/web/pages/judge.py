@@ -7,6 +7,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import RedirectResponse
+from pydantic import Field
 
 from marsad.errors import InputError
 from marsad.i18n import list_languages
@@ -79,7 +80,7 @@ def _find_claim(held: Holdings, name: str) -> str:
 def take_back(
     desk: CurrentDesk,
     viewer: Analyst,
-    number: Annotated[list[int], Form()],
+    number: Annotated[list[Annotated[int, Field(ge=1, le=2**63 - 1)]], Form()],
     back: Annotated[str, Form()] = "/",
 ) -> RedirectResponse:
     for one in number:

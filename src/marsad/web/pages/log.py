@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Annotated
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
 
 from marsad.i18n.words import Words, load_words
@@ -28,9 +29,13 @@ class Row:
     address: str | None
 
 
+# A number that a database can hold.
+Before = Annotated[int | None, Query(ge=1, le=2**63 - 1)]
+
+
 @router.get("/log")
 def show_log(
-    request: Request, desk: CurrentDesk, held: Held, viewer: Reader, before: int | None = None, verify: bool = False
+    request: Request, desk: CurrentDesk, held: Held, viewer: Reader, before: Before = None, verify: bool = False
 ) -> HTMLResponse:
     words = load_words(viewer.language)
     rows = desk.store.log_page(before, _ROWS)
