@@ -132,7 +132,7 @@ def fill_store(store: Store, folder: Path, people: list[str], seed: int) -> list
     """Articles that are there before the first feed is asked, and accounts; returns the claims that will be judged."""
     write_articles(folder, ARTICLES, seed + 1)
     options = Options(read_day=read_day)
-    for _ in take_in(store, open_originals(str(folder), options), options, crew=Crew(1)):
+    for _ in take_in(store, open_originals(str(folder), options), options, engine=Crew(1)):
         pass
     relink(store)
     for name in people:

@@ -38,7 +38,7 @@ def test_a_judgement_outlives_a_newer_reader_that_says_the_same(store: Store, mo
     store.add_judgement("value", (name_claim(claim, document.id), "count"), "9", who="desk")
     monkeypatch.setattr("marsad.desk.reader_version", lambda: "newer")
     monkeypatch.setattr("marsad.catchup.linker_version", lambda: "newer")
-    assert len(list(read_again(store, Settings(), crew=Crew(1)))) == 1
+    assert len(list(read_again(store, Settings(), engine=Crew(1)))) == 1
     catch_up(store)
     register = store.register()
     assert register is not None
@@ -70,7 +70,7 @@ def test_a_document_that_takes_too_long_is_a_failure_and_the_rest_goes_on(
         (tmp_path / f"{name}.txt").write_text(f"{name} words.")
     options = Options(settings=Settings(document_seconds=1))
     with open_store(tmp_path / "desk.db") as store:
-        found = list(take_in(store, open_originals(str(tmp_path), options), options, crew=Crew(1)))
+        found = list(take_in(store, open_originals(str(tmp_path), options), options, engine=Crew(1)))
         (noted,) = store.failures()
     assert [type(result) for result in found] == [Failure, Taken]
     assert "takes longer than 1 seconds to read" in noted.what

@@ -40,6 +40,7 @@ ALLOWED = {
     "pipeline": {*TOOLS, "collector", "register", "read", "link", "verify"},
     "catchup": {*BASE, "collector", "register", "link", "store", "pipeline"},
     "desk": {*TOOLS, "register", "read", "link", "intake", "store", "run", "pipeline", "catchup"},
+    "bulk": {*BASE, "intake", "store", "run", "pipeline", "desk"},
     "shelf": {*TOOLS, "register", "link", "store", "pipeline", "catchup", "desk"},
     "world": {*TOOLS, "register", "link", "store", "desk", "shelf", "verify", "verdicts"},
     "publish": {*TOOLS, "register", "verdicts", "desk", "shelf", "world", "export", "store", "trade", "verify"},
@@ -71,7 +72,8 @@ HEAVY = {
     "prometheus_client": {"web/watch.py"},
     "uvicorn": {"cli_serve.py"},
     "argon2": {"web/security/passwords.py"},
-    "pyarrow": {"export/arrow.py"},
+    "pyarrow": {"export/arrow.py", "store/shards.py", "intake/parquet.py"},
+    "ray": {"run/cluster.py"},
 }
 
 

@@ -85,7 +85,7 @@ def link_dossier(place: Path, tally: Tally) -> Register:
     options = Options(settings=load_settings(), read_day=read_day)
     with open_store(place) as store:
         # One process: starting another takes longer than reading so few.
-        for result in take_in(store, open_originals(name_path(DOSSIER), options), options, crew=Crew(1)):
+        for result in take_in(store, open_originals(name_path(DOSSIER), options), options, engine=Crew(1)):
             if isinstance(result, Failure):
                 tally.count_failure(str(result.error))
         return current_register(store)

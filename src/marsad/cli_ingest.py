@@ -4,13 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import chain
-from typing import Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from marsad.cli_store import Place, choose_place
+from marsad.errors import MarsadError
 from marsad.run.local import open_progress, say
 from marsad.settings import load_settings
+
+if TYPE_CHECKING:
+    from marsad.desk import Known, Taken
+    from marsad.intake import Failure, Options
+    from marsad.run.engine import Engine
+    from marsad.store import Store
 
 
 def ingest(
@@ -26,6 +34,13 @@ def ingest(
     allow_private: Annotated[
         bool, typer.Option("--allow-private", help="Also fetch from this machine and from private networks.")
     ] = False,
+    run: Annotated[
+        str, typer.Option("--run", metavar="ENGINE", help="Where to work: local, ray or ray://HOST:PORT.")
+    ] = "local",
+    shards: Annotated[
+        Path | None,
+        typer.Option("--shards", help="With --run ray: where what was read goes; beside the store where not given."),
+    ] = None,
 ) -> None:
     """Read documents into the store and link them; what is known is passed over, what fails is noted.
 
@@ -35,14 +50,15 @@ def ingest(
         marsad ingest dump.jsonl --store desk.db --workers 4
         marsad ingest https://example.org/feed.xml
         marsad ingest --addresses pages.txt
+        marsad ingest dumps/ --run ray://head:10001 --shards /shared/shards --store postgresql://desk@db/marsad
 
     Exit codes: 0 all was taken in, 1 nothing could be taken in, 2 wrong usage, 3 a part could not be read.
     """
     from marsad.catchup import catch_up
-    from marsad.desk import Known, Taken, read_again, settle_failures, take_in
-    from marsad.intake import Expansion, Failure, FetchOptions, Options, Original, list_inputs, open_originals
+    from marsad.desk import Known, Taken, read_again, settle_failures
+    from marsad.intake import Failure, FetchOptions, Options, list_inputs
     from marsad.read.publication import read_day
-    from marsad.run.workers import Crew, count_cores
+    from marsad.run.engine import open_engine
     from marsad.store import open_store
 
     options = Options(
@@ -51,21 +67,16 @@ def ingest(
         fetch=FetchOptions(allow_private=allow_private),
         addresses=addresses,
     )
-    expansion = Expansion(options)
-
-    def originals() -> Iterator[Original | Failure]:
-        for path in paths:
-            yield from open_originals(path, options, expansion=expansion)
-
     counts = {Taken: 0, Known: 0, Failure: 0}
     failed: set[str] = set()
     inputs = list_inputs(paths, collections=True)
     if inputs.skipped:
         say(f"{len(inputs.skipped)} files of other kinds are passed over: {', '.join(inputs.skipped[:3])}")
-    with open_store(choose_place(store)) as opened, Crew(workers or count_cores()) as crew:
+    place = choose_place(store)
+    with open_store(place) as opened, open_engine(run, workers) as engine:
         with open_progress(len(inputs.sources)) as advance:
-            taken = take_in(opened, originals(), options, crew=crew)
-            for result in chain(taken, read_again(opened, options.settings, crew=crew)):
+            taken = _take_in(opened, paths, options, engine, shards or _name_shards(place))
+            for result in chain(taken, read_again(opened, options.settings, engine=engine)):
                 counts[type(result)] += 1
                 if isinstance(result, Failure):
                     failed.add(result.source)
@@ -75,7 +86,7 @@ def ingest(
                         say(f"{result.source}: {warning}")
                 advance()
         settle_failures(opened, paths, failed)
-        catch_up(opened, crew.map)
+        catch_up(opened, engine.map)
         entries, claims = opened.count_register()
     say(
         f"{counts[Taken]} documents read, {counts[Known]} known, {counts[Failure]} failed; the register holds"
@@ -83,6 +94,29 @@ def ingest(
     )
     if counts[Failure]:
         raise typer.Exit(3 if counts[Taken] or counts[Known] else 1)
+
+
+def _take_in(
+    store: Store, paths: list[str], options: Options, engine: Engine, shards: Path | None
+) -> Iterator[Taken | Known | Failure]:
+    """Take documents in on the engine that the user named: on a cluster by shards."""
+    from marsad.bulk import take_in_shards
+    from marsad.desk import take_in
+    from marsad.intake import Expansion, open_originals
+    from marsad.run.cluster import Cluster
+
+    if isinstance(engine, Cluster):
+        if shards is None:
+            raise MarsadError("what the cluster reads needs a folder that it sees", hint="give --shards FOLDER")
+        return take_in_shards(store, paths, options, engine=engine, folder=shards)
+    expansion = Expansion(options)
+    originals = (entry for path in paths for entry in open_originals(path, options, expansion=expansion))
+    return take_in(store, originals, options, engine=engine)
+
+
+def _name_shards(place: str) -> Path | None:
+    """The folder beside a store that is a file."""
+    return None if "://" in place else Path(f"{place}.shards")
 
 
 def failures(store: Place = None) -> None:

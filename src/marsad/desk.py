@@ -16,9 +16,9 @@ from marsad.link.judgements import Judged, correct_claims, settle_judgements
 from marsad.model import Document, Reading
 from marsad.pipeline import read_for_store, reader_version
 from marsad.register import Entry, Exhibit, Register
+from marsad.run.engine import Engine
 from marsad.run.limits import TimeUpError, limit_time
 from marsad.run.local import describe_fault
-from marsad.run.workers import Crew
 from marsad.settings import Settings
 from marsad.store import DocumentRow, LogRow, Parcel, ReadingRow, Store
 
@@ -51,22 +51,22 @@ class Known:
 
 
 def take_in(
-    store: Store, originals: Iterable[Original | Failure], options: Options, *, crew: Crew
+    store: Store, originals: Iterable[Original | Failure], options: Options, *, engine: Engine
 ) -> Iterator[Taken | Known | Failure]:
     """Read originals and keep them, a few at a time, with their claims; each is given when it is kept or noted.
 
     What is known is passed over, so that a run that was cut off goes on where it stopped.
     """
-    chosen = _choose(originals, store.read_ids(reader_version()))
-    work, seconds = partial(_read_one, options), options.settings.document_seconds
-    with _Keeping(store) as keeping:
-        for entry, result in crew.spread(work, chosen, lost=_lose, ready=_pass_over, seconds=seconds):
+    chosen = choose_unread(originals, store.read_ids(reader_version()))
+    work, seconds = partial(read_one, options), options.settings.document_seconds
+    with Keeping(store) as keeping:
+        for entry, result in engine.spread(work, chosen, lost=lose, ready=_pass_over, seconds=seconds):
             if isinstance(entry, Original) and isinstance(result, Taken):
                 yield from keeping.add(result, entry.data)
                 continue
             if isinstance(result, Failure):
                 yield from keeping.flush()  # A document that is kept ends the failure of its source.
-                _note(store, result)
+                note_failure(store, result)
             yield result
         yield from keeping.flush()
 
@@ -79,20 +79,20 @@ def settle_failures(store: Store, paths: Sequence[str], failed: Set[str]) -> Non
     store.drop_failures(sorted(s for s in noted if s in roots or s.startswith(inside)))
 
 
-def read_again(store: Store, settings: Settings, *, crew: Crew) -> Iterator[Taken | Failure]:
+def read_again(store: Store, settings: Settings, *, engine: Engine) -> Iterator[Taken | Failure]:
     """Read stored documents that were not read, or by another version; judgements stay."""
     unread, seconds = list(store.unread(reader_version())), settings.document_seconds
     work = partial(_read_document, seconds)
-    with _Keeping(store) as keeping:
-        for _, result in crew.spread(work, unread, lost=_lose, seconds=seconds):
+    with Keeping(store) as keeping:
+        for _, result in engine.spread(work, unread, lost=lose, seconds=seconds):
             if isinstance(result, Failure):
-                yield _note(store, result)
+                yield note_failure(store, result)
                 continue
             yield from keeping.add(result, b"")
         yield from keeping.flush()
 
 
-class _Keeping:
+class Keeping:
     """What is read and waits to be kept: many at a time, because each time waits for the disk."""
 
     def __init__(self, store: Store) -> None:
@@ -113,7 +113,7 @@ class _Keeping:
             self._store.keep([(taken.parcel, raw) for taken, raw in kept])
         return [taken for taken, _ in kept]
 
-    def __enter__(self) -> _Keeping:
+    def __enter__(self) -> Keeping:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -169,34 +169,39 @@ def _settle_values(store: Store) -> Judged:
     return settle_judgements(values, store.claims_in(documents))
 
 
-def _choose(originals: Iterable[Original | Failure], read: set[str]) -> Iterator[Original | Known | Failure]:
+def choose_unread(originals: Iterable[Original | Failure], read: set[str]) -> Iterator[Original | Known | Failure]:
     """The originals that are to be read; others are known, as ``read`` are."""
     for entry in originals:
         if isinstance(entry, Failure):
             yield entry
             continue
-        id_ = f"sha256:{hashlib.sha256(entry.data).hexdigest()}"
+        id_ = name_document(entry.data)
         yield Known(entry.source) if id_ in read else entry
         read.add(id_)
+
+
+def name_document(data: bytes) -> str:
+    """The id of the document that is made from these bytes."""
+    return f"sha256:{hashlib.sha256(data).hexdigest()}"
 
 
 def _pass_over(entry: Original | Known | Failure) -> Known | Failure | None:
     return None if isinstance(entry, Original) else entry
 
 
-def _note(store: Store, failure: Failure) -> Failure:
+def note_failure(store: Store, failure: Failure) -> Failure:
     store.add_failure(failure.source, failure.error.what, failure.error.hint)
     return failure
 
 
-def _lose(entry: Original | Known | Failure | Document) -> Failure:
+def lose(entry: Original | Known | Failure | Document) -> Failure:
     """The failure of an input whose process died while it was read."""
     hint = "if it fails again, leave it out or give its text alone; `marsad failures` lists what failed"
     what = "the process that read it died, or took too long and was ended"
     return Failure(entry.source, InputError(what, where=entry.source, hint=hint))
 
 
-def _read_one(options: Options, original: Original | Known | Failure) -> Taken | Known | Failure:
+def read_one(options: Options, original: Original | Known | Failure) -> Taken | Known | Failure:
     if not isinstance(original, Original):
         return original
     seconds = options.settings.document_seconds

@@ -47,7 +47,7 @@ def stocked(tmp_path_factory: pytest.TempPathFactory) -> Path:
         for name, article in ARTICLES.items():
             file = folder / f"{name}.json"
             file.write_text(json.dumps(article, ensure_ascii=False), encoding="utf-8")
-            list(take_in(store, open_originals(str(file), options), options, crew=Crew(1)))
+            list(take_in(store, open_originals(str(file), options), options, engine=Crew(1)))
         relink(store)
     return folder / "desk.db"
 

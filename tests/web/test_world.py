@@ -25,7 +25,7 @@ def add_article(store: Store, folder: Path, name: str, article: dict[str, str]) 
     file = folder / f"{name}.json"
     file.write_text(json.dumps(article), encoding="utf-8")
     options = Options(read_day=read_day)
-    list(take_in(store, open_originals(str(file), options), options, crew=Crew(1)))
+    list(take_in(store, open_originals(str(file), options), options, engine=Crew(1)))
     relink(store)
 
 

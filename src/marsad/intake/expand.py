@@ -84,6 +84,10 @@ class Expansion:
             from marsad.intake.warc import split_warc
 
             return split_warc(blob, self._options)
+        if kind == "parquet":
+            from marsad.intake.parquet import split_parquet
+
+            return split_parquet(blob, self._options)
         if kind == "zip":
             return split_archive(blob, self._options)
         return self._unpack(blob)

@@ -19,6 +19,7 @@ SUFFIXES: Mapping[str, str] = MappingProxyType({
     ".csv": "table", ".tsv": "table",
     ".rss": "feed", ".atom": "feed", ".xml": "feed",
     ".warc": "warc",
+    ".parquet": "parquet",
     ".zip": "zip",
     ".gz": "gzip",
 })  # fmt: skip
@@ -38,6 +39,7 @@ _MAGIC = (
     (re.compile(rb"PK\x03\x04|PK\x05\x06"), "zip"),
     (re.compile(rb"\x1f\x8b"), "gzip"),
     (re.compile(rb"WARC/\d"), "warc"),
+    (re.compile(rb"PAR1"), "parquet"),
     (re.compile(_PROLOGUE + rb"<(?:rss|feed|rdf:RDF)[\s>]", re.DOTALL), "feed"),
 )  # fmt: skip
 _TWO_OBJECTS = re.compile(rb"\{[^\n]*\}\s*\n\s*\{")

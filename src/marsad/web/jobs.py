@@ -80,7 +80,7 @@ class Jobs:
         job.state = "running"
         store, options = self._desk.store, build_options(self._desk)
         try:
-            for result in take_in(store, open_(options), options, crew=Crew(1)):
+            for result in take_in(store, open_(options), options, engine=Crew(1)):
                 if isinstance(result, Taken):
                     store.people.note(job.who, "add document", result.id)
                     job.taken.append(result.id)
