@@ -143,10 +143,11 @@ class Opened:
         """Which of the patterns match to their end from token ``index``, the longest first."""
         after = index + 1
         longer = self._free
-        if self._followed and after < len(tokens):
+        followed = self._followed
+        if followed and after < len(tokens):
             for form in tokens[after].forms:
-                if form in self._followed:
-                    longer = longer + self._followed[form]
+                if form in followed:
+                    longer = longer + followed[form]
         if longer:
             ends = [(_match_rest(tokens, after, entry.elements, 1), place, entry) for place, entry in longer]
             found = {place: Match(index, last, entry) for last, place, entry in ends if last is not None}

@@ -80,9 +80,10 @@ class Scan:
         """Every match of a lexicon by the token at which it begins, in order; at each token the longest first."""
         found = self._starting.get(lexicon)
         if found is None:
-            if len(self._opened) < len(self._shelf):
+            number = self._shelf.number(lexicon)
+            if number >= len(self._opened):  # it came to the shelf after the sentence was looked over
                 self._look()
-            opened = self._opened[self._shelf.number(lexicon)]
+            opened = self._opened[number]
             pairs = [(index, patterns.matches(self._tokens, index)) for index, patterns in opened]
             found = self._starting[lexicon] = {index: matches for index, matches in pairs if matches}
         return found

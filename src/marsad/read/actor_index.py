@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from marsad.knowledge.actors import ActorTable, Alias, load_actors
 from marsad.language.pack import Pack
@@ -14,6 +14,8 @@ from marsad.text import Token
 _SHARED = "en"
 _SHARED_LENGTH = 5
 _ENDING_LENGTH = 3
+# So many different words are remembered with the names that they begin.
+_MOST_WORDS = 50_000
 _QUOTE = '"'
 _OPENERS = frozenset("\"'(")
 _RANK = {"name": 0, "capital": 1, "adjective": 2, "people": 3}
@@ -57,6 +59,7 @@ class ActorIndex:
             for alias in table.aliases(_SHARED):
                 if alias.id in table.actors and self._is_shared(alias, table):
                     self._add(alias)
+        self._opened_by = lru_cache(maxsize=_MOST_WORDS)(self._find_opened)
 
     @staticmethod
     def _is_shared(alias: Alias, table: ActorTable) -> bool:
@@ -94,8 +97,9 @@ class ActorIndex:
         """
         best: Named | None = None
         token = tokens[index]
-        for form, start in zip(token.forms, token.starts, strict=True):
-            for entry in self._entries.get(form, ()):
+        for place, form, entries in self._opened_by(token.forms):
+            start = token.starts[place]
+            for entry in entries:
                 if limit is not None and not entry.state:
                     continue
                 last = self._extent(tokens, index, form, entry)
@@ -106,6 +110,10 @@ class ActorIndex:
                 if self._fits(tokens, index, last, entry.alias, is_context):
                     best = Named(index, last, start, tokens[last - 1].end, entry.alias)
         return best
+
+    def _find_opened(self, forms: tuple[str, ...]) -> list[tuple[int, str, list[_Entry]]]:
+        """The names that a token with these forms may begin, each with the form and its place among them."""
+        return [(place, form, self._entries[form]) for place, form in enumerate(forms) if form in self._entries]
 
     def _extent(self, tokens: Sequence[Token], index: int, form: str, entry: _Entry) -> int | None:
         """The token before which a name ends that begins at ``index``; None where the text has other words."""

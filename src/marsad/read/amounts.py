@@ -320,14 +320,14 @@ def find_duals(sentence: Sentence, pack: Pack) -> Iterator[Amount]:
     """Nouns of equipment or people in the dual, each an amount 2..2 with the noun as its span."""
     duals = _duals(pack)
     for index, token in enumerate(sentence.tokens if duals.endings else ()):
-        if token.is_word:
+        if token.kind == "word" and token.norm.endswith(duals.tails):
             following = sentence.tokens[index + 1] if index + 1 < len(sentence.tokens) else None
             start = _dual_start(token, duals, following)
             if start is not None:
                 yield Amount(Span(start, token.end), 2, 2, "dual")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class _Duals:
     """The dual endings of a language and the nouns that may bear them."""
 
@@ -363,15 +363,26 @@ def _duals(pack: Pack) -> _Duals:
 
 def _dual_start(token: Token, duals: _Duals, following: Token | None) -> int | None:
     """Where a dual noun begins in the source once glued particles are off; None if the token is none."""
-    if not token.norm.endswith(duals.tails):
-        return None
-    forms = [(form, start) for form, start in zip(token.forms, token.starts, strict=True) if token.norm.endswith(form)]
-    listed = any(_names(lexicon, form) for form, _ in forms for lexicon in (duals.heads, duals.people))
-    named = following is not None and (following.norm == '"' or _names(duals.heads, following.norm) is not None)
-    for form, start in forms:
-        if any(duals.says_two(form, old, new, joined=named and not listed) for old, new in duals.endings):
-            return start
-    return None
+    alone, beside = _read_dual(duals, token.norm, token.forms)
+    place = alone
+    if alone != beside and following is not None:
+        named = following.norm == '"' or _names(duals.heads, following.norm) is not None
+        place = beside if named else alone
+    return None if place is None else token.starts[place]
+
+
+@lru_cache(maxsize=_MOST_WORDS)
+def _read_dual(duals: _Duals, norm: str, forms: tuple[str, ...]) -> tuple[int | None, int | None]:
+    """The place of the form that is a dual noun by itself, and of that which is one before a noun or name."""
+    own = [(place, form) for place, form in enumerate(forms) if norm.endswith(form)]
+    listed = any(_names(lexicon, form) for _, form in own for lexicon in (duals.heads, duals.people))
+
+    def first(*, joined: bool) -> int | None:
+        says_two = (p for p, f in own if any(duals.says_two(f, old, new, joined=joined) for old, new in duals.endings))
+        return next(says_two, None)
+
+    alone = first(joined=False)
+    return alone, alone if listed else first(joined=True)
 
 
 @lru_cache(maxsize=_MOST_WORDS)

@@ -304,9 +304,9 @@ class _Finder:
     def _may_be_name(self, token: Token) -> bool:
         if not token.is_word or (self.cased and not token.upper):
             return False
-        if any(span.start <= token.start < span.end for span, _ in self.context.states):
+        if not self.vocabulary.everyday.isdisjoint(token.forms):
             return False
-        return self.vocabulary.everyday.isdisjoint(token.forms)
+        return not any(span.start <= token.start < span.end for span, _ in self.context.states)
 
     def _nearest(self, name: str, most: float, town: bool) -> KnownPlace | None:
         """The place that sounds like a name in one of the states of the text; ``town`` asks for a known town."""

@@ -120,9 +120,12 @@ class Ranker:
 
     def choose(self, decision: str, candidates: Sequence[Features]) -> int:
         """The index of the best candidate, where every one but the first must win by the decision's margin."""
-        margin = round(MARGINS.get(decision, 0.0) * _UNITS)
-        scores = [self.score(decision, features) - (margin if i else 0) for i, features in enumerate(candidates)]
-        return max(range(len(scores)), key=scores.__getitem__)
+        weight = self._weights[decision].__getitem__
+        scores = [sum(map(weight, features)) for features in candidates]
+        if decision in MARGINS:
+            margin = round(MARGINS[decision] * _UNITS)
+            scores[1:] = [score - margin for score in scores[1:]]
+        return scores.index(max(scores))
 
     def reasons(self, decision: str, features: Features, most: int = 4) -> str:
         """The features that spoke most for a candidate, for a person: ``rel=from +1.9, side=after +0.7``."""

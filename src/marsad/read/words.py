@@ -173,9 +173,11 @@ class Words:
 
     def breaks(self, index: int) -> bool:
         """Whether a clause's own words end before this token: punctuation that is not part of a name."""
-        if self.is_mark(index, ",;:!?()[]…•■*") or self.is_dash(index):
+        if not 0 <= index < len(self.tokens) or self.tokens[index].kind != "mark":
+            return False
+        if self.tokens[index].norm in ",;:!?()[]…•■*" or self.is_dash(index):
             return True
-        if self.is_mark(index, "."):
+        if self.tokens[index].norm == ".":
             last = index + 1 == len(self.tokens)
             return last or not self.tokens[index - 1].upper
         return False
