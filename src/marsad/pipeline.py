@@ -20,7 +20,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from marsad.collector import uncollected
+from marsad.collector import spare_tables, uncollected
 from marsad.language.detect import detect_language
 from marsad.language.pack import load_pack
 from marsad.model import Claim, Document, Reading, Span
@@ -64,6 +64,7 @@ def _read(document: Document, ranker: Ranker | None = None) -> tuple[Reading, li
     """The reading of a document and the spans of its sentences; what else was found on the way is gone by then."""
     stage = _set_stage(document)
     reading = assemble(stage, build_drafts(stage, RankerDecider(ranker or load_ranker())))
+    spare_tables(stage.pack.code)
     return reading, [scene.span for scene in stage.scenes]
 
 

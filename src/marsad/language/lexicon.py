@@ -224,6 +224,16 @@ class Lexicon:
         self._shortest = min(self._stem_lengths, default=0)
         self._stem_heads = {stem[: self._shortest] for stem in self._by_stem}
 
+    @property
+    def literals(self) -> Iterable[str]:
+        """The words that patterns begin with."""
+        return self._by_literal
+
+    @property
+    def stems(self) -> Iterable[str]:
+        """The beginnings of words that patterns begin with."""
+        return self._by_stem
+
     def opened_by(self, forms: tuple[str, ...]) -> Opened | None:
         """The patterns of which a token with these forms is the first element; None where there is none."""
         return self._openings[forms]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
@@ -11,6 +12,8 @@ from marsad.text import split_words
 
 # So many different words are remembered with the patterns that they open.
 _MOST_WORDS = 50_000
+# So many first letters of stems tell the lexicons of a shelf apart.
+_HEADS = (1, 2, 3)
 
 
 class Shelf:
@@ -19,6 +22,8 @@ class Shelf:
     def __init__(self) -> None:
         self._lexicons: list[Lexicon] = []
         self._numbers: dict[Lexicon, int] = {}
+        self._literals: dict[str, list[int]] = defaultdict(list)
+        self._stem_heads: dict[str, list[int]] = defaultdict(list)
         self._known: dict[tuple[str, ...], tuple[tuple[int, Opened], ...]] = {}
 
     def __len__(self) -> int:
@@ -27,8 +32,12 @@ class Shelf:
     def add(self, rows: Iterable[Row]) -> Lexicon:
         """A lexicon of these rows; raises PackError with file and line where one is faulty."""
         lexicon = Lexicon(rows, split_words)
-        self._numbers[lexicon] = len(self._lexicons)
+        number = self._numbers[lexicon] = len(self._lexicons)
         self._lexicons.append(lexicon)
+        for word in lexicon.literals:
+            self._literals[word].append(number)
+        for head in {stem[: _HEADS[-1]] for stem in lexicon.stems}:
+            self._stem_heads[head].append(number)
         self._known.clear()
         return lexicon
 
@@ -42,9 +51,18 @@ class Shelf:
         if known is None:
             if len(self._known) >= _MOST_WORDS:
                 self._known.clear()
-            opened = [(number, lexicon.opened_by(forms)) for number, lexicon in enumerate(self._lexicons)]
+            opened = [(number, self._lexicons[number].opened_by(forms)) for number in self._begun_by(forms)]
             known = self._known[forms] = tuple([(number, patterns) for number, patterns in opened if patterns])
         return known
+
+    def _begun_by(self, forms: tuple[str, ...]) -> list[int]:
+        """The numbers of all lexicons with a pattern that one of these forms may begin, in order."""
+        numbers: set[int] = set()
+        for form in forms:
+            numbers.update(self._literals.get(form, ()))
+            for length in _HEADS:
+                numbers.update(self._stem_heads.get(form[:length], ()))
+        return sorted(numbers)
 
 
 class Surface(NamedTuple):
