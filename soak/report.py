@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import statistics
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -24,6 +25,9 @@ PostgreSQL database: all at once, with kills and restarts. `python -m soak` runs
 | what | figure |
 | --- | --- |
 """
+_PLACES = re.compile(r"(?:(?:/|%2F)[\w.-]+)*(?:/|%2F)marsad-(?:pg|soak)-\w+(?:/[\w.]+)*")
+"""Folders of one run, which say nothing to anybody else."""
+
 _GRACE = 30.0
 """Seconds around a restart in which an error is no surprise."""
 
@@ -41,7 +45,7 @@ def write_report(course: Course, press: Press, ingest: Ingest, machine: str, log
     parts = [head + "\n".join(rows), "## Faults", "\n".join(faults), "## Memory", _tell_memory(course, ingest)]
     parts += ["## Errors that analysts saw", _tell_errors(course)]
     parts += ["## What the desk logged", _tell_log(log)]
-    return "\n\n".join(parts) + "\n"
+    return _PLACES.sub("...", "\n\n".join(parts)) + "\n"
 
 
 def _list_figures(course: Course, press: Press, ingest: Ingest) -> Iterator[tuple[str, str]]:
