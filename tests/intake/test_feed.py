@@ -205,3 +205,24 @@ def test_an_address_may_give_any_kind(site: Site, media: str, body: bytes, count
     documents, failures = take(site.address + "/a", OPTIONS)
     assert failures == []
     assert len(documents) == count
+
+
+def test_a_feed_that_is_cut_inside_a_letter_keeps_the_words_of_what_was_whole(tmp_path: Path) -> None:
+    feed = FEED.format(
+        items=FULL.format(link="https://example.org/1") + FULL.format(link="https://example.org/2")
+    ).encode()
+    end = feed.rindex("الوزير".encode()) + 3
+    (tmp_path / "a.xml").write_bytes(feed[:end])
+    documents, failures = take(tmp_path / "a.xml")
+    assert [document.text for document in documents] == ["وصلت سبع دبابات.\nقال الوزير ذلك."]
+    assert "1 entries were whole" in failures[0]
+
+
+def test_an_entry_with_broken_bytes_is_a_failure_and_the_others_keep_their_words(tmp_path: Path) -> None:
+    items = FULL.format(link="https://example.org/1") + FULL.format(link="https://example.org/2")
+    feed = FEED.format(items=items).encode()
+    at = feed.index("وصلت".encode()) + 1
+    (tmp_path / "a.xml").write_bytes(feed[:at] + b"\xff" + feed[at:])
+    documents, failures = take(tmp_path / "a.xml")
+    assert [document.text for document in documents] == ["وصلت سبع دبابات.\nقال الوزير ذلك."]
+    assert failures == [f"{tmp_path}/a.xml#https://example.org/1: holds bytes that are no UTF-8 (get the feed again)"]

@@ -17,6 +17,8 @@ from marsad.intake.record import write_record
 from marsad.intake.streams import Blob, Link, read_whole
 from marsad.intake.text import parse_iso_day
 
+_MARK = "\ufffd"
+_REPLACED = _MARK.encode("utf-8")
 _ENTRY_END = re.compile(rb"</(?:\w+:)?(?:item|entry)\s*>", re.IGNORECASE)
 
 
@@ -28,6 +30,7 @@ def split_feed(blob: Blob, options: Options) -> Iterator[Original | Link | Failu
     import feedparser
 
     data = read_whole(blob.stream, options.limits.feed_bytes, hint="give the pages it links to")
+    data, mended = _mend(data)
     headers = {"content-type": f"application/xml; charset={blob.charset}"} if blob.charset else {}
     try:
         parsed = feedparser.parse(
@@ -39,10 +42,28 @@ def split_feed(blob: Blob, options: Options) -> Iterator[Original | Link | Failu
         raise InputError("is no RSS or Atom feed", hint="give a feed, or its articles as text, HTML or JSON")
     whole = parsed.entries[: len(_ENTRY_END.findall(data))]
     for number, entry in enumerate(whole, 1):
-        yield _take_entry(entry, number, parsed.feed, blob)
+        taken = _take_entry(entry, number, parsed.feed, blob)
+        if mended and isinstance(taken, Original) and _REPLACED in taken.data:
+            taken = fail(taken.source, InputError("holds bytes that are no UTF-8", hint="get the feed again"))
+        yield taken
     if line := _find_fault(parsed):
-        taken = f"{len(whole)} entries were whole" if whole else "no entry was whole"
-        yield fail(blob.source, InputError(f"is a feed with broken XML: {line}; {taken}", hint="get it again"))
+        rest = f"{len(whole)} entries were whole" if whole else "no entry was whole"
+        yield fail(blob.source, InputError(f"is a feed with broken XML: {line}; {rest}", hint="get it again"))
+
+
+def _mend(data: bytes) -> tuple[bytes, bool]:
+    """A feed in UTF-8 with broken places, as one that is cut has, with marks in their place; and whether it was so.
+
+    One broken place, and feedparser takes all of the feed for another encoding.
+    """
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        loose = data.decode("utf-8", "replace")
+        broken = loose.count(_MARK)
+        if sum(1 for char in loose if char > "\x7f") > 2 * broken:
+            return loose.encode("utf-8"), True
+    return data, False
 
 
 def _find_fault(parsed: Any) -> str | None:
