@@ -13,6 +13,7 @@ import argparse
 import asyncio
 import random
 import statistics
+import sys
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -22,6 +23,7 @@ from typing import Any
 
 import httpx2 as httpx
 
+from benchmarks.figures import Limit, Report, Table, publish
 from benchmarks.made import make_world
 from benchmarks.served import serve
 from marsad.desk import relink
@@ -186,21 +188,27 @@ def check_store(store: Store, seen: Seen) -> Iterator[str]:
         yield "the register is not what linking everything anew gives"
 
 
-def report(seen: Seen, faults: Sequence[str], people: int, seconds: float) -> Iterator[str]:
-    """The lines to print."""
-    yield f"{people} people for {seconds:g} s: {sum(seen.answers.values())} requests, {len(seen.kept)} judgements kept"
+def report(seen: Seen, faults: Sequence[str], people: int, seconds: float) -> Report:
+    """What they met."""
+    rows = []
     for what, times in sorted(seen.times.items()):
         p95 = statistics.quantiles(times, n=20)[-1] if len(times) > 1 else times[0]
-        p50 = statistics.median(times)
-        yield f"  {what:12} {len(times):>6}   p50 {1000 * p50:>7.0f} ms   p95 {1000 * p95:>7.0f} ms"
-    yield "  " + ", ".join(f"{name}: {count}" for name, count in sorted(seen.answers.items()))
-    yield f"errors: {len(seen.errors)}"
-    yield from (f"  {line}" for line in seen.errors[:10])
-    yield f"faults of store, log and register: {len(faults)}"
-    yield from (f"  {line}" for line in faults[:10])
+        rows.append((what, len(times), 1000 * statistics.median(times), 1000 * p95))
+    answers = ", ".join(f"{name}: {count}" for name, count in sorted(seen.answers.items()))
+    return Report(
+        name="crowd",
+        about=f"{people} people read and judge at one desk on PostgreSQL for {seconds:g} s: "
+        f"{sum(seen.answers.values())} requests, {len(seen.kept)} judgements kept.",
+        tables=(Table(("request", "times", "p50, ms", "p95, ms"), tuple(rows)),),
+        limits=(
+            Limit("errors", len(seen.errors), most=0),
+            Limit("faults of store, log and register", len(faults), most=0),
+        ),
+        notes=(f"answers: {answers}", *seen.errors[:10], *faults[:10]),
+    )
 
 
-def main() -> None:
+def main() -> int:
     parser = argparse.ArgumentParser(description="Many analysts at once.")
     parser.add_argument("--seconds", type=float, default=120)
     parser.add_argument("--people", type=int, default=50)
@@ -213,10 +221,8 @@ def main() -> None:
             seen = asyncio.run(let_in(address, people, pool, asked.seconds))
         with open_store(place) as store:
             faults = list(check_store(store, seen))
-    print("\n".join(report(seen, faults, asked.people, asked.seconds)))
-    if seen.errors or faults:
-        raise SystemExit(1)
+    return publish(report(seen, faults, asked.people, asked.seconds))
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

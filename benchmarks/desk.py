@@ -14,6 +14,7 @@ import json
 import random
 import sqlite3
 import statistics
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -25,6 +26,7 @@ from urllib.parse import urlencode, urlsplit
 import httpx2 as httpx
 
 from benchmarks.drawing import FREEZE_MS, describe, draw_map
+from benchmarks.figures import Limit, Report, Table, publish
 from benchmarks.served import serve
 from marsad.edtf import edtf_range
 from marsad.export.register import build_entry
@@ -250,46 +252,64 @@ def ask_page(client: httpx.Client, asked: Asked) -> int:
     return 0
 
 
-def run(entries: list[Entry], folder: Path) -> Iterator[str]:
-    """The lines of the report."""
+def run(entries: list[Entry], folder: Path) -> Report:
+    """What the same questions cost by bare SQL, by the API and by the register page, and what the map costs."""
     questions = make_questions(entries)
     fill_store(folder / "desk.db", entries)
     bare = Bare(folder / "bare.db", entries)
     sql, counts = measure(bare.ask, questions)
-    yield f"{len(entries)} entries, {QUESTIONS} questions, seed {SEED}"
-    yield f"{'':14} {'p50 ms':>8} {'p95 ms':>8} {'p95 ratio':>10}"
-    yield f"{'bare SQL':14} {sql.p50:>8.1f} {sql.p95:>8.1f} {1:>10.1f}"
     start = time.perf_counter()
     with serve(str(folder / "desk.db")) as address, browse(address) as client:
         told = time.perf_counter() - start
         while client.get("/").status_code == OPENING:
             time.sleep(0.2)
         there = time.perf_counter() - start
-        yield f"{told:.1f} s from the command to a page that says what goes on, {there:.1f} s to the register"
         api, api_counts = measure(lambda asked: ask_api(client, asked), questions)
         assert api_counts == counts, "the desk and the bare SQL do not find the same entries"
-        yield f"{'API':14} {api.p50:>8.1f} {api.p95:>8.1f} {api.p95 / sql.p95:>10.1f}"
         page, _ = measure(lambda asked: ask_page(client, asked), questions)
-        yield f"{'register page':14} {page.p50:>8.1f} {page.p95:>8.1f} {page.p95 / sql.p95:>10.1f}"
         start = time.perf_counter()
         with client.stream("GET", "/api/v1/map", headers={"Accept-Encoding": "gzip"}) as answer:
             packed = sum(len(part) for part in answer.iter_raw())
-        yield f"map: {packed} bytes compressed, in {time.perf_counter() - start:.2f} s"
-        yield from describe(draw_map(address)) if CHROMIUM else ["map not drawn: no Chromium"]
-    yield f"to hold: ratios at most {MOST_TIMES:g}, the map under {MOST_MAP_BYTES} bytes, no task over {FREEZE_MS} ms,"
-    yield f"an answer within {MOST_TOLD_S:g} s of the command"
+        sent = time.perf_counter() - start
+        drawn = draw_map(address) if CHROMIUM else None
+    asked = (("bare SQL", sql), ("API", api), ("register page", page))
+    limits = [
+        Limit(f"times bare SQL, p95 of the {name}", found.p95 / sql.p95, most=MOST_TIMES) for name, found in asked[1:]
+    ]
+    limits += [
+        Limit("bytes of the map", packed, most=MOST_MAP_BYTES),
+        Limit("seconds from the command to an answer", told, most=MOST_TOLD_S),
+    ]
+    if drawn:
+        longest = max((*drawn.coming, *drawn.moving), default=0)
+        limits.append(Limit("milliseconds of the longest task while the map is drawn", longest, most=FREEZE_MS))
+    return Report(
+        name="desk",
+        about=f"{QUESTIONS} questions to a desk with {len(entries):,} made entries (seed {SEED}), and to bare SQL.",
+        tables=(
+            Table(
+                ("asked of", "p50, ms", "p95, ms", "times bare SQL"),
+                tuple((name, found.p50, found.p95, found.p95 / sql.p95) for name, found in asked),
+            ),
+        ),
+        limits=tuple(limits),
+        notes=(
+            f"{told:.1f} s from the command to a page that says what goes on, {there:.1f} s to the register",
+            f"map: {packed} bytes compressed, in {sent:.2f} s",
+            *(describe(drawn) if drawn else ["map not drawn: no Chromium"]),
+        ),
+    )
 
 
-def main() -> None:
+def main() -> int:
     parser = argparse.ArgumentParser(description="How fast the desk answers.")
     parser.add_argument("--entries", type=int, default=100_000)
     parser.add_argument("--places", type=int, default=PLACES)
     asked = parser.parse_args()
     entries = list(make_entries(asked.entries, asked.places))
     with tempfile.TemporaryDirectory(prefix="marsad-bench-") as folder:
-        for line in run(entries, Path(folder)):
-            print(line, flush=True)
+        return publish(run(entries, Path(folder)))
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

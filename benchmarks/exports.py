@@ -19,6 +19,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from benchmarks.figures import Limit, Report, Table, publish
 from marsad.export.files import EXPORTS
 from marsad.model import Claim, ClaimDate, Document, Item, Party, Place, Source, Span
 from marsad.register import Alternative, Bound, Edge, Entry, Family, ItemKey, Origin, Passage, Register, Witness
@@ -139,7 +140,7 @@ def measure(store: Path, format: str, output: Path) -> tuple[float, int, float]:
     return time.perf_counter() - start, output.stat().st_size, int(ran.stderr.splitlines()[-1]) / 1024
 
 
-def main() -> None:
+def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--entries", type=int, default=100_000)
     entries: int = parser.parse_args().entries
@@ -147,14 +148,17 @@ def main() -> None:
         place = Path(folder) / "store.db"
         with open_store(place) as store:
             fill_store(store, entries)
-        peaks = []
-        print(f"{entries} entries\n{'format':16}{'seconds':>8}{'MB':>8}{'memory MB':>11}")
-        for format in EXPORTS:
-            seconds, size, peak = measure(place, format, Path(folder) / "out")
-            print(f"{format:16}{seconds:8.1f}{size / 1e6:8.1f}{peak:11.0f}", flush=True)
-            peaks.append(peak)
-    sys.exit(max(peaks) > MOST_MEGABYTES)
+        found = [(format, *measure(place, format, Path(folder) / "out")) for format in EXPORTS]
+    rows = tuple((format, seconds, size / 1e6, peak) for format, seconds, size, peak in found)
+    return publish(
+        Report(
+            name="exports",
+            about=f"A register of {entries:,} made entries, written in every format, each in a process of its own.",
+            tables=(Table(("format", "clock, s", "file, MB", "peak memory, MB"), rows),),
+            limits=(Limit("megabytes of memory at the peak", max(peak for *_, peak in found), most=MOST_MEGABYTES),),
+        )
+    )
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -7,7 +7,6 @@ second, seconds of the processor in all processes together, and how many times f
 from __future__ import annotations
 
 import argparse
-import os
 import resource
 import subprocess
 import sys
@@ -17,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.articles import write_articles
+from benchmarks.figures import Limit, Report, Table, publish
 from marsad.run.workers import count_cores
 
 LEAST_TIMES = 1.7
@@ -62,18 +62,17 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="marsad-ingest-") as folder:
         articles = Path(folder) / "articles"
         write_articles(articles, documents)
-        load = os.getloadavg()[0]
         runs = [measure(articles, Path(folder) / f"{workers}.db", workers) for workers in (1, cores)]
-    print(
-        f"ingest of {documents} documents; {cores} cores, load {load:.1f} before: what others do makes figures doubtful"
+    rows = tuple((run.workers, documents / run.wall, run.wall, run.processor) for run in runs)
+    least = LEAST_TIMES if cores == 2 else 0.85 * cores
+    return publish(
+        Report(
+            name="ingest",
+            about=f"{documents:,} made articles, taken into a new store by one process, and by one a core.",
+            tables=(Table(("processes", "documents/s", "clock, s", "work of all, s"), rows),),
+            limits=(Limit("times as fast on all cores as on one", runs[0].wall / runs[1].wall, least=least),),
+        )
     )
-    for run in runs:
-        speed = f"{documents / run.wall:>6.1f} documents/s"
-        print(f"{run.workers:>3} processes {run.wall:>7.1f} s {speed} {run.processor:>7.1f} s of the processor")
-    times = runs[0].wall / runs[1].wall
-    wanted = LEAST_TIMES if cores == 2 else 0.85 * cores
-    print(f"limits: at least {wanted:g} times: {times:.2f}: {'kept' if times >= wanted else 'NOT KEPT'}")
-    return 0 if times >= wanted else 1
 
 
 if __name__ == "__main__":

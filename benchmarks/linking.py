@@ -16,7 +16,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from itertools import pairwise
@@ -25,6 +25,7 @@ from typing import Any, TypeVar
 
 import sqlalchemy as sa
 
+from benchmarks.figures import Limit, Report, Table, publish
 from benchmarks.made import CLAIMS_A_MONTH, SEED, tell
 from marsad.catchup import catch_up, link_all
 from marsad.link.register import Read
@@ -62,11 +63,6 @@ class Figures:
     linked: Linked
     late: float
     f1: float
-
-    @property
-    def keeps(self) -> bool:
-        small = self.linked.wall <= 60 * MOST_MINUTES and self.linked.megabytes <= 1000 * MOST_GIGABYTES
-        return small and self.late <= MOST_SECONDS and self.f1 >= LEAST_F1
 
 
 def measure(claims: int) -> Figures:
@@ -179,33 +175,35 @@ def _pack_text(read: Read) -> bytes:
     return pack_sentences(read.text.spans, read.text.vectors)
 
 
-def rows(figures: Sequence[Figures]) -> Iterator[str]:
-    """A line for each size, with how many times the one before it cost."""
-    yield "  claims documents   link s  times   wall s  peak MB one late s B-cubed F1"
-    before: Figures | None = None
-    for found in figures:
-        linked = found.linked
-        times = f"{linked.work / before.linked.work:.1f}" if before else ""
-        cost = f"{linked.work:>8.1f} {times:>6} {linked.wall:>8.1f} {linked.megabytes:>8.0f}"
-        yield f"{found.claims:>8} {found.documents:>9} {cost} {found.late:>10.3f} {found.f1:>10.3f}"
-        before = found
+def report(figures: Sequence[Figures]) -> Report:
+    """All sizes, each with how many times the work of the one before it cost."""
+    times = [None, *(b.linked.work / a.linked.work for a, b in pairwise(figures))]
+    head = ("claims", "documents", "work, s", "times", "clock, s", "peak, MB", "one late document, s", "B-cubed F1")
+    rows = tuple(
+        (f.claims, f.documents, f.linked.work, more, f.linked.wall, f.linked.megabytes, f.late, f.f1)
+        for f, more in zip(figures, times, strict=True)
+    )
+    growth = [b.linked.work / a.linked.work / (b.claims / a.claims) * 10 for a, b in pairwise(figures)]
+    limits = [Limit("times the work for ten times the claims", max(growth), most=MOST_TIMES)] if growth else []
+    limits += [
+        Limit("minutes to link all", max(f.linked.wall for f in figures) / 60, most=MOST_MINUTES),
+        Limit("gigabytes at the peak", max(f.linked.megabytes for f in figures) / 1000, most=MOST_GIGABYTES),
+        Limit("seconds for a late document", max(f.late for f in figures), most=MOST_SECONDS),
+        Limit("B-cubed F1", min(f.f1 for f in figures), least=LEAST_F1),
+    ]
+    return Report(
+        name="linking" if len(figures) > 1 else f"linking-{figures[0].claims // 1000}-thousand-claims",
+        about=f"Made claims of known happenings, {CLAIMS_A_MONTH} a month (seed {SEED}), linked in one process from "
+        "the store to the store.",
+        tables=(Table(head, rows),),
+        limits=tuple(limits),
+    )
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description="How linking scales.")
     parser.add_argument("--claims", default="1000,10000,100000", help="sizes, with commas between them")
-    figures = [measure(int(size)) for size in parser.parse_args().claims.split(",")]
-    print(
-        f"linking from store to store: seed {SEED}, {CLAIMS_A_MONTH} claims a month; link s: processor, the rest: clock"
-    )
-    print("\n".join(rows(figures)))
-    growth = [b.linked.work / a.linked.work / (b.claims / a.claims) * 10 for a, b in pairwise(figures)]
-    held = all(times <= MOST_TIMES for times in growth) and all(found.keeps for found in figures)
-    print(
-        f"limits: each tenfold at most {MOST_TIMES:g} times; {MOST_MINUTES} minutes, {MOST_GIGABYTES:g} GB; one late "
-        f"document {MOST_SECONDS:g} s; B-cubed F1 {LEAST_F1:g}: {'kept' if held else 'NOT KEPT'}"
-    )
-    return 0 if held else 1
+    return publish(report([measure(int(size)) for size in parser.parse_args().claims.split(",")]))
 
 
 if __name__ == "__main__":

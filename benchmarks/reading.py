@@ -16,6 +16,7 @@ import time
 from collections import defaultdict
 from pathlib import Path
 
+from benchmarks.figures import Limit, Report, Table, publish
 from benchmarks.peers import Pass, open_peers
 from marsad.model import Document
 from marsad.pipeline import read_document
@@ -33,18 +34,38 @@ def main() -> int:
     by_language: dict[str, list[Json]] = defaultdict(list)
     for article in articles:
         by_language[article["language"]].append(article)
-    within = True
-    print(f"{'':<10}{'cold start, s':>35}{'peak memory, MB':>18}{'documents/s':>14}{'characters/s':>14}")
+    return max(publish(report_speed(by_language)), publish(compare_peers(by_language)))
+
+
+def report_speed(by_language: dict[str, list[Json]]) -> Report:
+    """Cold start, memory and speed, by language."""
+    rows = []
     for language, group in sorted(by_language.items()):
         walls, work, peak = measure_cold_start(max(group, key=lambda article: len(article["text"])))
         documents, characters = measure_speed(group)
-        best, middle = min(walls), statistics.median(walls)
-        start = f"{best:>12.2f}{middle:>6.2f} med.{work:>6.2f} work"
-        print(f"{language:<10}{start}{peak:>18.0f}{documents:>14.1f}{characters:>14.0f}")
-        within = within and work <= START_LIMIT and peak <= MEMORY_LIMIT
-    compare_peers(by_language)
-    print(f"limits: cold start {START_LIMIT} s of work, memory {MEMORY_LIMIT} MB: {'kept' if within else 'NOT KEPT'}")
-    return 0 if within else 1
+        rows.append((language, min(walls), statistics.median(walls), work, peak, documents, characters))
+    return Report(
+        name="reading",
+        about=f"A new process reads the longest article, {RUNS} times; a warm one reads all of the gold, on one core.",
+        tables=(
+            Table(
+                (
+                    "language",
+                    "cold start, s",
+                    "median, s",
+                    "work, s",
+                    "peak, MB",
+                    "documents/s",
+                    "characters/s",
+                ),
+                tuple(rows),
+            ),
+        ),
+        limits=(
+            Limit("seconds of work from a cold start", max(row[3] for row in rows), most=START_LIMIT),
+            Limit("megabytes at the peak", max(row[4] for row in rows), most=MEMORY_LIMIT),
+        ),
+    )
 
 
 def keep_to_one_core() -> None:
@@ -54,17 +75,22 @@ def keep_to_one_core() -> None:
         os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
 
 
-def compare_peers(by_language: dict[str, list[Json]]) -> None:
+def compare_peers(by_language: dict[str, list[Json]]) -> Report:
     """How many times faster than each peer Marsad reads the same texts; below 1 it is slower."""
-    print(f"\n{'':<10}{'peer':<30}{'documents/s':>14}{'Marsad is ... times as fast':>30}")
+    rows = []
     for language, group in sorted(by_language.items()):
         texts = [str(article["text"]) for article in group[:PEER_TEXTS]]
         others = [str(article["text"]) for article in group[PEER_TEXTS : 2 * PEER_TEXTS]]
         ours = measure_pass(_open_marsad(language), texts, others)
         for name, peer in open_peers(language):
             theirs = measure_pass(peer, texts, others)
-            print(f"{language:<10}{name:<30}{theirs:>14.1f}{ours / theirs:>30.2f}")
-    print()
+            rows.append((language, name, theirs, ours, ours / theirs))
+    return Report(
+        name="peers",
+        about=f"Marsad and others on the same {PEER_TEXTS} texts of each language, in one run on one core, by the time "
+        "that the processor worked. Others do less: they find names, or match words.",
+        tables=(Table(("language", "peer", "its documents/s", "Marsad's", "times as fast"), tuple(rows)),),
+    )
 
 
 def _open_marsad(language: str) -> Pass:
