@@ -11,8 +11,8 @@ import marsad.catchup
 from benchmarks.made import make_world
 from marsad.catchup import catch_up, link_all
 from marsad.link.judgements import name_claim
-from marsad.link.register import Read
-from marsad.link.vectors import pack_sentences
+from marsad.link.register import Linker, Read
+from marsad.link.vectors import family_text, pack_sentences
 from marsad.pipeline import reader_version
 from marsad.register import Register
 from marsad.store import Store, open_store
@@ -60,6 +60,21 @@ def test_what_comes_late_is_linked_as_if_all_had_come_at_once(
         _, register = link_all(whole)
         assert store.register() == register
         assert [fault for fault in store.check() if fault.startswith(("register", "log"))] == []
+
+
+@pytest.mark.parametrize("at_once", [1, 7])
+def test_linking_all_a_few_at_a_time_gives_what_linking_them_together_gives(
+    store: Store, monkeypatch: pytest.MonkeyPatch, at_once: int
+) -> None:
+    reads = make_world(160, seed=3).documents
+    keep(store, reads)
+    linker = Linker()
+    linker.add(
+        Read(document, tuple(claims), family_text(document, store.vectors([document.id])[document.id], claims))
+        for document, claims in store.pick(read.document.id for read in reads)
+    )
+    monkeypatch.setattr(marsad.catchup, "_AT_ONCE", at_once)
+    assert link_all(store) == (True, linker.register())
 
 
 def test_a_judgement_and_its_taking_back_change_its_own_entries_alone(

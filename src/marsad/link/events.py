@@ -162,7 +162,7 @@ class EventGraph:
         claims = [claim for id_ in near if (claim := self._claims[id_])]
         place = {claim.id: n for n, claim in enumerate(claims)}
         columns, is_fresh = Columns.of(claims), np.array([claim.id in keys for claim in claims])
-        first, second = pair_up([place[id_] for id_ in self._blocks[key]] for key in touched)
+        first, second = pair_up([place[id_] for id_ in self._blocks[key] if id_ in place] for key in touched)
         chosen = (is_fresh[first] | is_fresh[second]) & columns.may_join(first, second)
         self._note(columns, first[chosen], second[chosen])
 
