@@ -49,7 +49,7 @@ function draw(library, place, shapes, places) {
       layers: layers(look, most),
     },
     bounds: boundsOf(points, shapes),
-    fitBoundsOptions: { padding: 28, maxZoom: 6 },
+    fitBoundsOptions: { padding: { top: 28, bottom: 28, left: 46, right: 46 }, maxZoom: 6 },
     minZoom: 0.4, maxZoom: 9, renderWorldCopies: false, dragRotate: false, pitchWithRotate: false, touchPitch: false,
     attributionControl: { compact: false }, cooperativeGestures: true, validateStyle: false, fadeDuration: 0, // the page scrolls past the map
     locale: speak(place.dataset),

@@ -33,7 +33,7 @@ function chart(place, rows, names) {
     className: "plot",
     width: Math.max(320, place.clientWidth),
     height: 200,
-    marginTop: 22, marginBottom: 42, marginLeft: rtl ? 8 : 36, marginRight: rtl ? 36 : 8,
+    marginTop: 22, marginBottom: 42, marginLeft: rtl ? 26 : 36, marginRight: rtl ? 36 : 26,
     x: { type: "utc", domain: [first, last], reverse: rtl, label: null, tickSize: 0, ticks: place.clientWidth < 600 ? 4 : 10,
          tickFormat: (date, n) => years && !date.getUTCMonth() ? String(date.getUTCFullYear()) : date.getUTCMonth() && n ? short.format(date) : `${short.format(date)}\n${date.getUTCFullYear()}` },
     y: { label: place.dataset.unit, labelAnchor: "top", labelArrow: "none", grid: true, axis: rtl ? "right" : "left", nice: most > 4, ticks: most > 4 ? 4 : Array.from({ length: most + 1 }, (_, n) => n),
