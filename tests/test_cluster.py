@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import secrets
 import signal
 import threading
 import time
@@ -116,9 +117,10 @@ def test_an_engine_that_is_not_there_is_one_line() -> None:
 
 @pytest.mark.slow
 def test_a_ray_cluster_whose_process_is_killed_comes_to_the_same_store(
-    tmp_path: Path, articles: Path, here: str
+    tmp_path: Path, articles: Path, here: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     pytest.importorskip("ray")
+    monkeypatch.setenv("RAY_AUTH_TOKEN", secrets.token_hex(32))  # Else Ray writes one into the user's folder.
     killed: list[int] = []
     over = threading.Event()
 

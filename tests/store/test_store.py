@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from marsad.errors import StoreError
 from marsad.model import Claim, Document
 from marsad.register import Register
-from marsad.store import Store
+from marsad.store import DocumentRow, Parcel, ReadingRow, Store
 from tests.store.examples import (
     WHEN,
     claims,
@@ -60,6 +60,31 @@ def test_a_document_is_kept_with_its_bytes_address_and_time(store: Store) -> Non
     assert original is not None
     assert (original.body, original.address, original.retrieved) == (raw, "https://example.org/a", WHEN)
     assert original.sha256 == document.id
+
+
+def test_documents_kept_together_are_kept_as_one_by_one(store: Store) -> None:
+    made = [make_document(number) for number in range(3)]
+    store.add_document(*made[0])
+    store.put_claims(made[0][0].id, [make_claim("old")], reader="1")
+    store.add_failure(made[1][0].source, "was gone")
+    parcels = [
+        (
+            Parcel(ReadingRow.of(d.id, [make_claim(f"{d.id}-a")], reader="2"), d.id.encode(), DocumentRow.of(d, raw)),
+            raw,
+        )
+        for d, raw in made
+    ]
+    store.keep(parcels)
+    assert list(store.documents()) == sorted((d for d, _ in made), key=lambda d: d.id)
+    assert {d.id: [claim.id for claim in store.claims_of(d.id)] for d, _ in made} == {
+        d.id: [f"{d.id}-a"] for d, _ in made
+    }
+    assert store.vectors(d.id for d, _ in made) == {d.id: d.id.encode() for d, _ in made}
+    assert [store.failures(), store.check(), store.verify_log()] == [[], [], []]
+    before = dump(store)
+    store.keep(parcels)
+    store.keep([])
+    assert dump(store) == before
 
 
 def test_times_of_any_zone_are_one_moment(store: Store) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import os
+import warnings
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from typing import Any, TypeVar
@@ -46,13 +47,15 @@ class Cluster:
             "_system_config": {"worker_niceness": 0},
         }
         try:
-            ray.init(
-                address=given, log_to_driver=False, logging_level=logging.ERROR, **(own if given == "local" else {})
-            )
+            with warnings.catch_warnings(action="ignore"):  # What they say, the error says again.
+                ray.init(
+                    address=given, log_to_driver=False, logging_level=logging.ERROR, **(own if given == "local" else {})
+                )
         except Exception as error:  # Ray raises what the layer below it raised: of sockets, of gRPC, of its own.
             what = str(error).strip().splitlines() or [type(error).__name__]
             raise MarsadError(f"the Ray cluster cannot be reached: {what[0]}", where=given, hint=_HINT) from error
         self._ray = ray
+        self._from_afar = given.startswith("ray://")
         self._cores = max(1, int(ray.cluster_resources().get("CPU", workers)))
 
     def __enter__(self) -> Cluster:
@@ -106,27 +109,24 @@ class Cluster:
 
         Raises MarsadError where the cluster gives up.
         """
-        import ray.data
-
         if not inputs:
             return
-        logging.getLogger("ray.data").setLevel(logging.ERROR)
-        context = ray.data.DataContext.get_current()
-        context.enable_progress_bars = context.print_on_execution_start = False
-        context.target_max_block_size = _BLOCK_BYTES
-        context.execution_options.preserve_order = True
-        rows = [{"input": entry} for entry in inputs]
-        read = ray.data.from_items(rows, override_num_blocks=len(rows)).map(partial(_do_row, work=work), num_cpus=1)
+        exceptions = self._ray.exceptions
         try:
-            for row in read.iter_rows():
-                yield str(row["result"])
-        except ray.exceptions.RayError as error:
+            if self._from_afar:
+                # Ray Data runs in a process of the cluster alone.
+                there = self._ray.remote(num_cpus=0)(_Pass).remote(work, inputs)
+                while (result := self._ray.get(there.next.remote())) is not None:
+                    yield result
+            else:
+                yield from _read_in_order(work, inputs)
+        except exceptions.RayError as error:
             what = str(error).strip().splitlines()[-1]
             hint = "run it again: what is done is not done again"
             raise MarsadError(f"the Ray cluster gave up: {what}", hint=hint) from error
 
 
-_HINT = "see `ray status` on its head, and that its port for clients (10001) is open"
+_HINT = "see docs/scale.md: its port for clients is 10001, and RAY_AUTH_MODE=token where it asks for a token"
 
 
 def _load_ray() -> Any:
@@ -141,6 +141,29 @@ def _load_ray() -> Any:
 
 def _do(work: Callable[[Any], R], entry: Any) -> R:
     return work(entry)
+
+
+def _read_in_order(work: Callable[[T], str], inputs: Sequence[T]) -> Iterator[str]:
+    import ray.data
+
+    logging.getLogger("ray.data").setLevel(logging.ERROR)
+    context = ray.data.DataContext.get_current()
+    context.enable_progress_bars = context.print_on_execution_start = False
+    context.target_max_block_size = _BLOCK_BYTES
+    context.execution_options.preserve_order = True
+    rows = [{"input": entry} for entry in inputs]
+    read = ray.data.from_items(rows, override_num_blocks=len(rows)).map(partial(_do_row, work=work), num_cpus=1)
+    return (str(row["result"]) for row in read.iter_rows())
+
+
+class _Pass:
+    """A pass of Ray Data in a process of the cluster, asked for one result after the other."""
+
+    def __init__(self, work: Callable[[Any], str], inputs: Sequence[Any]) -> None:
+        self._results = _read_in_order(work, inputs)
+
+    def next(self) -> str | None:
+        return next(self._results, None)
 
 
 def _do_row(row: dict[str, Any], *, work: Callable[[Any], str]) -> dict[str, Any]:
