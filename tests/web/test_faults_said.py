@@ -20,7 +20,7 @@ from marsad.i18n.words import load_words
 OURS = Path(marsad.__file__).parent
 OTHERS = sorted(set(list_languages()) - {"en"})
 # Parts whose errors people see at the desk: on a page, at an input that could not be read.
-PARTS = ("web", "intake", "store", "run", "desk.py", "edtf.py", "link/ask.py", "link/judgements.py")
+PARTS = ("web", "intake", "store", "desk.py", "edtf.py", "link/ask.py", "link/judgements.py")
 # What nobody at the desk meets: a store is opened, saved and restored by command.
 COMMANDS = ("store/backup.py", "store/database.py", "store/opening.py", "intake/folder.py")
 # A name that is not an English sentence in the end: built where it is raised, from parts that are told elsewhere.
