@@ -52,7 +52,7 @@ def _render(report: Report) -> Iterator[str]:
         )
         yield from _render_table(Table(("limit", "found", "to hold", "kept"), rows))
     yield (
-        f"Measured on {machine.day}: {machine.processor}, {machine.cores} cores, {machine.gigabytes} GB, "
+        f"Measured on {machine.day}: {machine.processor}, {machine.cores} core{'s' * (machine.cores > 1)} used, {machine.gigabytes} GB, "
         f"Python {machine.python}; load before it began {machine.load}.\n"
     )
 
