@@ -32,6 +32,7 @@ def _place(report: Report) -> tuple[int, str]:
 
 def _render(report: Report) -> Iterator[str]:
     machine = report.machine
+    cores = f"{machine.cores} core{'s' * (machine.cores > 1)}"
     yield f"## {report.name.replace('-', ', ').capitalize()}\n"
     yield f"{report.about}\n"
     for table in report.tables:
@@ -52,7 +53,7 @@ def _render(report: Report) -> Iterator[str]:
         )
         yield from _render_table(Table(("limit", "found", "to hold", "kept"), rows))
     yield (
-        f"Measured on {machine.day}: {machine.processor}, {machine.cores} core{'s' * (machine.cores > 1)} used, {machine.gigabytes} GB, "
+        f"Measured on {machine.day}: {machine.processor}, {cores} used, {machine.gigabytes} GB, "
         f"Python {machine.python}; load before it began {machine.load}.\n"
     )
 
