@@ -1,7 +1,8 @@
-"""How ingest scales over cores: ``python -m benchmarks.ingest [--documents 2000]``.
+"""How ingest scales over cores: ``python -m benchmarks.ingest [--documents 2000] [--rounds 1]``.
 
-A folder of made articles is taken in by one process and by one for each core, into new stores. Printed: documents per
-second, seconds of the processor in all processes together, and how many times faster the cores together are.
+A folder of made articles is taken in by one process and by one for each core, by turns, into new stores. Printed:
+documents per second, seconds of the processor in all processes together, and how many times faster the cores together
+are, by the quickest run of each: what others do on the machine only makes runs slower.
 """
 
 from __future__ import annotations
@@ -57,12 +58,18 @@ def _used() -> float:
 def main() -> int:
     parser = argparse.ArgumentParser(description="How ingest scales over cores.")
     parser.add_argument("--documents", type=int, default=2000)
-    documents = parser.parse_args().documents
-    cores = count_cores()
+    parser.add_argument("--rounds", type=int, default=1)
+    given = parser.parse_args()
+    documents, cores = given.documents, count_cores()
     with tempfile.TemporaryDirectory(prefix="marsad-ingest-") as folder:
         articles = Path(folder) / "articles"
         write_articles(articles, documents)
-        runs = [measure(articles, Path(folder) / f"{workers}.db", workers) for workers in (1, cores)]
+        runs = [
+            measure(articles, Path(folder) / f"{workers}-{number}.db", workers)
+            for number in range(given.rounds)
+            for workers in (1, cores)
+        ]
+    alone, together = (min(run.wall for run in runs if run.workers == workers) for workers in (1, cores))
     rows = tuple((run.workers, documents / run.wall, run.wall, run.processor) for run in runs)
     least = LEAST_TIMES if cores == 2 else 0.85 * cores
     return publish(
@@ -70,7 +77,7 @@ def main() -> int:
             name="ingest",
             about=f"{documents:,} made articles, taken into a new store by one process, and by one a core.",
             tables=(Table(("processes", "documents/s", "clock, s", "work of all, s"), rows),),
-            limits=(Limit("times as fast on all cores as on one", runs[0].wall / runs[1].wall, least=least),),
+            limits=(Limit("times as fast on all cores as on one", alone / together, least=least),),
         )
     )
 
