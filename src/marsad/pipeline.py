@@ -26,9 +26,9 @@ from marsad.language.pack import load_pack
 from marsad.model import Claim, Document, Reading, Span
 from marsad.read.assemble import assemble
 from marsad.read.claims import build_drafts
-from marsad.read.draft import Draft
+from marsad.read.draft import Choice, Draft
 from marsad.read.scene import Stage, set_stage
-from marsad.read.scoring import WEIGHTS, Features, Ranker, Reason, load_ranker
+from marsad.read.scoring import WEIGHTS, Features, Ranker, load_ranker
 from marsad.register import Register
 
 # Linking loads numpy, which reading one article need not wait for: its functions import it when they are called.
@@ -43,11 +43,9 @@ class RankerDecider:
     def __init__(self, ranker: Ranker) -> None:
         self._ranker = ranker
 
-    def choose(
-        self, decision: str, candidates: Sequence[Features], values: Sequence[object], draft: Draft
-    ) -> tuple[int, Reason]:
-        index = self._ranker.choose(decision, candidates)
-        return index, partial(self._ranker.reasons, decision, candidates[index])
+    def choose(self, decision: str, candidates: Sequence[Features], values: Sequence[object], draft: Draft) -> Choice:
+        index, lead = self._ranker.choose(decision, candidates)
+        return Choice(index, partial(self._ranker.reasons, decision, candidates[index]), lead)
 
 
 def read_document(document: Document, *, ranker: Ranker | None = None) -> Reading:

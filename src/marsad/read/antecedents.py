@@ -50,7 +50,7 @@ def settle_type(draft: Draft, item: ItemMention, made: Sequence[Draft], decider:
         f"none/same={any(t.class_ == mention.class_ for t in types)}",
     ]  # fmt: skip
     candidates = [none, *(_features(draft, item, kind, order, types, made) for order, kind in enumerate(types))]
-    index, why = decider.choose("type", candidates, [None, *(t.designation for t in types)], draft)
+    index, why, _ = decider.choose("type", candidates, [None, *(t.designation for t in types)], draft)
     if index == 0:
         return item
     chosen = types[index - 1]

@@ -15,7 +15,6 @@ from marsad.model import CLAIM_TYPES, Span
 from marsad.read.antecedents import numeral_items, settle_type
 from marsad.read.draft import Decider, Draft
 from marsad.read.features import (
-    document_features,
     few,
     position,
     sentence_features,
@@ -27,26 +26,30 @@ from marsad.read.people import PeopleMention
 from marsad.read.scene import ItemMention, Scene, Stage, Trigger
 from marsad.read.scoring import Features, Group
 from marsad.read.slots import fan_out, fill_slots, find_twin
+from marsad.read.subject import is_about_forces, is_hopeless, weigh_words
+from marsad.read.wording import wording_features
 
 _NO: Features = []
 Types = tuple[str, ...]
 # So many groups of features of each kind are kept.
 _MOST = 10_000
-# A text of fewer sentences says too little of its subject to be refused for it.
-_TELLING = 4
 _ITEM_TYPES = ("delivery", "order")
 _PEOPLE_TYPES = ("deployment",)
 
 
 def build_drafts(stage: Stage, decider: Decider) -> list[Draft]:
     """All claims of a document, in the order of their sentences."""
-    cast = Cast.of(stage)
     made: list[Draft] = []
-    if not _is_about_forces(stage, decider):
+    if not stage.scenes:
         return made
+    words = weigh_words(stage, decider)
+    if is_hopeless(words):
+        return made
+    cast = Cast.of(stage)
+    leads: list[int] = []
     for scene in stage.scenes:
         for kind, triggers in candidate_types(scene, made):
-            for draft in _open(stage, scene, kind, triggers, made, decider):
+            for draft in _open(stage, scene, kind, triggers, made, leads, decider):
                 fill_slots(draft, cast, made, decider)
                 if not _joined(draft, made, decider):
                     others = fan_out(draft, cast, made, decider)
@@ -55,16 +58,7 @@ def build_drafts(stage: Stage, decider: Decider) -> list[Draft]:
                     if twin is not None:
                         fill_slots(twin, cast, made, decider)
                         made.append(twin)
-    return made
-
-
-def _is_about_forces(stage: Stage, decider: Decider) -> bool:
-    """Whether the document is one that could state claims at all."""
-    if len(stage.scenes) < _TELLING:
-        return bool(stage.scenes)
-    whole = Draft(stage, stage.scenes[0], CLAIM_TYPES[0], ())
-    index, _ = decider.choose("document", [_NO, document_features(stage)], [False, True], whole)
-    return bool(index)
+    return made if is_about_forces(words, leads) else []
 
 
 def candidate_types(scene: Scene, made: Sequence[Draft]) -> list[tuple[str, tuple[Trigger, ...]]]:
@@ -113,17 +107,27 @@ def _run(kind: str, here: Types, before: Types, far: Types, made: int, index: in
 
 
 def _open(
-    stage: Stage, scene: Scene, kind: str, triggers: tuple[Trigger, ...], made: Sequence[Draft], decider: Decider
+    stage: Stage,
+    scene: Scene,
+    kind: str,
+    triggers: tuple[Trigger, ...],
+    made: Sequence[Draft],
+    leads: list[int],
+    decider: Decider,
 ) -> list[Draft]:
-    """The claims of a type in a sentence, with their items and people; none where it states no such claim."""
+    """The claims of a type in a sentence, with their items and people; none where it states no such claim. How surely
+    it does is added to ``leads``.
+    """
     draft = Draft(stage, scene, kind, triggers, scenes=[scene])
     features: Features = [
         "keep",
         *sentence_features(scene, kind, triggers, stage.pack.code),
         _running(scene, kind, made),
+        *wording_features(stage, scene, kind),
         *[word_in_type(kind, word) for word in word_features(scene, stage.pack.code)],
     ]
-    keep, why = decider.choose("keep", [_NO, features], [False, True], draft)
+    keep, why, lead = decider.choose("keep", [_NO, features], [False, True], draft)
+    leads.append(lead)
     if not keep:
         return []
     for item in sorted([*scene.items, *numeral_items(scene)], key=lambda i: i.span):
@@ -201,7 +205,7 @@ def _people_group(kind: str, role: str, counted: bool, casualty: bool, national:
 def _accept(decision: str, draft: Draft, mention: ItemMention | PeopleMention, decider: Decider) -> bool:
     own = _item_features(draft, mention) if isinstance(mention, ItemMention) else _people_features(draft, mention)
     features: Features = ["yes", f"yes/{draft.type}", *own, *position(draft.scene, mention.span, draft)]
-    chosen, why = decider.choose(decision, [_NO, features], [None, mention], draft)
+    chosen, why, _ = decider.choose(decision, [_NO, features], [None, mention], draft)
     if chosen:
         draft.reasons[f"{decision}@{mention.span.start}"] = why
     return bool(chosen)
@@ -215,7 +219,7 @@ def _partition(
     for mention in core:
         if groups:
             features = _split_features(draft, groups[-1][-1], mention, groups[-1])
-            split, why = decider.choose("split", [_NO, features], [groups[-1][-1], mention], draft)
+            split, why, _ = decider.choose("split", [_NO, features], [groups[-1][-1], mention], draft)
             if not split:
                 groups[-1].append(mention)
                 continue
@@ -276,7 +280,7 @@ def _joined(draft: Draft, made: list[Draft], decider: Decider) -> bool:
         if earlier.type != draft.type or earlier.scenes[-1] is draft.scene:
             continue
         features = _join_features(draft, earlier)
-        index, why = decider.choose("join", [_NO, features], [None, earlier], draft)
+        index, why, _ = decider.choose("join", [_NO, features], [None, earlier], draft)
         if index:
             _add(earlier, draft)
             earlier.reasons["join"] = why

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from marsad.model import DateMention, Factuality, Span
 from marsad.read.actors import ActorMention
@@ -96,11 +96,19 @@ class Draft:
         return min(r[0] for r in ranges), max(r[1] for r in ranges)
 
 
+class Choice(NamedTuple):
+    """The index of the chosen candidate, why, for a person, and how far the best candidate but the first is ahead of
+    the first in thousandths, whatever the decision's margin; negative where it is behind.
+    """
+
+    chosen: int
+    why: Reason
+    lead: int
+
+
 class Decider(Protocol):
     """Chooses among candidates: the shipped ranker when reading, the gold when learning."""
 
     def choose(
         self, decision: str, candidates: Sequence[Features], values: Sequence[object], draft: Draft
-    ) -> tuple[int, Reason]:
-        """The index of the chosen candidate and why, for a person."""
-        ...
+    ) -> Choice: ...

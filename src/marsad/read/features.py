@@ -22,6 +22,8 @@ from marsad.text import Token
 # So many groups of each kind are kept; those of words are more.
 _MOST, _MOST_OF_WORDS = 10_000, 50_000
 _STEPS = (0, 1, 2, 4, 8, 16)
+# So many words around a mention are looked at; a trigger is far that has so many words between.
+_AROUND, _FAR = 5, 12
 
 
 def bucket(value: int, steps: Sequence[int] = _STEPS) -> str:
@@ -74,10 +76,12 @@ def position(scene: Scene, span: Span, draft: Draft, *, parties: bool = False) -
     """
     here = scene.tokens_of(span)
     relation = scene.relation(span)
-    features: Features = [_related(draft.type, relation)]
-    if not parties:
-        features += neighbours(scene, here, draft.stage.pack.code)
+    language = draft.stage.pack.code
     trigger = nearest_trigger(*here, draft.triggers)
+    features: Features = [_related(draft.type, relation), *own_words(scene, here, draft.type, language)]
+    if not parties:
+        features += neighbours(scene, here, language)
+        features += words_around(scene, here, trigger, language)
     if trigger is not None:
         side, low, high = gap(here, (trigger.first, trigger.last))
         distance = bucket(high - low)
@@ -120,6 +124,50 @@ def neighbours(scene: Scene, here: tuple[int, int], language: str) -> list[str]:
         for place, index in (("-2", first - 2), ("-1", first - 1), ("+1", last), ("+2", last + 1))
         if 0 <= index < len(tokens) and tokens[index].kind != "number"
     ]
+
+
+@keep_with_it
+def plain_forms(scene: Scene) -> list[str]:
+    """The tokens of a sentence, words in a short common form and every number alike."""
+    return [stem(t) if t.is_word else "#" if t.kind == "number" else t.norm for t in scene.tokens]
+
+
+@dataclass(frozen=True, slots=True)
+class _Forms:
+    """The plain forms of a sentence's tokens, named by where they stand to a mention."""
+
+    first: list[str]
+    last: list[str]
+    before: list[str]
+    after: list[str]
+    between: list[str]
+
+
+@keep_with_it
+def _read_forms(scene: Scene, language: str) -> _Forms:
+    forms = plain_forms(scene)
+    return _Forms(*([f"{language}{place}~{form}" for form in forms] for place in ("first", "last", "<", ">", "-")))
+
+
+def own_words(scene: Scene, here: tuple[int, int], kind: str, language: str) -> list[str]:
+    """The first and the last word of a mention."""
+    forms = _read_forms(scene, language)
+    first, last = forms.first[here[0]], forms.last[here[1] - 1]
+    return [first, last, kind + first, kind + last]
+
+
+def words_around(scene: Scene, here: tuple[int, int], trigger: Trigger | None, language: str) -> list[str]:
+    """The words shortly before and after a mention, and those between it and a trigger that is not far."""
+    first, last = here
+    forms = _read_forms(scene, language)
+    words = forms.before[max(0, first - _AROUND) : first] + forms.after[last : last + _AROUND]
+    if trigger is not None:
+        side, low, high = gap(here, (trigger.first, trigger.last))
+        if high - low < _FAR:
+            between = forms.between[low:high]
+            words += between
+            words += [side + word for word in between]
+    return words
 
 
 def relative(features: Features, prefix: str) -> Features:

@@ -129,14 +129,16 @@ class _Past:
     """What the draft and the claims before it say of a role, whoever the party."""
 
     roles: Counter[str | None]
+    others: Counter[str | None]
     most: int
     makers: frozenset[str]
 
     @classmethod
     def of(cls, draft: Draft, role: str, made: Sequence[Draft]) -> _Past:
         roles: Counter[str | None] = Counter([getattr(d, role) for d in made])
+        others: Counter[str | None] = Counter([getattr(d, _OTHER[role]) for d in made])
         makers = frozenset(m for item in draft.items for m in makers_of(item.equipment.designation))
-        return cls(roles, max((count for party, count in roles.items() if party), default=0), makers)
+        return cls(roles, others, max((count for party, count in roles.items() if party), default=0), makers)
 
 
 def _context_features(draft: Draft, party: str, role: str, cast: Cast, made: Sequence[Draft], past: _Past) -> Features:
@@ -153,6 +155,8 @@ def _context_features(draft: Draft, party: str, role: str, cast: Cast, made: Seq
             features.append(_swapped_before(back, near, same))
     if count := past.roles[party]:
         features.append(_filled(count, count == past.most))
+    if count := past.others[party]:
+        features.append(_filled_other(draft.type, min(past.roles[party], 2), bucket(count, (1, 2, 4))))
     if past.makers:
         features.append(_MAKER if party in past.makers else _NO_MAKER)
     for place in draft.scene.places:
@@ -191,6 +195,21 @@ def _filled(count: int, most: bool) -> Group:
 
 
 @lru_cache(maxsize=_MOST)
+def _filled_other(type_: str, count: int, other: str) -> Group:
+    return Group(f"else={other}", f"else={other}/role={count}", f"{type_}/else={other}/role={count}")
+
+
+@lru_cache(maxsize=_MOST)
+def _standing(kind: str, role: int, other: int) -> Group:
+    return Group(f"kind={kind}/role={role}/else={other}")
+
+
+@lru_cache(maxsize=_MOST)
+def _none_known(type_: str, known: int) -> Group:
+    return Group(f"none/known={known}", f"none/{type_}/known={known}")
+
+
+@lru_cache(maxsize=_MOST)
 def _holds_place(type_: str, relation: str) -> Group:
     return Group("placecountry", f"{type_}/placecountry/{relation}")
 
@@ -221,8 +240,8 @@ def party_candidates(
     *,
     beside: Collection[str | None] = (),
 ) -> list[Candidate]:
-    """Nobody, then every party of the sentence, of the one before, of the title, of earlier claims and the most
-    named; with ``beside`` only those of the sentence that are not among these.
+    """Nobody, then every party of the sentence, of the one before, of the title, of earlier claims, the most named
+    and those who make the items; with ``beside`` only those of the sentence that are not among these.
     """
     named = _parties_in(draft.scene)
     here, order = named.mentions, named.order
@@ -230,15 +249,17 @@ def party_candidates(
     places = [p.country for p in draft.scene.places if p.country]
     earlier = [p for d in made[-4:] for p in (d.supplier, d.recipient) if p]
     frequent = [p for p, rank in cast.ranks.items() if rank < 4]
-    parties = dict.fromkeys([*here, *sorted(before), *places, *earlier, *sorted(cast.title), *frequent])
+    past = _Past.of(draft, role, made)
+    makers = sorted(past.makers) if role == "supplier" else ()
+    parties = dict.fromkeys([*here, *sorted(before), *places, *earlier, *sorted(cast.title), *frequent, *makers])
     anchor = draft.anchor
     frame = anchor.frame if anchor else "bare"
     none = _nobody(draft.type, frame, anchor.voice if anchor else "", min(len(here), 3))
+    known = max((past.roles[party] for party in here), default=0)
     taken = getattr(draft, _OTHER[role])
     free = [party for m in _by_distance(draft.scene.actors, draft) if (party := party_of(m)) and party != taken]
     nearest = {party: rank for rank, party in enumerate(dict.fromkeys(free))}
-    candidates = [Candidate(None, None, [none])]
-    past = _Past.of(draft, role, made)
+    candidates = [Candidate(None, None, [none, _none_known(draft.type, min(known, 2))])]
     for party in here if beside else parties:
         if party in beside:
             continue
@@ -248,6 +269,7 @@ def party_candidates(
         if mentions:
             features += _mention_features(draft, mentions[0], order[party])
             features.append(f"here={few(len(here), 3)}")
+            features.append(_standing(mentions[0].kind, min(past.roles[party], 2), min(past.others[party], 2)))
             if party in nearest:
                 rank = f"{few(nearest[party], 2)}of{few(len(nearest), 3)}"
                 features.append(_still_free(draft.type, rank, draft.scene.relation(mentions[0].span)))

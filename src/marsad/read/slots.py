@@ -40,6 +40,7 @@ def fill_slots(draft: Draft, cast: Cast, made: Sequence[Draft], decider: Decider
         draft.supplier = None
         _fill_party(draft, "supplier", cast, made, decider, but=draft.recipient)
     _claim_where_it_is(draft)
+    _credit_foreign_force(draft, made)
     _fill_unit(draft, made, decider)
     _fill_place(draft, decider)
     _fill_date(draft, made, decider)
@@ -53,7 +54,7 @@ def _fill_party(
     """Who has a role, ``but`` for one: nobody gives to themselves, and the giver is oftener the one mistaken."""
     parties = party_candidates(draft, role, cast, made, draft.stage.scenes)
     parties = [party for party in parties if party.id is None or party.id != but]
-    index, why = decider.choose(role, [c.features for c in parties], [c.id for c in parties], draft)
+    index, why, _ = decider.choose(role, [c.features for c in parties], [c.id for c in parties], draft)
     setattr(draft, role, parties[index].id)
     draft.party_spans[role] = span_of(parties[index])
     draft.reasons[role] = why
@@ -69,6 +70,21 @@ def _claim_where_it_is(draft: Draft) -> None:
         if party and named and party != draft.supplier:
             draft.recipient, draft.party_spans["recipient"] = party, mention.span
             draft.reasons["recipient"] = lambda: "an outcome is claimed of the country it is set in"
+            return
+
+
+def _credit_foreign_force(draft: Draft, made: Sequence[Draft]) -> None:
+    """An outcome for which nobody is named is credited to the foreign force in its sentence, where its state has
+    given something before.
+    """
+    if draft.type != "outcome" or draft.supplier is not None:
+        return
+    givers = {earlier.supplier for earlier in made}
+    for mention in sorted(draft.scene.actors, key=lambda a: a.span):
+        party = party_of(mention)
+        if mention.form == "force" and party in givers and party != draft.recipient:
+            draft.supplier, draft.party_spans["supplier"] = party, mention.span
+            draft.reasons["supplier"] = lambda: "an outcome is credited to the foreign force that is named with it"
             return
 
 
@@ -99,7 +115,7 @@ def _fill_place(draft: Draft, decider: Decider) -> None:
             *here,
             *relative(here, kind),
         ])  # fmt: skip
-    index, why = decider.choose("place", features, [None, *candidates], draft)
+    index, why, _ = decider.choose("place", features, [None, *candidates], draft)
     draft.place = _finest(draft, candidates[index - 1], candidates) if index else None
     draft.reasons["place"] = why
     _set_outcome_in_its_country(draft)
@@ -167,7 +183,7 @@ def _fill_date(draft: Draft, made: Sequence[Draft], decider: Decider) -> None:
             f"{draft.type}/grain={len((date.edtf or '').split('/')[0])}",
             *position(scene, date.span, draft),
         ])  # fmt: skip
-    index, why = decider.choose("date", features, [None, *candidates], draft)
+    index, why, _ = decider.choose("date", features, [None, *candidates], draft)
     draft.date = candidates[index - 1] if index else None
     draft.reasons["date"] = why
 
@@ -224,7 +240,7 @@ def find_twin(draft: Draft, decider: Decider) -> Draft | None:
             f"strong={trigger.strong}", f"apart={bucket(high - low)}", f"people={draft.people is not None}",
             f"items={few(len(draft.items), 2)}", f"rule={other.rule}", between(draft.scene, low, high, draft.type),
         ]  # fmt: skip
-        index, why = decider.choose("twin", [_NO, features], [None, other.factuality], draft)
+        index, why, _ = decider.choose("twin", [_NO, features], [None, other.factuality], draft)
         if index:
             bare.reasons["keep"] = why
             return bare
@@ -241,7 +257,7 @@ def _fill_factuality(draft: Draft, decider: Decider) -> None:
     if anchor:
         for value, known in zip(FACTUALITIES, features, strict=True):
             known.append(f"{value}/frame={anchor.frame}/{anchor.voice}")
-    index, why = decider.choose("factuality", features, list(FACTUALITIES), draft)
+    index, why, _ = decider.choose("factuality", features, list(FACTUALITIES), draft)
     draft.factuality = FACTUALITIES[index]
     draft.reasons["factuality"] = lambda: f"{judged.rule}; {why()}"
 
@@ -279,14 +295,14 @@ def _fill_sources(draft: Draft, decider: Decider) -> None:
         *(f"effect={e}" for e in effects),
         f"fact={draft.factuality}",
     ]
-    index, why = decider.choose("source", [_NO, features], [None, chain], draft)
+    index, why, _ = decider.choose("source", [_NO, features], [None, chain], draft)
     if index:
         draft.sources, draft.reasons["source"] = chain, why  # type: ignore[assignment]
 
 
 def _fill_unit(draft: Draft, made: Sequence[Draft], decider: Decider) -> None:
     units = unit_candidates(draft, made, draft.stage.scenes)
-    index, why = decider.choose("unit", [c.features for c in units], [c.id for c in units], draft)
+    index, why, _ = decider.choose("unit", [c.features for c in units], [c.id for c in units], draft)
     draft.unit, draft.reasons["unit"] = units[index].id, why
     draft.party_spans["unit"] = span_of(units[index])
 
@@ -309,7 +325,7 @@ def fan_out(draft: Draft, cast: Cast, made: Sequence[Draft], decider: Decider) -
                 *_beside(draft, role, chosen, mention),
                 *relative(candidate.features, role),
             ]
-            index, why = decider.choose("also", [_NO, features], [role, candidate.id], draft)
+            index, why, _ = decider.choose("also", [_NO, features], [role, candidate.id], draft)
             if index:
                 other = copy(draft)
                 setattr(other, role, candidate.id)

@@ -1,0 +1,46 @@
+"""Whether a text is one that could state claims at all, or one on sport, films, museums or the economy.
+
+A first look at its words turns the hopeless away. The rest is settled when all its sentences are judged: by how much
+its words speak of forces, and how surely its surest sentences state claims.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from marsad.model import CLAIM_TYPES
+from marsad.read.draft import Decider, Draft
+from marsad.read.features import document_features
+from marsad.read.scene import Stage
+
+# A text of fewer sentences says too little of its subject to be refused for it.
+_TELLING = 4
+# In thousandths, as scores are. Three-fold, topics apart: no article with claims is as far behind by its words alone
+# as the first; by the second, of articles without claims 41 of 45 are refused, of 254 with claims 2.
+_HOPELESS, _LEAST = -2000, 3000
+# So many of the surest sentences speak for a text; where there are fewer, each that is missing counts as an unlikely
+# one.
+_SUREST, _MISSING = 3, -2000
+
+
+def weigh_words(stage: Stage, decider: Decider) -> int | None:
+    """How far the words of a text speak for claims in it, in thousandths; None where they are too few to tell."""
+    if len(stage.scenes) < _TELLING:
+        return None
+    whole = Draft(stage, stage.scenes[0], CLAIM_TYPES[0], ())
+    return decider.choose("document", [[], document_features(stage)], [False, True], whole).lead
+
+
+def is_hopeless(words: int | None) -> bool:
+    """Whether the words of a text are enough to tell that it states no claim."""
+    return words is not None and words < _HOPELESS
+
+
+def is_about_forces(words: int | None, leads: Sequence[int]) -> bool:
+    """Whether what was found in a text is to be believed. ``leads`` says how surely each of its sentences states
+    a claim of each type, in thousandths.
+    """
+    if words is None:
+        return True
+    surest = sorted(leads, reverse=True)[:_SUREST]
+    return words + (sum(surest) + _MISSING * (_SUREST - len(surest))) // _SUREST >= _LEAST
