@@ -12,6 +12,7 @@ import argparse
 import datetime as dt
 import hashlib
 import json
+import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from pathlib import Path
@@ -45,6 +46,8 @@ RARE = 2
 TELLING = 0.05
 # Decisions that look at those before them; the others only lost by a second round.
 SECOND_ROUND = ("item", "type", "supplier", "recipient", "place", "date", "factuality")
+# Features of "keep" that say what was stated before: in an article without claims always nothing.
+OF_ORDER = re.compile(r"/first$|/made=|^sentence=")
 # What an article teaches of which only the types of its sentences are known.
 SKETCHED = ("document", "keep")
 
@@ -93,11 +96,18 @@ class Oracle:
     def choose(self, decision: str, candidates: Sequence[Features], values: Sequence[object], draft: Draft) -> Choice:
         answer = getattr(self, f"_{decision}")(values, draft)
         if answer is not None:
-            self.instances.append((decision, [list_names(c) for c in candidates], answer))
+            self.instances.append((decision, [self._names(decision, c) for c in candidates], answer))
         if self.follow is not None:
             index, lead = self.follow.choose(decision, candidates)
             return Choice(index, str, lead)
         return Choice(answer or 0, str, 0)
+
+    def _names(self, decision: str, features: Features) -> list[str]:
+        """The names of features; where no sentence states anything, none follows another."""
+        names = list_names(features)
+        if decision == "keep" and not self.golds:
+            return [name for name in names if not OF_ORDER.search(name)]
+        return names
 
     def here(self, draft: Draft) -> list[GoldClaim]:
         scene = draft.scene.span

@@ -1,0 +1,34 @@
+"""What is said plainly in one sentence is read, whatever weights were learned."""
+
+import datetime as dt
+
+import pytest
+
+from marsad.model import Document
+from marsad.pipeline import read_document
+
+PLAIN = [
+    ("en", "Turkey delivered six Bayraktar TB2 drones to Mali.", "delivery", "TR", "ML"),
+    ("en", "An Il-76 carrying 20 Russian armoured vehicles landed in Bamako on Friday.", "delivery", "RU", "ML"),
+    ("en", "Fifty Russian instructors arrived in Guinea on Monday.", "deployment", "RU", "GN"),
+    ("en", "France withdrew its last 1,500 soldiers from Niger in December.", "withdrawal", "FR", "NE"),
+    ("en", "Chad has ordered two Anka drones from Turkey.", "order", "TR", "TD"),
+    ("fr", "La Russie a livré vingt chars au Mali.", "delivery", "RU", "ML"),
+    ("fr", "Un convoi de 30 blindés russes est arrivé à Bamako.", "delivery", "RU", "ML"),
+    ("fr", "Cent instructeurs russes sont arrivés à Niamey.", "deployment", "RU", "NE"),
+    ("ar", "سلّمت تركيا مالي ست طائرات مسيّرة من طراز بيرقدار تي بي 2.", "delivery", "TR", "ML"),
+    ("ar", "وصل خمسون مدرباً روسياً إلى معسكر في غينيا.", "deployment", "RU", "GN"),
+    ("ar", "تسلم الجيش البوركيني ثلاث عشرة مدرعة من طراز كيربي من تركيا.", "delivery", "TR", "BF"),
+    ("ru", "Россия поставила Мали 20 танков Т-72.", "delivery", "RU", "ML"),
+    ("ru", "Сто российских инструкторов прибыли в Нигер.", "deployment", "RU", "NE"),
+]
+
+
+@pytest.mark.parametrize(("language", "text", "kind", "supplier", "recipient"), PLAIN)
+def test_a_plain_sentence_is_read(language: str, text: str, kind: str, supplier: str, recipient: str) -> None:
+    document = Document("x", "x", text, language=language, published=dt.date(2025, 3, 1))
+    found = [
+        (claim.type, claim.supplier and claim.supplier.id, claim.recipient and claim.recipient.id)
+        for claim in read_document(document).claims
+    ]
+    assert (kind, supplier, recipient) in found
