@@ -224,7 +224,7 @@ def test_an_arabic_text_becomes_an_entry(site: Site) -> None:
         page.locator(".job .entry-line", has_text="مالي").first.click()
         page.wait_for_url("**/entries/*")
         assert page.locator("blockquote.quote").first.get_attribute("dir") == "rtl"
-        assert "المدرعات" in page.locator("blockquote.quote").first.inner_text()
+        assert page.locator("blockquote.quote").first.inner_text().strip() in TEXT
         assert "مالي" in page.locator("h1").inner_text()
 
 
