@@ -17,6 +17,7 @@ PLAIN = [
     ("fr", "Un convoi de 30 blindés russes est arrivé à Bamako.", "delivery", "RU", "ML"),
     ("fr", "Cent instructeurs russes sont arrivés à Niamey.", "deployment", "RU", "NE"),
     ("ar", "سلّمت تركيا مالي ست طائرات مسيّرة من طراز بيرقدار تي بي 2.", "delivery", "TR", "ML"),
+    ("ar", "وصل خمسون مدرباً روسياً إلى معسكر في غينيا.", "deployment", "RU", "GN"),
     ("ar", "وصل مئة مدرب روسي إلى نيامي يوم الاثنين.", "deployment", "RU", "NE"),
     ("ar", "تسلم الجيش البوركيني ثلاث عشرة مدرعة من طراز كيربي من تركيا.", "delivery", "TR", "BF"),
     ("ru", "Россия поставила Мали 20 танков Т-72.", "delivery", "RU", "ML"),
