@@ -41,6 +41,7 @@ ALLOWED = {
     "catchup": {*BASE, "collector", "register", "link", "store", "pipeline"},
     "desk": {*TOOLS, "register", "read", "link", "intake", "store", "run", "pipeline", "catchup"},
     "bulk": {*BASE, "intake", "store", "run", "pipeline", "desk"},
+    "warm": {"model", "language", "pipeline", "desk"},
     "shelf": {*TOOLS, "register", "link", "store", "pipeline", "catchup", "desk"},
     "world": {*TOOLS, "register", "link", "store", "desk", "shelf", "verify", "verdicts"},
     "publish": {*TOOLS, "register", "verdicts", "desk", "shelf", "world", "export", "store", "trade", "verify"},

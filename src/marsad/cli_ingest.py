@@ -54,11 +54,19 @@ def ingest(
 
     Exit codes: 0 all was taken in, 1 nothing could be taken in, 2 wrong usage, 3 a part could not be read.
     """
+    from marsad.intake import list_inputs
+    from marsad.run.engine import open_engine
+
+    inputs = list_inputs(paths, collections=True)
+    if inputs.skipped:
+        say(f"{len(inputs.skipped)} files of other kinds are passed over: {', '.join(inputs.skipped[:3])}")
+    engine = open_engine(run, workers)
+    engine.prepare(len(inputs.sources))
+
     from marsad.catchup import catch_up
     from marsad.desk import Known, Taken, read_again, settle_failures
-    from marsad.intake import Failure, FetchOptions, Options, list_inputs
+    from marsad.intake import Failure, FetchOptions, Options
     from marsad.read.publication import read_day
-    from marsad.run.engine import open_engine
     from marsad.store import open_store
 
     options = Options(
@@ -69,11 +77,8 @@ def ingest(
     )
     counts = {Taken: 0, Known: 0, Failure: 0}
     failed: set[str] = set()
-    inputs = list_inputs(paths, collections=True)
-    if inputs.skipped:
-        say(f"{len(inputs.skipped)} files of other kinds are passed over: {', '.join(inputs.skipped[:3])}")
     place = choose_place(store)
-    with open_store(place) as opened, open_engine(run, workers) as engine:
+    with open_store(place) as opened, engine:
         with open_progress(len(inputs.sources)) as advance:
             taken = _take_in(opened, paths, options, engine, shards or _name_shards(place))
             for result in chain(taken, read_again(opened, options.settings, engine=engine)):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import cProfile
 import threading
 import time
 
@@ -59,3 +60,21 @@ def test_what_ends_in_time_is_never_interrupted_afterwards() -> None:
         except TimeUpError:
             continue
     work(0.3)
+
+
+def test_a_profiled_thread_goes_on() -> None:
+    profile = cProfile.Profile()
+    done: list[int] = []
+
+    def run() -> None:
+        profile.enable()
+        for number in range(3):
+            with limit_time(5):
+                work(0.01)
+            done.append(number)
+        profile.disable()
+
+    thread = threading.Thread(target=run, daemon=True)
+    thread.start()
+    thread.join(20)
+    assert done == [0, 1, 2]

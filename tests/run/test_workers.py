@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 import time
 from collections.abc import Iterator
 from functools import partial
+from multiprocessing import get_all_start_methods
 from pathlib import Path
 
 import pytest
@@ -27,6 +29,10 @@ def enlarge(number: int) -> bytes:
     return bytes(300_000)
 
 
+def is_warm(number: int) -> bool:
+    return "marsad.warm" in sys.modules
+
+
 def lose(number: int) -> tuple[int, int]:
     return -1, 0
 
@@ -40,6 +46,13 @@ def crew() -> Iterator[Crew]:
 def test_few_inputs_start_no_process(crew: Crew) -> None:
     found = list(crew.spread(double, [1, 2], lost=lose))
     assert found == [(1, (2, os.getpid())), (2, (4, os.getpid()))]
+
+
+@pytest.mark.skipif("forkserver" not in get_all_start_methods(), reason="processes share nothing on this system")
+def test_every_process_has_what_reading_needs_before_its_first_work(crew: Crew) -> None:
+    crew.prepare(len(MANY))
+    assert all(crew.map(is_warm, MANY))
+    assert not is_warm(0)
 
 
 def test_a_process_that_dies_costs_its_own_input_alone(crew: Crew) -> None:

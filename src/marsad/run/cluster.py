@@ -64,6 +64,9 @@ class Cluster:
     def __exit__(self, *_: object) -> None:
         self._ray.shutdown()
 
+    def prepare(self, inputs: int) -> None:
+        """Its machines load by themselves."""
+
     def map(self, work: Callable[[T], R], inputs: Iterable[T]) -> Iterator[R]:
         """What ``work`` makes of each input, as soon as it is done; what the cluster cannot do is done here."""
         return (result for _, result in self.spread(work, inputs, lost=work))

@@ -21,6 +21,9 @@ class Engine(Protocol):
 
     def __exit__(self, *_: object) -> None: ...
 
+    def prepare(self, inputs: int) -> None:
+        """Begin to load what work on so many inputs needs, while this process gets ready itself."""
+
     def map(self, work: Callable[[T], R], inputs: Iterable[T], /) -> Iterator[R]:
         """What ``work`` makes of each input, as soon as it is done."""
 

@@ -6,7 +6,7 @@ import ctypes
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 _LOOK_EVERY = 1.0
 
@@ -44,20 +44,29 @@ class _Watch:
         self._next = min(seconds, _LOOK_EVERY)
         self._done = threading.Event()
         self._lock = threading.Lock()
+        self._raised = False
         self.over = False
 
     def look(self) -> None:
         while not self._done.wait(self._next):
             with self._lock:
                 if not self.over and self._clock() >= self._until:
+                    self._raised = True
                     _raise_in(self._thread, TimeUpError)
 
     def end(self) -> None:
-        """Look no more, and take back what was raised and has not come yet."""
+        """Look no more; what was raised and has not come yet comes here.
+
+        It is raised once more and waited for: after an error is taken back, CPython 3.11 hangs in a profiled thread.
+        """
+        self._done.set()
         with self._lock:
             self.over = True
-            _raise_in(self._thread, None)
-        self._done.set()
+        if self._raised:
+            with suppress(TimeUpError):
+                _raise_in(self._thread, TimeUpError)
+                while True:
+                    time.sleep(0)
 
 
 def _open_clock(thread: int) -> Callable[[], float]:
@@ -68,7 +77,6 @@ def _open_clock(thread: int) -> Callable[[], float]:
     return lambda: time.clock_gettime(clock)
 
 
-def _raise_in(thread: int, error: type[BaseException] | None) -> None:
-    """Raise an error in another thread, at its next step; None takes back one that has not come yet."""
-    raised = None if error is None else ctypes.py_object(error)
-    ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), raised)
+def _raise_in(thread: int, error: type[BaseException]) -> None:
+    """Raise an error in another thread, at its next step."""
+    ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), ctypes.py_object(error))

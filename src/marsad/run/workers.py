@@ -14,7 +14,7 @@ from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import suppress
 from itertools import chain
-from multiprocessing import get_context
+from multiprocessing import forkserver, get_all_start_methods, get_context
 from multiprocessing.connection import Connection, wait
 from queue import SimpleQueue
 from typing import Any, Generic, TypeVar, cast
@@ -30,8 +30,14 @@ _AHEAD = 2
 # on a busy machine a process may get a small part of a processor.
 _PATIENCE = 10
 _LOOK_EVERY = 5.0
-# A process that shares nothing with this one: a fork would carry its threads' locks and its connections along.
-_CONTEXT = get_context("spawn")
+# What every process has loaded before its first work: named, as work itself knows it and we need not.
+_WARM = "marsad.warm"
+# A process that shares nothing with this one, as a fork of it would carry its threads' locks and its connections along.
+# Where the system can, processes are forked off one that did nothing but load: they share its memory and start at once.
+_FORKS = "forkserver" in get_all_start_methods()
+_CONTEXT: Any = get_context("forkserver" if _FORKS else "spawn")
+if _FORKS:
+    _CONTEXT.set_forkserver_preload([_WARM])
 
 
 def count_cores() -> int:
@@ -58,6 +64,11 @@ class Crew:
 
     def __exit__(self, *_: object) -> None:
         self._stop()
+
+    def prepare(self, inputs: int) -> None:
+        """Begin to load, beside what this process does, what processes need, if work for so many inputs needs any."""
+        if _FORKS and self._workers > 1 and inputs >= _FEW:
+            forkserver.ensure_running()
 
     def map(self, work: Callable[[T], R], inputs: Iterable[T]) -> Iterator[R]:
         """What ``work`` makes of each input, as soon as it is done. Work that a process died of is done by this one."""
@@ -175,6 +186,7 @@ class _Member:
 
     def __init__(self) -> None:
         self.tasks: deque[Any] = deque()
+        self._work: Callable[[Any], Any] | None = None
         self.began = time.monotonic()
         """When it got to the first of its tasks."""
 
@@ -188,7 +200,8 @@ class _Member:
             self.began = time.monotonic()
         self.tasks.append(entry)
         with suppress(OSError):  # It died: the next look at its pipe tells.
-            self.pipe.send((work, entry))
+            self.pipe.send((None if work is self._work else work, entry))
+            self._work = work
 
     def end(self) -> None:
         self._process.kill()
@@ -203,7 +216,8 @@ class _Member:
 def _serve(pipe: Connection[Any, Any]) -> None:
     """What a process does: take work with its input and send back what comes of it, until the main process is gone.
 
-    A thread empties the pipe all the time, so that the two never wait for each other to read.
+    Work is sent once for all its inputs. A thread empties the pipe all the time, so that the two never wait for each
+    other to read.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the main process, which ends the others.
     waiting: SimpleQueue[Any] = SimpleQueue()
@@ -216,8 +230,11 @@ def _serve(pipe: Connection[Any, Any]) -> None:
             os._exit(0)  # Nobody is left to take a result.
 
     threading.Thread(target=receive, daemon=True).start()
+    work: Callable[[Any], Any] | None = None
     while True:
-        work, entry = waiting.get()
+        other, entry = waiting.get()
+        work = other or work
+        assert work is not None
         result = work(entry)
         with suppress(OSError):
             pipe.send(result)
