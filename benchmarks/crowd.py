@@ -16,7 +16,7 @@ import statistics
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -173,19 +173,27 @@ async def let_in(address: str, people: Sequence[str], pool: Sequence[str], secon
 
 def check_store(store: Store, seen: Seen) -> Iterator[str]:
     """What is lost or wrong afterwards, a line each."""
+    yield from check_judgements(store, seen.kept)
+    yield from store.verify_log()
+    register = store.register()
+    if register != relink(store):
+        yield "the register is not what linking everything anew gives"
+
+
+def check_judgements(store: Store, kept: Mapping[int, tuple[str, str, str]], unanswered: int = 0) -> Iterator[str]:
+    """Judgements that were confirmed and are lost or changed, and more than were made; a line each.
+
+    ``kept`` are who confirmed what of which claim, by number; the ``unanswered`` may be there or not.
+    """
     rulings = {ruling.judgement.id: ruling for ruling in store.rulings()}
-    for number, (who, claim, value) in seen.kept.items():
+    for number, (who, claim, value) in kept.items():
         judgement = rulings[number].judgement if number in rulings else None
         if judgement is None:
             yield f"judgement {number} of {who} is lost"
         elif (judgement.who, judgement.subject[0].partition("|")[0], judgement.value) != (who, claim, value):
             yield f"judgement {number} is not what {who} made"
-    if len(rulings) != len(seen.kept):
-        yield f"{len(rulings)} judgements are kept, {len(seen.kept)} were confirmed"
-    yield from store.verify_log()
-    register = store.register()
-    if register != relink(store):
-        yield "the register is not what linking everything anew gives"
+    if len(rulings) > len(kept) + unanswered:
+        yield f"{len(rulings)} judgements are kept, {len(kept)} were confirmed, {unanswered} not answered"
 
 
 def report(seen: Seen, faults: Sequence[str], people: int, seconds: float) -> Report:

@@ -14,7 +14,7 @@ from importlib.metadata import Distribution, PackageNotFoundError, distribution
 
 from packaging.requirements import Requirement
 
-EXTRAS = ("web", "postgres", "exports", "brief", "control")
+EXTRAS = ("web", "postgres", "exports", "brief", "control", "ray", "fast")
 """What users install; tools of development are not shipped with anything."""
 
 FINE = re.compile(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from benchmarks.crowd import check_judgements
 from marsad.desk import relink
 from marsad.store import Store
 from soak.people import Known
@@ -14,7 +15,7 @@ from soak.site import Published
 def find_faults(store: Store, published: Sequence[Published], filled: int, seen: Known) -> Iterator[str]:
     """Every fault is a line; ``filled`` is how many documents were there before the first article."""
     yield from check_documents(store, published, filled)
-    yield from check_judgements(store, seen)
+    yield from check_judgements(store, seen.kept, seen.unanswered)
     yield from (f"store: {fault}" for fault in store.check())
     before = store.register()
     if before != relink(store):
@@ -39,16 +40,3 @@ def check_documents(store: Store, published: Sequence[Published], filled: int) -
     yield from (f"nobody published {url}" for url in copies if url not in known)
     if (others := store.count_documents() - len(documents)) != filled:
         yield f"{others} documents of before are there, {filled} were"
-
-
-def check_judgements(store: Store, seen: Known) -> Iterator[str]:
-    """Judgements that were confirmed and are lost or changed, and more than were made."""
-    rulings = {ruling.judgement.id: ruling for ruling in store.rulings()}
-    for number, (who, claim, value) in seen.kept.items():
-        judgement = rulings[number].judgement if number in rulings else None
-        if judgement is None:
-            yield f"judgement {number} of {who} is lost"
-        elif (judgement.who, judgement.subject[0].partition("|")[0], judgement.value) != (who, claim, value):
-            yield f"judgement {number} is not what {who} made"
-    if len(rulings) > len(seen.kept) + seen.unanswered:
-        yield f"{len(rulings)} judgements are kept, {len(seen.kept)} were confirmed, {seen.unanswered} not answered"

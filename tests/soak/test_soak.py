@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.crowd import check_judgements
 from marsad.intake import Failure, FetchOptions, Options, Original, open_originals, read_original
 from marsad.store import open_store
-from soak.checks import check_documents, check_judgements
+from soak.checks import check_documents
 from soak.crew import list_feeds, spread_moments
 from soak.people import Known
 from soak.site import FAULTS, Press, open_press
@@ -91,11 +92,11 @@ def test_a_judgement_that_was_confirmed_and_is_not_there_is_found(tmp_path: Path
     with open_store(tmp_path / "a.db") as store:
         kept = store.add_judgement("credibility", ("c1|d1",), "2", who="judge1")
         seen = Known(kept={kept.id: ("judge1", "c1", "2")})
-        assert list(check_judgements(store, seen)) == []
+        assert list(check_judgements(store, seen.kept, seen.unanswered)) == []
         seen.kept |= {kept.id: ("judge1", "c1", "3"), 7: ("judge2", "c1", "2")}
-        assert len(list(check_judgements(store, seen))) == 2
+        assert len(list(check_judgements(store, seen.kept, seen.unanswered))) == 2
         store.add_judgement("credibility", ("c1|d1",), "3", who="judge3")
-        assert "2 judgements are kept" in list(check_judgements(store, Known()))[-1]
+        assert "2 judgements are kept" in list(check_judgements(store, {}))[-1]
 
 
 def test_moments_are_spread_over_the_time() -> None:

@@ -6,16 +6,14 @@ Every writer takes readings and an open text stream, and writes each reading as 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from importlib import import_module
 from typing import TextIO
 
-from marsad.errors import MarsadError
+from marsad.export.formats import Formats, load_writer
 from marsad.model import Reading
 
 Writer = Callable[[Iterable[Reading], TextIO], None]
 
-# Name of the format → module and function; a module is imported when its format is asked for.
-FORMATS = {
+FORMATS: Formats = {
     "table": ("marsad.export.table", "write_table"),
     "json": ("marsad.export.records", "write_json"),
     "jsonl": ("marsad.export.records", "write_jsonl"),
@@ -29,8 +27,5 @@ def open_export(name: str) -> Writer:
     >>> open_export("jsonl").__name__
     'write_jsonl'
     """
-    if name not in FORMATS:
-        raise MarsadError(f"no format {name!r}", hint=f"there are {', '.join(FORMATS)}")
-    module, function = FORMATS[name]
-    writer: Writer = getattr(import_module(module), function)
+    writer: Writer = load_writer(FORMATS, name)
     return writer

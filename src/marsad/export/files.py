@@ -11,12 +11,10 @@ import io
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from importlib import import_module
 from pathlib import Path
 from typing import BinaryIO, Literal, TextIO
 
-from marsad.errors import MarsadError
-from marsad.files import open_whole
+from marsad.export.formats import Formats, load_writer, open_target
 from marsad.model import Place
 from marsad.register import Categories, Exhibit, Family, ItemKey
 
@@ -44,8 +42,7 @@ class Options:
 
 Writer = Callable[[Iterable[Exhibit], Options, BinaryIO], None]
 
-# Name of the format → module and function; a module is imported when its format is asked for.
-EXPORTS = {
+EXPORTS: Formats = {
     "csv": ("marsad.export.csv", "write_csv"),
     "parquet": ("marsad.export.arrow", "write_parquet"),
     "jsonl": ("marsad.export.jsonl", "write_jsonl"),
@@ -64,22 +61,15 @@ def open_file_export(name: str) -> Writer:
     >>> open_file_export("geojson").__name__
     'write_geojson'
     """
-    if name not in EXPORTS:
-        raise MarsadError(f"no format {name!r}", hint=f"there are {', '.join(EXPORTS)}")
-    module, function = EXPORTS[name]
-    writer: Writer = getattr(import_module(module), function)
+    writer: Writer = load_writer(EXPORTS, name)
     return writer
 
 
 def write_file(name: str, exhibits: Iterable[Exhibit], options: Options, path: Path) -> None:
     """Write a file whole; raises MarsadError, and leaves what was there before, where it cannot be written."""
     write = open_file_export(name)
-    try:
-        with open_whole(path) as out:
-            write(exhibits, options, out)
-    except OSError as error:
-        hint = "name another place, or free some space; nothing was left there"
-        raise MarsadError(f"cannot be written: {error.strerror}", where=str(path), hint=hint) from error
+    with open_target(path) as out:
+        write(exhibits, options, out)
 
 
 @contextmanager

@@ -9,13 +9,11 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from importlib import import_module
 from pathlib import Path
 from typing import BinaryIO
 
-from marsad.errors import MarsadError
 from marsad.export.brief.blocks import Sheet
-from marsad.files import open_whole
+from marsad.export.formats import Formats, load_writer, open_target
 from marsad.model import Claim, Document
 from marsad.register import Entry, Family
 from marsad.verdicts import Prediction, Verdict
@@ -41,8 +39,7 @@ class Brief:
 
 Writer = Callable[[Sheet, BinaryIO], None]
 
-# Name of the format → module and function; a module is imported when its format is asked for.
-BRIEFS = {
+BRIEFS: Formats = {
     "html": ("marsad.export.brief.html", "write_html"),
     "pdf": ("marsad.export.brief.pdf", "write_pdf"),
     "md": ("marsad.export.brief.markdown", "write_markdown"),
@@ -55,19 +52,12 @@ def open_brief(name: str) -> Writer:
     >>> open_brief("md").__name__
     'write_markdown'
     """
-    if name not in BRIEFS:
-        raise MarsadError(f"no format {name!r}", hint=f"there are {', '.join(BRIEFS)}")
-    module, function = BRIEFS[name]
-    writer: Writer = getattr(import_module(module), function)
+    writer: Writer = load_writer(BRIEFS, name)
     return writer
 
 
 def write_brief(name: str, sheet: Sheet, path: Path) -> None:
     """Write a brief whole; raises MarsadError, and leaves what was there before, where it cannot be written."""
     write = open_brief(name)
-    try:
-        with open_whole(path) as out:
-            write(sheet, out)
-    except OSError as error:
-        hint = "name another place, or free some space; nothing was left there"
-        raise MarsadError(f"cannot be written: {error.strerror}", where=str(path), hint=hint) from error
+    with open_target(path) as out:
+        write(sheet, out)
