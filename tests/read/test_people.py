@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from marsad.language.pack import load_pack
 from marsad.model import Span
 from marsad.read.amounts import find_amounts
+from marsad.read.equipment import find_equipment
 from marsad.read.people import PeopleMention, find_people
 from tests.read.test_amounts import LANGUAGES, read_sentences, show, take_marks
 
@@ -91,6 +92,29 @@ def test_men_of_a_mercenary_force_are_mercenaries() -> None:
     text = "About 200 men of Wagner came."
     (mention,) = people_of(text, "en", (Named(Span(17, 23), "name", "wagner"),))
     assert (mention.span.of(text), mention.role) == ("About 200 men of Wagner", "mercenary")
+
+
+@pytest.mark.parametrize(
+    ("code", "text"),
+    [
+        ("fr", "L'armée a fermé trois bases et envoyé six bataillons."),
+        ("fr", "Une source évoque cinq exemplaires."),
+        ("ar", "أغلقت الوزارة ثلاث قواعد وأرسلت ست كتائب."),
+        ("ar", "حطت في المطار تسع رحلات."),
+        ("ar", "شوهد في الميناء رادار واحد."),
+    ],
+)
+def test_a_number_before_another_noun_counts_no_people(code: str, text: str) -> None:
+    assert not [group for group in people_of(text, code) if group.form == "bare"]
+
+
+def test_words_of_equipment_name_no_people() -> None:
+    (sentence,) = read_sentences("تسلمت البحرية غواصة وأربع مقاتلات حديثة.", "ar")
+    pack = load_pack("ar")
+    amounts = find_amounts(sentence, pack)
+    things = {m.span: None for m in find_equipment(sentence, pack)}
+    assert find_people(sentence, pack, amounts)
+    assert not [g for g in find_people(sentence, pack, amounts, things=things) if g.form != "group"]
 
 
 def test_noun_left_out_takes_the_role_of_the_group_before() -> None:

@@ -33,6 +33,11 @@ def unmark(marked: str) -> tuple[str, list[tuple[str, str, str]]]:
 
 
 CASES = [
+    ("fr", "MR", "La vedette a rejoint le [port de l'Amitié=Port of Friendship, Nouakchott@MR]."),
+    ("fr", "CG", "Le camion quitte le [port de Pointe-Noire=Pointe-Noire@CG]."),
+    ("ar", "MR", "أُفرغت الشاحنات في [ميناء الصداقة=Port of Friendship, Nouakchott@MR]."),
+    ("ar", "GN", "يقع [معسكر كنديا=Kindia@GN] قرب النهر."),
+    ("ar", "ML", "حطت الطائرة في [القاعدة الجوية 101 بسينو=Bamako-Sénou Airport@ML]."),
     # Names, with the place words beside them and without glued particles
     ("en", "ML", "Two trucks left [Gao=Gao@ML] for [Kidal=Kidal@ML] and [Ménaka=Ménaka@ML]."),
     ("fr", "ML", "Le convoi a quitté [la base de Gao=Gao@ML] hier.".replace("[la base", "la [base")),
@@ -71,6 +76,9 @@ def test_places_are_found(language: str, countries: str, marked: str) -> None:
 
 
 NOTHING = [
+    ("fr", "GN", "Le porte-parole a parlé, le porte-avions est loin."),
+    ("ar", "NG", "بحسب موقع «مينا أونلاين»."),
+    ("ar", "US", "التقى الوزير بالفريق صاليفو مودي."),
     ("en", "US ML", "Colonel Sadio Kone drove a Leopard and a Caesar past the crowd."),
     ("en", "FR", "Nice words were read in March by General Bamba."),
     ("fr", "FR ML", "Le général Moussa Traoré a loué le Tigre et le Mistral."),
@@ -114,6 +122,22 @@ def test_a_state_beside_the_capital_decides() -> None:
     states = [(Span(text.index("Malian"), text.index("Malian") + 6), "ML")]
     found = read(text, "en", "NE ML", states=states)
     assert [(m.span.of(text), m.name) for m in found] == [("capital", "Bamako")]
+
+
+def test_the_capital_is_that_of_the_state_behind_it() -> None:
+    text = "غادر الجنود الإيطاليون العاصمة الليبية."
+    states = [
+        (Span(text.index(word), text.index(word) + len(word)), iso)
+        for word, iso in (("الإيطاليون", "IT"), ("الليبية", "LY"))
+    ]
+    assert [place.name for place in read(text, "ar", states=states)] == ["Tripoli"]
+
+
+def test_the_base_is_not_the_one_that_was_left() -> None:
+    text = "Deux cargos venus de la base de Hmeimim se sont posés à la base d'Al-Khadim. Cent hommes gardent la base."
+    assert [place.name for place in read(text, "fr", "LY SY")][-1] == "Al-Khadim Air Base"
+    text = "حطت في قاعدة الخادم طائرة قادمة من قاعدة حميميم. ويحرس القاعدة مئة رجل."
+    assert [place.name for place in read(text, "ar", "LY SY")][-1] == "Al-Khadim Air Base"
 
 
 def test_an_unknown_base_takes_the_point_of_its_town() -> None:

@@ -111,6 +111,15 @@ class ActorIndex:
                     best = Named(index, last, start, tokens[last - 1].end, entry.alias)
         return best
 
+    def adjective_at(self, token: Token, ending: str) -> Named | None:
+        """The nationality word that a token is if its ``ending`` is taken off; its place is for the caller to set."""
+        for place, form in enumerate(token.forms):
+            if token.norm.endswith(form + ending) and form + ending in token.forms:
+                for entry in self._entries.get(form, ()):
+                    if entry.alias.form == "adjective" and entry.words == (form,):
+                        return Named(0, 1, token.starts[place], token.end, entry.alias)
+        return None
+
     def _find_opened(self, forms: tuple[str, ...]) -> list[tuple[int, str, list[_Entry]]]:
         """The names that a token with these forms may begin, each with the form and its place among them."""
         return [(place, form, self._entries[form]) for place, form in enumerate(forms) if form in self._entries]

@@ -13,11 +13,15 @@ from marsad.language.pack import Pack
 from marsad.model import Span
 from marsad.read.actor_index import ActorIndex, Named, load_index
 from marsad.read.forces import ActorWords, Head, OwnerFinder, find_unit, read_words
+from marsad.read.noncounts import names_noun
 from marsad.read.segment import Sentence
 from marsad.text import Token, fold
 
 # Kinds that speak but never act; they are for attribution to find.
 _SPEAKERS = frozenset({"media", "think_tank"})
+# Lexicons whose words are nouns that a nationality may describe, and the fewest letters of one.
+_NOUNS = ("people", "heads", "triggers")
+_SHORTEST_NOUN = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +67,10 @@ class _Finder:
         self._article = pack.setting("places", "article", default="")
         self._ordinals = frozenset(fold(ending) for ending in pack.setting("actors", "ordinals", default=[]))
         self._lemmas = pack.setting("forms", "method") == "lemmas"
-        self._named = self._index.find(tokens, self._words.context)
+        self._accusative = fold(pack.setting("actors", "accusative", default=""))
+        self._scan = sentence.scan(pack)
+        named = self._index.find(tokens, self._words.context)
+        self._named = [agreed for n in named if (agreed := self._in_agreement(n)) is not None]
 
     def find(self) -> list[ActorMention]:
         named = [mention for n in self._named for mention in self._mentions_of(n)]
@@ -80,6 +87,44 @@ class _Finder:
     def _replaced(mention: ActorMention, forces: Sequence[ActorMention]) -> bool:
         """Whether a pattern took the same words (the second army of "the armies of A and B") or a longer unit."""
         return mention.form == "force" and any(f.span.covers(mention.span) and f.span != mention.span for f in forces)
+
+    def _in_agreement(self, named: Named) -> Named | None:
+        """A name as its neighbour lets it be read, where an indefinite accusative has an ending of its own.
+
+        A nationality word has that ending only after a word that has it too or after a number: else it is none. A
+        state's name that is its nationality word with the ending is that word after a noun that has it.
+        """
+        ending, token = self._accusative, self._tokens[named.first]
+        if not ending or named.last - named.first > 1 or not token.norm.endswith(ending):
+            return named
+        adjective = self._index.adjective_at(token, ending)
+        if adjective is None or adjective.alias.id not in (named.alias.id, named.alias.other):
+            return named
+        if named.alias.form == "adjective":
+            return named if named.first == 0 or self._may_agree(named.first - 1) else None
+        free = named.first > 0 and named.start == token.start
+        governed = free and self._counts_or_is_accusative(named.first - 1)
+        return replace(adjective, first=named.first, last=named.last) if governed else named
+
+    def _may_agree(self, index: int) -> bool:
+        token = self._tokens[index]
+        return token.norm.endswith(self._accusative) or self._is_number(index)
+
+    def _is_number(self, index: int) -> bool:
+        number = self._tokens[index].kind == "number"
+        return number or index in self._scan.starting(self._pack.lexicon("numbers"))
+
+    def _counts_or_is_accusative(self, index: int) -> bool:
+        """Whether a token is a number, or a noun of the pack with the ending of the accusative."""
+        token, ending = self._tokens[index], self._accusative
+        if self._is_number(index):
+            return True
+        if not token.norm.endswith(ending) or len(token.norm) < _SHORTEST_NOUN:
+            return False
+        bare = {form for form in token.forms if token.norm.endswith(form + ending)}
+        matches = (m for name in _NOUNS for m in self._scan.starting(self._pack.lexicon(name)).get(index, ()))
+        nouns = (m for m in matches if m.last == index + 1 and m.get("voice") in ("", "noun") and names_noun(m))
+        return any(m.entry.elements[0].accepts(tuple(bare)) for m in nouns)
 
     def _mentions_of(self, named: Named) -> Iterator[ActorMention]:
         alias = named.alias

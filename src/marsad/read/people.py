@@ -12,7 +12,7 @@ A bare nationality ("130 Russians") has the role other; Wagner's men are mercena
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Protocol, cast
@@ -21,7 +21,6 @@ from marsad.language.lexicon import Match
 from marsad.language.pack import Pack
 from marsad.model import Amount, Role, Span
 from marsad.read.binding import bind_amounts
-from marsad.read.noncounts import names_noun
 from marsad.read.segment import Sentence
 from marsad.text import Token, fold
 
@@ -78,17 +77,19 @@ def find_people(
     actors: Sequence[ActorLike] = (),
     *,
     earlier: Sequence[PeopleMention] = (),
+    things: Mapping[Span, Amount | None] | None = None,
 ) -> list[PeopleMention]:
     """All groups of people in a sentence, in order of their words.
 
     ``amounts`` is what ``find_amounts`` gave for the sentence; ``actors`` are mentions of states and forces, of which
     those with form ``adjective`` and ``people`` are used. ``earlier`` are the groups of the sentences before,
-    of which the last lends its role to "men", "people" and to numbers without a noun.
+    of which the last lends its role to "men", "people" and to numbers without a noun. ``things`` are the mentions of
+    equipment with their amounts: words inside one name no people, and its amount counts none whose noun is left out.
 
     >>> [(m.role, m.low) for m in find_people(sentence, pack, amounts)]  # "about 200 Russian instructors arrived"
     [('instructor', 180)]
     """
-    return _Finder(sentence, pack, amounts, actors, earlier).find()
+    return _Finder(sentence, pack, amounts, actors, earlier, things or {}).find()
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,12 +131,16 @@ class _Finder:
         amounts: Sequence[Amount],
         actors: Sequence[ActorLike],
         earlier: Sequence[PeopleMention],
+        things: Mapping[Span, Amount | None],
     ) -> None:
+        self.things = things
         self.earlier = [mention for mention in earlier if mention.form not in ("bare", "generic")]
         self.sentence, self.pack, self.amounts, self.actors = sentence, pack, amounts, actors
         self.tokens = sentence.tokens
         self.words = _people_words(pack)
-        self.starting = sentence.scan(pack).starting(pack.lexicon("people"))
+        scan = sentence.scan(pack)
+        self.starting = scan.starting(pack.lexicon("people"))
+        self.prepositions = scan.starting(pack.lexicon("prepositions"))
 
     def find(self) -> list[PeopleMention]:
         nouns = self._nouns()
@@ -200,7 +205,7 @@ class _Finder:
             token = self.tokens[match.first]
             start = self._start(match, token)
             span = Span(start, self.tokens[match.last - 1].end)
-            if self._inside_actor(span):
+            if self._inside_actor(span) or any(thing.covers(span) for thing in self.things):
                 continue
             role = cast(Role, match.entry.get("role"))
             found.append(_Noun(match.first, match.last, span, role, match.entry.get("kind") or "person"))
@@ -345,21 +350,24 @@ class _Finder:
             return "mercenary"
         return role
 
-    def _counts_equipment(self, amount: Amount) -> bool:
-        """Whether a noun of equipment follows an amount with at most adjectives between."""
-        heads = self.sentence.scan(self.pack).starting(self.pack.lexicon("heads"))
-        index = self._after(amount.span.end)
-        for position in range(index, min(index + 1 + _REACH, len(self.tokens))):
-            if not self.tokens[position].is_word:
-                return False
-            if any(names_noun(match) for match in heads.get(position, ())):
-                return True
-        return False
+    def _counts_something(self, amount: Amount) -> bool:
+        """Whether an amount counts what the words around it name: a noun that follows it, a name that it numbers."""
+        if amount.low == amount.high == 1:
+            return True
+        first, last = self._holding(amount.span.start), self._after(amount.span.end)
+        before = self.tokens[first - 1] if first else None
+        if self.pack.cased and first > 1 and before is not None and before.is_word and before.upper:
+            return True
+        if last >= len(self.tokens) or not self.tokens[last].is_word:
+            return False
+        others = (self.tokens[last].norm, self.tokens[first].norm, before.norm if before else "")
+        return last not in self.prepositions and self.words.modifiers.isdisjoint(others)
 
     def _bare(self, amounts: Sequence[Amount], mentions: Sequence[PeopleMention]) -> Iterator[PeopleMention]:
         """Numbers that count people whose noun is left out: "another 300", "about 5,700"."""
+        counted = set(self.things.values())
         for amount in amounts:
-            if self._counts_equipment(amount):
+            if amount in counted or self._counts_something(amount):
                 continue
             before = [mention for mention in mentions if mention.span.start < amount.span.start]
             model = _lender(before) or _lender(self.earlier) or _lender(mentions[:1])

@@ -102,10 +102,19 @@ def find_words(sentence: Sentence, vocabulary: PlaceVocabulary, pack: Pack) -> l
         if not token.is_word:
             continue
         side, accepts = match.get("side"), match.entry.elements[0].accepts
+        if side == "anaphor" and _goes_on_hyphened(sentence.tokens, match.last):
+            continue
         form, start = next(pair for pair in zip(token.forms, token.starts, strict=True) if accepts((pair[0],)))
         if side != "anaphor" or pack.cased or token.norm.endswith(form):
             words.append(PlaceWord(match.first, match.last, start, match.get("kind"), side))
     return words
+
+
+def _goes_on_hyphened(tokens: Sequence[Token], index: int) -> bool:
+    """Whether a hyphen joins the word before ``index`` to another: a carrier of aircraft is no port."""
+    if index + 1 >= len(tokens) or tokens[index].norm != "-":
+        return False
+    return not tokens[index].space_before and not tokens[index + 1].space_before
 
 
 def sound_forms(token: Token, cased: bool) -> list[tuple[str, int]]:
@@ -130,6 +139,7 @@ class NameFinder:
     ) -> None:
         self._tokens = tokens
         self._word_starts = {word.first for word in words}
+        self._noun_starts = {word.first for word in words if word.side != "anaphor"}
         self._vocabulary = vocabulary
         self._probe = places.probe
         self._cased = cased
@@ -148,7 +158,7 @@ class NameFinder:
 
     def _may_begin(self, index: int) -> bool:
         token = self._tokens[index]
-        if not token.is_word or (self._cased and not token.upper and index not in self._word_starts):
+        if not token.is_word or (self._cased and not token.upper and index not in self._noun_starts):
             return False
         return len(token.norm) > 1 or (index + 1 < len(self._tokens) and self._tokens[index + 1].norm == "'")
 

@@ -38,6 +38,8 @@ _NEAR_RELATIONS = frozenset({"in", "at", "of"})
 # Place words that need a state: its capital, its north, its border.
 _OF_STATES = frozenset({"capital", "direction", "border"})
 _STOPS = frozenset(",;:.()!?")
+# Where the quotation marks close of a name that has more words than the place.
+_QUOTED = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +203,9 @@ class _Finder:
         supported = place.country in self.support
         if any(w.kind == "title" and w.last == name.first for w in self.words):
             return False
-        if not place.own and self._is_other_name(name):
+        if (not place.own or place.kind == "area") and self._is_other_name(name):
+            return False
+        if self._opens_quotation(name):
             return False
         if word is not None:
             return not everyday or supported
@@ -213,7 +217,7 @@ class _Finder:
         if self._is_person(name):
             return False
         if place.own:
-            return cue or supported
+            return cue or (supported and not (place.kind in _FACILITIES and name.last == name.first + 1))
         if name.first == 0 and not cue and not self.shouted and score < _FIRST_WORD:
             return False
         if cue:
@@ -228,6 +232,13 @@ class _Finder:
         return (self.cased and not first.upper) or any(
             span.start <= first.start < span.end for span, _ in self.context.states
         )
+
+    def _opens_quotation(self, name: PlaceName) -> bool:
+        """Whether a name is only the beginning of a name in quotation marks: an outlet's, a ship's."""
+        if not name.first or self.tokens[name.first - 1].norm != '"':
+            return False
+        closing = (at for at in range(name.last, min(name.last + _QUOTED, len(self.tokens))))
+        return next((at for at in closing if self.tokens[at].norm == '"'), name.last) > name.last
 
     def _is_everyday(self, name: PlaceName, place: KnownPlace) -> bool:
         """Whether a name is a common word, a person's or a weapon's name; of the gazetteer's in any form."""
@@ -394,19 +405,22 @@ class _Finder:
             area = KnownPlace(country, country, kind, country, None, None)
             return _mention(span, area, kind, relation, word.kind, [(0.0, area)])
         pointed = [m for m in before if (m.latitude is None) == (word.kind == "region") and m.kind != "area"]
-        meant = next((m for m in reversed(pointed) if _fits(word.kind, m.kind)), None)
-        if meant is None and pointed and word.kind in _FACILITIES:
-            meant = pointed[-1]
+        fitting = [m for m in reversed(pointed) if _fits(word.kind, m.kind)]
+        meant = next((m for m in fitting if m.relation != "from"), next(iter(fitting), None))
+        if meant is None and word.kind in _FACILITIES:
+            meant = next((m for m in reversed(pointed) if m.relation != "none" or m.kind != "town"), None)
         return meant and replace(meant, span=span, relation=relation, rule="anaphor")
 
     def _state_beside(self, word: PlaceWord) -> str | None:
         """The state whose name or nationality word stands right beside a place word: "the Malian capital"."""
         begin, end = self.tokens[word.first].start, self.tokens[word.last - 1].end
+        beside: list[tuple[Span, str]] = []
         for span, country in self.context.states:
             between = [t for t in self.tokens if min(span.end, end) <= t.start and t.end <= max(span.start, begin)]
             if all(self._is_small(token) for token in between):
-                return country
-        return None
+                beside.append((span, country))
+        # Of two the one behind: the other describes what stands before ("Turkish soldiers (in) the capital of Chad").
+        return max(beside, key=lambda pair: pair[0].start)[1] if beside else None
 
     def _running_country(self, before: Sequence[PlaceMention]) -> str | None:
         """The state that the text is on: the one it was told, else that of most places so far, else the first named."""

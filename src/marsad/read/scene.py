@@ -201,7 +201,9 @@ def set_stage(document: Document, pack: Pack) -> Stage:
         amounts = find_amounts(sentence, pack)
         bound = bind_amounts(sentence, pack, amounts, [mention.span for mention in equipment])
         named = tuple(actor for actor in actors[index] if actor.id)
-        people = find_people(sentence, pack, amounts, named, earlier=groups)
+        people = find_people(
+            sentence, pack, amounts, named, earlier=groups, things={m.span: bound.get(m.span) for m in equipment}
+        )
         taken = [*(mention.span for mention in equipment), *(group.span for group in people)]
         here = _free_places(_places_of(sentence, pack, countries, named, places), taken)
         groups += people
