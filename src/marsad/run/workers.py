@@ -22,7 +22,7 @@ from typing import Any, Generic, TypeVar, cast
 T = TypeVar("T")
 R = TypeVar("R")
 
-# A process takes about two seconds to start, in which one reads as many articles.
+# Loading what processes need takes two seconds, in which one process reads a hundred short articles.
 _FEW = 20
 # Inputs that wait at each process beside the one it works on, so that it never waits for the main process.
 _AHEAD = 2
