@@ -55,7 +55,11 @@ CASES = {
 
 NOTHING = {
     "ar": ["وصل 300 جندي في 22 يناير إلى المدينة", "زار الوفد السوريون والنيجريون المدينة في عام 2024"],
-    "en": ["The convoy took road N 7 with 400 soldiers", "It is a 50 million dollar plan in room B 12"],
+    "en": [
+        "The convoy took road N 7 with 400 soldiers",
+        "It is a 50 million dollar plan in room B 12",
+        "Aleksandar Moreno of a fish tank firm spoke to drone pilots and showed satellite pictures",
+    ],
     "fr": ["Il a vu des rafales de vent sur la nationale 7", "Les 120 soldats sont rentrés à 16 heures"],
     "ru": ["Он прибыл с 300 солдатами в 2023 году", "После грозы начался сильный град"],
 }

@@ -25,6 +25,8 @@ _BEHIND = 4
 _ORDINAL_REACH = 4
 # What a place behind the noun costs: more than any place before it.
 _BEHIND_COST = 10
+# Words from an amount to those whom it counts and who speak: "tanks, three senior local officials said".
+_SPEAKER_REACH = 4
 _OPENING = frozenset("\"'([-")
 
 
@@ -58,6 +60,7 @@ class _Binder:
         self.noncounts = read_counting(sentence, pack).noncounts
         self._joints = read_joints(sentence, pack)
         self._words = binding_words(pack)
+        self._speakers = sentence.scan(pack).starting(pack.lexicon("speakers"))
         self.amounts = [amount for amount in amounts if self._stands_free(amount)]
 
     def _stands_free(self, amount: Amount) -> bool:
@@ -94,7 +97,12 @@ class _Binder:
             return False
         while position > max(first - _ORDINAL_REACH, 0) and position not in self._joints.ordinals:
             token = self.tokens[position]
+            if token.norm in self._words.partitive and position < first - 1 and position - 1 in self._joints.ordinals:
+                behind = self.tokens[position].end
+                return any(behind <= a.span.start and a.span.end <= noun.start for a in self.amounts)
             if position in self._joints.blocks or token.norm in self._words.partitive:
+                return False
+            if self.noncounts.container_at(position):
                 return False
             if token.kind == "mark" and token.norm != "-":
                 return False
@@ -155,7 +163,7 @@ class _Binder:
         last = self._holding(noun.start)
         if last < len(self.tokens) and self.tokens[last].start < noun.start:
             return None
-        if self.noncounts.container_at(first) and first < last:
+        if (self.noncounts.container_at(first) and first < last) or self._is_whole(amount):
             return None
         index, words = first, 0
         while index < last:
@@ -170,6 +178,16 @@ class _Binder:
         if any(other is not amount and amount.span.end <= other.span.start < noun.start for other in self.amounts):
             return 0 if self._is_part(first) else None
         return 1 + words
+
+    def _is_whole(self, amount: Amount) -> bool:
+        """Whether an amount is all of which one is meant: "the last of its 12 T-6Cs"."""
+        of = next((i for i in self._words_before(amount) if self.tokens[i].norm in self._words.partitive), 0)
+        return of > 0 and of - 1 in self._joints.ordinals
+
+    def _words_before(self, amount: Amount) -> Iterator[int]:
+        """The last two tokens before an amount, from right to left."""
+        first = self._holding(amount.span.start)
+        return iter(range(first - 1, max(first - 3, 0), -1))
 
     def _is_part(self, index: int) -> bool:
         """Whether "of" follows an amount: "eleven of the 29 launchers"."""
@@ -223,14 +241,17 @@ class _Binder:
             index += 1
         if said:
             return _BEHIND_COST + last - first
-        apposed = first == last or (last == first + 1 and self.tokens[first].norm in (",", "-"))
-        return _BEHIND_COST + 4 + last - first if apposed and self._closes(following) else None
+        comma = last == first + 1 and self.tokens[first].norm in (",", "-")
+        apposed = first == last or comma
+        return _BEHIND_COST + 4 + last - first if apposed and self._closes(following, opens=comma) else None
 
-    def _closes(self, following: Token | None) -> bool:
-        """Whether nothing that an amount could count follows it."""
+    def _closes(self, following: Token | None, *, opens: bool) -> bool:
+        """Whether nothing that an amount could count follows it; after a comma (``opens``) speakers do."""
         if following is None or following.kind == "mark":
             return True
         index = self._index(following.start)
+        if opens and any(place in self._speakers for place in range(index, index + _SPEAKER_REACH)):
+            return False
         after = next((noun for noun in self.nouns if noun.start >= following.start), None)
         near = after is not None and self._index(after.start) <= index + 2
         return not near and not self.noncounts.noun_follows(index, 2)

@@ -120,20 +120,24 @@ def _words(pack: Pack) -> _Words:
     )
 
 
-def find_equipment(sentence: Sentence, pack: Pack) -> list[EquipmentMention]:
-    """All mentions of equipment in a sentence, in order and without overlap."""
-    return _Finder(sentence, pack, _words(pack)).find()
+def find_equipment(sentence: Sentence, pack: Pack, names: Sequence[Span] = ()) -> list[EquipmentMention]:
+    """All mentions of equipment in a sentence, in order and without overlap.
+
+    ``names`` are the words of actors: what is only a part of one names no type.
+    """
+    return _Finder(sentence, pack, _words(pack), names).find()
 
 
 class _Finder:
     """One pass over one sentence."""
 
-    def __init__(self, sentence: Sentence, pack: Pack, words: _Words) -> None:
+    def __init__(self, sentence: Sentence, pack: Pack, words: _Words, names: Sequence[Span]) -> None:
         tokens, self.scan = sentence.tokens, sentence.scan(pack)
         self.tokens = tokens
         self.pack = pack
         self.words = words
-        self.types = find_types(tokens, cased=pack.cased, plural=words.plural, function_words=words.function_words)
+        types = find_types(tokens, cased=pack.cased, plural=words.plural, function_words=words.function_words)
+        self.types = [t for t in types if not any(n.start <= t.start and t.end < n.end for n in names)]
         self.modifier_ends: dict[int, int] = {}
         self.modifier_starts: dict[int, int] = {}
         for match in self.scan.matches(words.modifiers):
@@ -324,10 +328,17 @@ class _Finder:
         token = self.tokens[kind.first]
         if token.norm.isascii() and not self.words.latin:
             return True
+        if self._is_first_name(kind):
+            return False
         if self.pack.cased and kind.first > 0 and (last is not None or self.heads):
             return kind.end - kind.start >= _SHORTEST_NAME
         before = self.tokens[self.modifier_first(kind.first) - 1] if kind.first else None
         return before is not None and (before.kind == "number" or not self.words.quantities.isdisjoint(before.forms))
+
+    def _is_first_name(self, kind: TypeMention) -> bool:
+        """Whether a name that is an everyday word too stands before a surname: another capital right behind it."""
+        after = self.tokens[kind.last] if kind.last < len(self.tokens) else None
+        return self.pack.cased and after is not None and after.is_word and after.upper and len(after.norm) > 1
 
     def _typed(self, kind: TypeMention, head: _Head | None, *, merge: bool) -> EquipmentMention | None:
         choice = _choose(kind, head)

@@ -203,11 +203,15 @@ class NonCounts:
     def _looks_like_year(self, token: Token) -> bool:
         return token.norm.isdigit() and len(token.norm) == 4 and _FIRST_YEAR <= int(token.norm) <= _LAST_YEAR
 
+    def _has_year(self, index: int) -> bool:
+        """Whether the word at ``index`` has its year before it: "in the year 2025" in languages that say it behind."""
+        return self._years_said and index > 0 and self._looks_like_year(self.tokens[index - 1])
+
     def _is_year(self, number: Number, quantified: bool) -> bool:
         if not self._looks_like_year(self.tokens[number.first]):
             return False
         kinds = {m.entry.get("kind") for m in self._before.get(number.first, ())}
-        if "year" in kinds:
+        if "year" in kinds and not self._has_year(number.first - 1):
             return True
         after = self._token(number.last)
         if quantified and after is not None and after.is_word:

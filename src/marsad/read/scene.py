@@ -196,7 +196,10 @@ def set_stage(document: Document, pack: Pack) -> Stage:
     scenes: list[Scene] = []
     places: list[PlaceMention] = []
     groups: list[PeopleMention] = []
-    found = settle_families([find_equipment(sentence, pack) for sentence in sentences])
+    names = [[actor.span for actor in here if actor.id and not actor.inside] for here in actors]
+    found = settle_families(
+        [find_equipment(sentence, pack, own) for sentence, own in zip(sentences, names, strict=True)]
+    )
     for index, (sentence, equipment) in enumerate(zip(sentences, found, strict=True)):
         amounts = find_amounts(sentence, pack)
         bound = bind_amounts(sentence, pack, amounts, [mention.span for mention in equipment])
@@ -212,7 +215,11 @@ def set_stage(document: Document, pack: Pack) -> Stage:
             Scene(
                 index=index,
                 sentence=sentence,
-                items=tuple(ItemMention(mention, bound.get(mention.span)) for mention in equipment),
+                items=tuple(
+                    ItemMention(mention, bound.get(mention.span))
+                    for mention in equipment
+                    if not any(place.span.covers(mention.span) and place.span != mention.span for place in here)
+                ),
                 people=tuple(people),
                 actors=named,
                 places=tuple(here),
