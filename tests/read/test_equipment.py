@@ -49,6 +49,8 @@ CASES = {
         "Армия получила [зенитные комплексы «Панцирь-С1»=Pantsir-S1/air_defence] и [грузовики=/truck]",
         "Колонна с [«Спартаками»=Spartak/armoured_vehicle] и «Тиграми» вошла в город",
         "Переданы [вертолёты Ми-8АМТШ=Mi-8AMTSh/transport_helicopter] и [боеприпасы=/ammunition]",
+        "Ирак купил [вертолёты Ми-28 «Ночной охотник»=Mi-28/attack_helicopter] и [истребители JF-17С=JF-17C/combat_aircraft]",
+        "Флот ждёт [истребители «Рафаль-М»=Rafale M/combat_aircraft]",
         "Доставлены два [Ил-76=Il-76/transport_aircraft] с грузом",
     ],
 }

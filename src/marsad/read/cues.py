@@ -168,8 +168,10 @@ def closes_clause(line: Line, index: int, *, strict: bool = False) -> bool:
 
 def _read_verb(line: Line, match: Match) -> Draft | None:
     needs = match.get("needs")
-    if not _is_finite(line, match) or (
-        line.has(match.first - 1, "not") and match.get("effect") in ("says", "hopes", "promises")
+    if (
+        _is_no_verb(line, match)
+        or not _is_finite(line, match)
+        or (line.has(match.first - 1, "not") and match.get("effect") in ("says", "hopes", "promises"))
     ):
         return None
     after_break = _after_break(line, match.first)
@@ -214,6 +216,14 @@ def _unsaid_subject(line: Line, match: Match, needs: str, after_break: bool) -> 
         ):
             return topic
     return Phrase(match.first, match.first + 1, "", line.tokens[match.first].start, "they")
+
+
+def _is_no_verb(line: Line, match: Match) -> bool:
+    """Whether article and number enclose the word ("an estimated 300"), or it is left to do ("to report")."""
+    if not line.grammar.cased or match.first == 0:
+        return False
+    number = match.last < len(line.tokens) and line.tokens[match.last].kind == "number"
+    return (line.has(match.first - 1, "det") and number) or line.has(match.first - 1, "addressee")
 
 
 def _is_finite(line: Line, match: Match) -> bool:

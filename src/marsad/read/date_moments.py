@@ -70,7 +70,11 @@ def find_year(phrase: Phrase, context: Context) -> Period | None:
 
 
 def find_decade(phrase: Phrase, context: Context) -> Period | None:
+    """As in "the 1980s", and "the 80s", which are those of the last century."""
     number = phrase.number("decade") or phrase.number("yyyy")
+    short = phrase.number("n")
+    if number is None and short is not None and short % 10 == 0 and 20 <= short < 100:
+        number = 1900 + short
     return None if number is None else cal.decade_of(number)
 
 

@@ -14,6 +14,8 @@ from marsad.text import Token
 _MOST_TOKENS = 9
 _MOST_WORDS = 6
 _MOST_STARTS = 24
+# Letters of other scripts that look like Latin ones, and are typed for them behind a number: "J-10CE".
+_SHAPES = str.maketrans("авекмнорстух", "abekmhopctyx")
 _INNER = frozenset("\"'-/.+(")
 _MEASURE = re.compile(r"\d+(?:mm|cm|km|kg|lb|lbs|t|m|x\d+|st|nd|rd|th|e|er|eme|s|k|b)?")
 _LONGEST_LETTERS = 7
@@ -102,6 +104,8 @@ def _keys(forms: tuple[str, ...]) -> list[tuple[str, int, bool]]:
         found.setdefault(form, (form, place, False))
         for reading in read_latin(form):
             found.setdefault(reading, (reading, place, True))
+        if form[0].isdigit() and not form.isascii() and (shaped := form.translate(_SHAPES)).isascii():
+            found.setdefault(shaped, (shaped, place, True))
     return list(found.values())
 
 

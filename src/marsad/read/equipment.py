@@ -197,7 +197,19 @@ class _Finder:
             mention = self._bare(head)
             if mention and not any(mention.span.overlaps(span) for span in covered):
                 found.append(mention)
-        return sorted(found, key=lambda m: m.span)
+        return self._one_thing(sorted(found, key=lambda m: m.span))
+
+    def _one_thing(self, found: Sequence[EquipmentMention]) -> list[EquipmentMention]:
+        """Two names of one type side by side are one mention: UH-60 «Black Hawk»."""
+        kept: list[EquipmentMention] = []
+        for mention in found:
+            last = kept[-1] if kept else None
+            same = last is not None and last.designation is not None and last.designation == mention.designation
+            if last is not None and same and mention.head_span is None and mention.span.start - last.span.end == 1:
+                kept[-1] = replace(last, span=last.span.joined(mention.span))
+            else:
+                kept.append(mention)
+        return kept
 
     def _find_heads(self, taken: set[int]) -> list[_Head]:
         heads: list[_Head] = []
@@ -346,7 +358,7 @@ class _Finder:
         designation = choice.designation if choice and not kind.written else kind.written
         if class_ is None or class_ == ANY:
             return None
-        span = self._quoted(kind.first, kind.last, kind.start) or Span(kind.start, kind.end)
+        span = self._quoted(kind.first, kind.last, kind.start) or Span(kind.start, self._closed(kind))
         head_span = Span(head.start, self.tokens[head.last - 1].end) if head else None
         whole = span
         if merge and head is not None and head_span is not None:
@@ -357,6 +369,13 @@ class _Finder:
                     whole = whole.joined(self.tokens[first].span)
         definite = head.definite if head and merge else self._is_definite(kind.first, kind.start)
         return EquipmentMention(whole, designation, class_, kind.rule, head_span if merge else None, span, definite)
+
+    def _closed(self, kind: TypeMention) -> int:
+        """Where a type ends, with the quotation mark that closes one opened inside it: Л-39 «Альбатрос»."""
+        inside = sum(token.norm == '"' for token in self.tokens[kind.first : kind.last])
+        after = self.tokens[kind.last] if kind.last < len(self.tokens) else None
+        closes = inside % 2 == 1 and after is not None and after.norm == '"' and not after.space_before
+        return after.end if closes and after is not None else kind.end
 
     def _quoted(self, first: int, last: int, start: int | None = None) -> Span | None:
         """The span with its quotation marks where they enclose exactly tokens ``[first, last)``."""

@@ -324,7 +324,7 @@ class _Finder:
             return before != self.words.adjectives_after or token.norm in self.words.modifiers
         if before and token.norm in self.words.determiners:
             return True
-        return any(
+        return (before or self.words.adjectives_after) and any(
             actor.form in ("adjective", "people") and actor.span.start <= token.end - 1 < actor.span.end
             for actor in self.actors
         )

@@ -313,7 +313,8 @@ class Phrases(Words):
                 return True
             if self.has(index, "prep") and others:
                 return False
-            if self.grammar.adjective_endings and not self.describes(index) and not self.has(index, "prep"):
+            counted = index > phrase.first and self.has(index - 1, "det") and index + 1 in self.kinds
+            if self.grammar.adjective_endings and not (self.describes(index) or self.has(index, "prep") or counted):
                 return False
             others += self.tokens[index].is_word and not self.classes[index] & {"det", "prep"}
             if others > 2:

@@ -148,7 +148,8 @@ class Line(Phrases):
         single = [i for i in heads if len(self.tokens[i].forms) == 1]
         plural = [i for i in heads if i in self.kinds and self.tokens[i].norm.endswith(self.grammar.plural_endings)]
         if single:
-            head = single[0]
+            owned = plural and plural[0] == single[0] - 1  # "experts of the UN": the first is the head
+            head = plural[0] if owned else single[0]
         elif plural:
             head = plural[-1] if any(self.has(i, "prep") for i in range(first, plural[-1])) else plural[0]
         else:
