@@ -33,3 +33,19 @@ def test_a_word_is_equipment_or_people(code: str, text: str, items: list[str], p
 def test_the_kind_of_a_base_is_no_item() -> None:
     text = "Американцы ушли с базы беспилотников в Агадесе и оставили грузовики."
     assert [item.span.of(text) for item in look(text, "ru").items] == ["грузовики"]
+
+
+CARRIERS = [
+    ("en", "Four tanks came on board two An-124 planes.", ["tanks"]),
+    ("en", "Radars were loaded onto the cargo ship Ostrava.", ["Radars"]),
+    ("en", "Cairo got the An-124 planes.", ["An-124 planes"]),
+    ("ru", "Гаубицы привезли двумя самолётами Ан-124.", ["Гаубицы"]),
+    ("ru", "Сорок солдат улетели на борту Ан-124.", []),
+    ("ru", "На базу пришли танки с самолётами Ан-124.", ["танки", "самолётами Ан-124"]),
+    ("ru", "Армия управляет самолётами Ан-124.", ["самолётами Ан-124"]),
+]
+
+
+@pytest.mark.parametrize(("code", "text", "items"), CARRIERS)
+def test_what_brings_things_is_no_item(code: str, text: str, items: list[str]) -> None:
+    assert [item.span.of(text) for item in look(text, code).items] == items

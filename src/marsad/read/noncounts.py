@@ -23,7 +23,7 @@ _FILLERS = 3
 def names_noun(match: Match) -> bool:
     """Whether an entry of the heads or people names things, and is no article, modifier or connector."""
     kind = match.entry.get("kind")
-    return match.entry.get("class") != "*" and kind not in ("modifier", "connector", "definite", "list")
+    return match.entry.get("class") != "*" and kind not in ("modifier", "connector", "definite", "list", "carrier")
 
 
 class NonCounts:

@@ -14,6 +14,7 @@ from marsad.read.actors import ActorMention, find_actors, settle_actors
 from marsad.read.amounts import find_amounts
 from marsad.read.attribution import Attribution, find_attributions
 from marsad.read.binding import bind_amounts
+from marsad.read.carriers import leave_out_carriers
 from marsad.read.dates import find_dates
 from marsad.read.equipment import EquipmentMention, find_equipment, settle_families
 from marsad.read.furniture import unread_spans
@@ -217,7 +218,9 @@ def set_stage(document: Document, pack: Pack) -> Stage:
                 sentence=sentence,
                 items=tuple(
                     ItemMention(mention, bound.get(mention.span))
-                    for mention in equipment
+                    for mention in leave_out_carriers(
+                        sentence, pack, equipment, any(p.form == "person" for p in people)
+                    )
                     if not any(place.span.covers(mention.span) and place.span != mention.span for place in here)
                 ),
                 people=tuple(people),
