@@ -27,6 +27,9 @@ CASES = {
         "أفرغت السفينة [شاحنات=/truck] و[ذخائر=/ammunition] و[أسلحة=/other]",
         "نشرت روسيا [منظومة «إس-300»=S-300/air_defence] في الشرق",
         "قدمت تركيا [طائرات بدون طيار=/uav] للشرطة",
+        "ينتظر البلد [مروحيتين من طراز مي-35=Mi-35/attack_helicopter] في مارس",
+        "عرض الجيش [راجمات من طراز K239 تشونمو=K239 Chunmoo/mrl] أمس",
+        "تسلم الحرس [عربات مدرعة من طراز تايغر=Tigr/armoured_vehicle] جديدة",
         "سلمت الوزارة [دبابات من طراز إكس-12=X-12/tank] للواء",
     ],
     "en": [
@@ -42,6 +45,7 @@ CASES = {
         "Le pays a reçu sept [chars T-72B3=T-72B3/tank] et deux [hélicoptères d'attaque Mi-35=Mi-35/attack_helicopter]",
         "Paris livrera douze [canons Caesar=CAESAR/artillery] et des [véhicules blindés Bastion=Bastion/apc]",
         "Le convoi comptait des [camions=/truck] et des [véhicules blindés=/armoured_vehicle]",
+        "Six [chasseurs pakistanais JF-17=JF-17/combat_aircraft] et des [blindés émiratis Nimr=Nimr/armoured_vehicle]",
         "Trois [F-16=F-16/combat_aircraft] à Bucarest",
     ],
     "ru": [
@@ -56,13 +60,23 @@ CASES = {
 }
 
 NOTHING = {
-    "ar": ["وصل 300 جندي في 22 يناير إلى المدينة", "زار الوفد السوريون والنيجريون المدينة في عام 2024"],
+    "ar": [
+        "عاد الخبراء على متن طائرة نقل من طراز إيل-76",
+        "وصل 300 جندي في 22 يناير إلى المدينة",
+        "زار الوفد السوريون والنيجريون المدينة في عام 2024",
+    ],
     "en": [
+        "They came home aboard two military aircraft",
+        "Aleksandar Moreno of a fish tank firm spoke to drone pilots and showed satellite pictures",
         "The convoy took road N 7 with 400 soldiers",
         "It is a 50 million dollar plan in room B 12",
-        "Aleksandar Moreno of a fish tank firm spoke to drone pilots and showed satellite pictures",
     ],
-    "fr": ["Il a vu des rafales de vent sur la nationale 7", "Les 120 soldats sont rentrés à 16 heures"],
+    "fr": [
+        "Ils sont repartis à bord d'un C-130",
+        "L'armée et les forces armées maliennes",
+        "Il a vu des rafales de vent sur la nationale 7",
+        "Les 120 soldats sont rentrés à 16 heures",
+    ],
     "ru": ["Он прибыл с 300 солдатами в 2023 году", "После грозы начался сильный град"],
 }
 
@@ -122,6 +136,10 @@ def test_a_family_name_becomes_its_one_member_in_the_article() -> None:
     found = [mentions("They bought AH-64E helicopters.", "en"), mentions("The Apaches arrive in May.", "en")]
     assert [m.designation for sentence in settle_families(found) for m in sentence] == ["AH-64E Apache"] * 2
     assert [m.designation for sentence in settle_families(found[1:]) for m in sentence] == ["AH-64 Apache"]
+
+
+def test_what_stands_on_board_of_it_is_an_item() -> None:
+    assert [m.class_ for m in mentions("رست السفينة وعلى متنها دبابات", "ar")] == ["ship", "tank"]
 
 
 PARTS = [

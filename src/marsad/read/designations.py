@@ -69,7 +69,9 @@ def find_types(
     found: list[TypeMention] = []
     index = 0
     while index < len(tokens):
-        match = _longest(tokens, index, table, cased, plural) if tokens[index].kind != "mark" else None
+        match = None
+        if tokens[index].kind != "mark":
+            match = _longest(tokens, index, table, cased, plural, function_words)
         if match is None or _counts(tokens, match, function_words):
             index += 1
             continue
@@ -116,7 +118,9 @@ def _may_open(forms: tuple[str, ...]) -> bool:
     return any(table.may_open(key) for key, _, _ in _keys(forms))
 
 
-def _longest(tokens: Sequence[Token], index: int, table: Table, cased: bool, plural: str) -> TypeMention | None:
+def _longest(
+    tokens: Sequence[Token], index: int, table: Table, cased: bool, plural: str, function_words: frozenset[str]
+) -> TypeMention | None:
     first = tokens[index]
     if first.kind == "number" and not first.norm.isdigit():
         return None
@@ -139,12 +143,27 @@ def _longest(tokens: Sequence[Token], index: int, table: Table, cased: bool, plu
         token = tokens[last]
         if token.kind == "number" and not token.norm.isdigit():
             break
+        if _is_preposition(tokens, last, cased, function_words):
+            break
         if token.space_before and not _may_join(tokens, index, last, letter and words == 1, cased):
             break
         states = _extend(states, _readings(token, _at(tokens, last + 1), plural), token.start, table)
         words += 1
         last += 1
     return best
+
+
+def _is_preposition(tokens: Sequence[Token], index: int, cased: bool, function_words: frozenset[str]) -> bool:
+    """Whether a letter's name behind a number is the preposition of the word that follows: "the Mi-24 in August"."""
+    token, following = tokens[index], _at(tokens, index + 1)
+    governs = following is not None and following.is_word and following.space_before
+    return (
+        not cased
+        and token.space_before
+        and governs
+        and tokens[index - 1].kind == "number"
+        and token.norm in function_words
+    )
 
 
 def _at(tokens: Sequence[Token], index: int) -> Token | None:

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
+from marsad.knowledge.actors import load_actors
 from marsad.knowledge.equipment import EquipmentType, ancestors, load_table
 from marsad.language.lexicon import Lexicon, Match, Row
 from marsad.language.pack import Pack
@@ -25,6 +26,8 @@ _CROSSED = frozenset("\"'(-")
 _MOST_STEPS = 6
 _MOST_LOOSE = 3
 _LIST_GAP = 5
+# Between "on board" and the carrier stand an article and a number; so long is an article at most.
+_MOST_ABOARD, _SHORT_WORD = 4, 3
 _LONGEST_CONJUNCTION = 3
 _LONG_NAME = 9
 _SHORTEST_NAME = 4
@@ -88,6 +91,8 @@ class _Words:
     heads: Lexicon
     connectors: Lexicon
     modifiers: Lexicon
+    carried: Lexicon
+    nationalities: frozenset[str]
     definites: frozenset[str]
     quantities: frozenset[str]
     function_words: frozenset[str]
@@ -105,9 +110,15 @@ def _words(pack: Pack) -> _Words:
         return [row for row in rows if row.get("kind") in kinds]
 
     return _Words(
-        heads=pack.shelf.add(of("", "weak", "ship_name")),
+        heads=pack.shelf.add(of("", "weak", "ship_name", "none")),
         connectors=pack.shelf.add(of("connector", "list")),
         modifiers=pack.shelf.add(of("modifier")),
+        carried=pack.shelf.add(of("carried")),
+        nationalities=frozenset(
+            alias.words[0]
+            for alias in load_actors().aliases(pack.code)
+            if alias.form == "adjective" and len(alias.words) == 1 and not alias.needs_context
+        ),
         definites=frozenset(word for row in of("definite") for word in split_words(row["pattern"])),
         quantities=frozenset(
             fold(word) for row in [*pack.rows("numbers"), *of("quantity")] for word in row["pattern"].split("|")
@@ -143,6 +154,16 @@ class _Finder:
         for match in self.scan.matches(words.modifiers):
             self.modifier_ends[match.last] = min(match.first, self.modifier_ends.get(match.last, match.first))
             self.modifier_starts[match.first] = max(match.last, self.modifier_starts.get(match.first, match.last))
+        for index, token in enumerate(tokens):
+            if token.is_word and not words.nationalities.isdisjoint(token.forms):
+                self.modifier_ends.setdefault(index + 1, index)
+                self.modifier_starts.setdefault(index, index + 1)
+        # With a pronoun behind ("on board of it") what follows is what is carried.
+        self.carried = {
+            match.last
+            for match in self.scan.matches(words.carried)
+            if match.entry.elements[-1].accepts((tokens[match.last - 1].norm,))
+        }
         self.connectors: dict[int, Match] = {}
         for match in self.scan.matches(words.connectors):
             if match.last not in self.connectors:
@@ -197,7 +218,7 @@ class _Finder:
             mention = self._bare(head)
             if mention and not any(mention.span.overlaps(span) for span in covered):
                 found.append(mention)
-        return self._one_thing(sorted(found, key=lambda m: m.span))
+        return self._one_thing(sorted((m for m in found if not self._carries(m)), key=lambda m: m.span))
 
     def _one_thing(self, found: Sequence[EquipmentMention]) -> list[EquipmentMention]:
         """Two names of one type side by side are one mention: UH-60 «Black Hawk»."""
@@ -211,6 +232,21 @@ class _Finder:
                 kept.append(mention)
         return kept
 
+    def _carries(self, mention: EquipmentMention) -> bool:
+        """Whether a mention names what others are on board of: the aircraft that brings the men is no item."""
+        if not self.carried:
+            return False
+        index = next((i for i, token in enumerate(self.tokens) if token.end > mention.span.start), 0)
+        for _ in range(_MOST_ABOARD):
+            if index in self.carried:
+                return True
+            index -= 1
+            token = self.tokens[index] if index >= 0 else None
+            small = token is not None and (len(token.norm) <= _SHORT_WORD or token.kind == "number")
+            if not small and (token is None or self.words.quantities.isdisjoint(token.forms)):
+                return False
+        return False
+
     def _find_heads(self, taken: set[int]) -> list[_Head]:
         heads: list[_Head] = []
         free = 0
@@ -218,10 +254,16 @@ class _Finder:
             if index < free or self.tokens[index].kind != "word":
                 continue
             match = next((m for m in found if taken.isdisjoint(range(m.first, m.last))), None)
-            if match is not None:
+            if match is not None and not self._only_looks_so(index, found, match):
                 heads.append(self._make_head(match))
                 free = match.last
         return heads
+
+    def _only_looks_so(self, index: int, found: Sequence[Match], match: Match) -> bool:
+        """Whether the pack lists the word as it stands among those that only look like a head ("armée")."""
+        norm = self.tokens[index].norm
+        none = (m for m in found if m.get("kind") == "none" and m.last >= match.last)
+        return any(m.entry.elements[0].accepts((norm,)) for m in none)
 
     def _make_head(self, match: Match) -> _Head:
         token = self.tokens[match.first]

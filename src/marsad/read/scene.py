@@ -175,6 +175,14 @@ def _free_places(places: Sequence[PlaceMention], taken: Sequence[Span]) -> list[
     return [p for p in places if p.rule not in _WIDE_TABLES or not any(p.span.overlaps(span) for span in taken)]
 
 
+def _free_dates(
+    dates: Sequence[DateMention], sentence: Sentence, named: Sequence[ActorMention]
+) -> tuple[DateMention, ...]:
+    """The dates of a sentence less those that are a part of somebody's name (the movement of a day in March)."""
+    here = (date for date in dates if sentence.span.covers(date.span))
+    return tuple(date for date in here if not any(actor.span.covers(date.span) for actor in named))
+
+
 def set_stage(document: Document, pack: Pack) -> Stage:
     """Find every mention of a document. Furniture of the page is left out; so are sentences in it."""
     text = document.text
@@ -226,7 +234,7 @@ def set_stage(document: Document, pack: Pack) -> Stage:
                 people=tuple(people),
                 actors=named,
                 places=tuple(here),
-                dates=tuple(d for d in dates if sentence.span.covers(d.span)),
+                dates=_free_dates(dates, sentence, named),
                 triggers=find_triggers(sentence, pack),
                 amounts=tuple(amounts),
                 relations=_relations(sentence, pack),
