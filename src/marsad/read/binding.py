@@ -97,7 +97,7 @@ class _Binder:
             return False
         while position > max(first - _ORDINAL_REACH, 0) and position not in self._joints.ordinals:
             token = self.tokens[position]
-            if token.norm in self._words.partitive and position < first - 1 and position - 1 in self._joints.ordinals:
+            if token.norm in self._words.partitive and position < first - 1 and self._is_one_of(position - 1):
                 behind = self.tokens[position].end
                 return any(behind <= a.span.start and a.span.end <= noun.start for a in self.amounts)
             if position in self._joints.blocks or token.norm in self._words.partitive:
@@ -182,7 +182,11 @@ class _Binder:
     def _is_whole(self, amount: Amount) -> bool:
         """Whether an amount is all of which one is meant: "the last of its 12 T-6Cs"."""
         of = next((i for i in self._words_before(amount) if self.tokens[i].norm in self._words.partitive), 0)
-        return of > 0 and of - 1 in self._joints.ordinals
+        return of > 0 and self._is_one_of(of - 1)
+
+    def _is_one_of(self, index: int) -> bool:
+        """Whether "the last" at a token means a piece: an ordinal that no batch ("دفعة ثانية من 15") is counted by."""
+        return index in self._joints.ordinals and not (index and self.noncounts.container_at(index - 1))
 
     def _words_before(self, amount: Amount) -> Iterator[int]:
         """The last two tokens before an amount, from right to left."""
