@@ -121,6 +121,7 @@ def gather_brief(store: Store, fits: Callable[[Entry], bool]) -> Brief:
     predictions = tuple(p for p in list_predictions(shelf, tables) if p.claim in wanted)
     verdicts = verify_claims(shelf, tables, wanted) if tables else []
     settling = {id_ for prediction in predictions for id_ in prediction.settled_by}
+    settling |= {reason.claim for verdict in verdicts for reason in verdict.reasons if reason.claim}
     told = {id_: shelf.claims[id_] for id_ in sorted(wanted | settling) if id_ in shelf.claims}
     documents = {document.id for document, _ in told.values()}
     return Brief(

@@ -81,6 +81,12 @@ class Reason:
     def of(cls, key: str, **values: Value) -> Reason:
         return cls(key, tuple(values.items()))
 
+    @property
+    def claim(self) -> str | None:
+        """The claim that the reason rests on, where it names one."""
+        found = dict(self.values).get("claim")
+        return found if isinstance(found, str) else None
+
 
 @dataclass(frozen=True, slots=True)
 class Toll:

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Literal
 
 from marsad.edtf import edtf_range
+from marsad.i18n import read_direction
 from marsad.i18n.words import Words, load_words
 from marsad.verdicts import Bin, Count, Verdict
 
@@ -82,10 +83,11 @@ def _draw(axes: Axes, verdict: Verdict, words: Words) -> None:
     axes.set_ylim(bottom=0)
     axes.set_ylabel(words("chart.deaths"))
     name = words.verdict(verdict.country, verdict.place, verdict.period, verdict.verdict)
-    axes.set_title(name, loc="left")
+    reads_left = read_direction(words.language) == "rtl"
+    axes.set_title(name, loc="right" if reads_left else "left")
     axes.spines[["top", "right"]].set_visible(False)
     axes.grid(axis="y", linewidth=0.4, alpha=0.6)
-    axes.legend(frameon=False, loc="best")
+    axes.legend(frameon=False, loc="best", markerfirst=not reads_left)
     if verdict.comparisons:
         axes.set_xlabel(words("chart.note", dataset=verdict.comparisons[0].dataset), fontsize=8)
 

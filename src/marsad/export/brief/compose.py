@@ -18,7 +18,7 @@ from marsad.export.brief.blocks import (
     keep_apart,
     say,
 )
-from marsad.export.brief.entries import describe_entry, draw_entry, name_parties
+from marsad.export.brief.entries import count_bound, describe_entry, draw_entry, list_bounds, name_parties
 from marsad.export.brief.map import draw_map
 from marsad.export.brief.notes import Notes, name_outlet
 from marsad.export.brief.outcomes import draw_predictions, draw_verdicts
@@ -46,12 +46,14 @@ def compose(brief: Brief, language: str) -> Sheet:
 
 
 def _order_claims(brief: Brief) -> Iterator[str]:
-    """Claims as the brief comes to them: entry by entry the oldest first, then what settles predictions."""
+    """Claims in the order of the brief: entry by entry the oldest first, then what settles predictions and verdicts."""
     for entry in brief.entries:
         yield from sorted((w.claim for w in entry.claims if w.claim in brief.told), key=lambda id_: _age(brief, id_))
     for prediction in brief.predictions:
         yield from (prediction.claim, *prediction.settled_by)
-    yield from (verdict.claim for verdict in brief.verdicts)
+    for verdict in brief.verdicts:
+        yield verdict.claim
+        yield from (reason.claim for reason in verdict.reasons if reason.claim)
 
 
 def _age(brief: Brief, id_: str) -> tuple[str, str, int]:
@@ -78,10 +80,7 @@ def _draw_glance(brief: Brief, notes: Notes, words: Words) -> Iterable[Block]:
 
 
 def _glance_row(entry: Entry, brief: Brief, notes: Notes, words: Words) -> tuple[Line, ...]:
-    counted: list[Line] = [say(notes.link_bound(bound), " ", words.item(bound)) for bound in entry.items]
-    if entry.personnel:
-        bound = entry.personnel
-        counted.append(say(notes.link_bound(bound), " ", words.people(bound.item.class_, bound.low, bound.high)))
+    counted = [count_bound(bound, people, notes, words) for bound, people in list_bounds(entry)]
     about = describe_entry(entry, brief, notes, words)
     return (
         say(Run(words.value("type", entry.type), f"e-{entry.id}")),

@@ -57,12 +57,21 @@ def draw_entry(entry: Entry, brief: Brief, notes: Notes, words: Words) -> Iterab
     yield from _draw_witnesses(entry, brief, notes, words)
 
 
-def _list_bounds(entry: Entry) -> list[tuple[Bound, bool]]:
+def list_bounds(entry: Entry) -> list[tuple[Bound, bool]]:
+    """What an entry counts, and whether it is people."""
     return [(bound, False) for bound in entry.items] + ([(entry.personnel, True)] if entry.personnel else [])
 
 
 def _name_bound(bound: Bound, people: bool, words: Words) -> str:
-    return words.people(bound.item.class_, bound.low, bound.high) if people else words.item(bound)
+    """What is counted, where its number stands elsewhere: things and people alike in the singular."""
+    return words.people(bound.item.class_, 1, 1) if people else words.item(bound)
+
+
+def count_bound(bound: Bound, people: bool, notes: Notes, words: Words) -> Line:
+    """How many of what: ``10–12 × truck``, ``16 soldiers``; the number leads to a quote."""
+    if people:
+        return say(notes.link_bound(bound), " ", words.people(bound.item.class_, bound.low, bound.high))
+    return say(notes.link_bound(bound), "\u00a0× ", words.item(bound))
 
 
 def _draw_counts(entry: Entry, brief: Brief, notes: Notes, words: Words) -> Iterable[Block]:
@@ -74,16 +83,15 @@ def _draw_counts(entry: Entry, brief: Brief, notes: Notes, words: Words) -> Iter
             say(words.reason(bound.rule)),
             notes.cite(bound.claims),
         )
-        for bound, people in _list_bounds(entry)
+        for bound, people in list_bounds(entry)
     ]
     if rows:
         head = ("column.item", "column.count", "entry.rule", "brief.quotes")
         yield Table(tuple(words(key).rstrip(" :") for key in head), tuple(rows), (6, 3, 7, 5))
     beside = [
         say(
-            words.value("factuality", factuality), words("brief.colon"), notes.link_bound(bound), " ",
-            words.counted(bound.item.class_) if not bound.item.designation else words.item(bound), " ",
-            notes.cite(bound.claims),
+            words.value("factuality", factuality), words("brief.colon"),
+            count_bound(bound, _counts_people(bound, words), notes, words), " ", notes.cite(bound.claims),
         )
         for factuality, bounds in entry.beside.items()
         for bound in bounds
@@ -92,10 +100,15 @@ def _draw_counts(entry: Entry, brief: Brief, notes: Notes, words: Words) -> Iter
         yield Listing(tuple(beside), title=say(words("brief.beside")))
 
 
+def _counts_people(bound: Bound, words: Words) -> bool:
+    """Whether a bound that moves no other counts people: things have a class, people a role."""
+    return not bound.item.designation and not words.knows(f"class.{bound.item.class_}")
+
+
 def _draw_quarrel(entry: Entry, brief: Brief, notes: Notes, words: Words) -> Iterable[Block]:
     """What is contested and why: numbers that do not meet, parties that differ, and denials."""
     points: list[Line] = []
-    for bound, people in _list_bounds(entry):
+    for bound, people in list_bounds(entry):
         if bound.contested:
             said = _list_statements(entry, bound, people, brief, notes, words)
             points.append(say(_name_bound(bound, people, words), words("brief.colon"), join(said, words("comma"))))

@@ -31,6 +31,8 @@ _LEAST_RADIUS, _MOST_RADIUS = 6.0, 20.0
 _FONT = 15.0
 # Points of a border that are nearer to each other than this are one, in units of the drawing.
 _NEAR = 0.8
+# Land is cut off so far beyond the edge that the cut itself is not seen as a border.
+_OVER = 2.0
 _SEA, _LAND, _LINE, _TINT = "#e6ecee", "#f7f5ef", "#bdb8aa", "#7fb3b3"
 _PLACE, _CONTESTED, _INK = "#0d5c63", "#a8440c", "#1b222c"
 
@@ -118,10 +120,11 @@ def _list_rings(shape: dict[str, Any]) -> list[Ring]:
 
 
 def _clip(shape: dict[str, Any], view: View) -> Iterator[Ring]:
-    """The outlines as far as they lie on the drawing."""
+    """The outlines as far as they lie on the drawing, and a little beyond."""
     for outline in _list_rings(shape):
         ring = [view.project(x, y) for x, y in outline]
-        for axis, edge, sign in ((0, 0.0, 1), (0, view.width, -1), (1, 0.0, 1), (1, view.height, -1)):
+        beyond = view.width + _OVER, view.height + _OVER
+        for axis, edge, sign in ((0, -_OVER, 1), (0, beyond[0], -1), (1, -_OVER, 1), (1, beyond[1], -1)):
             ring = list(_cut(ring, axis, edge, sign))
         if len(ring := _thin(ring)) > 2:
             yield ring

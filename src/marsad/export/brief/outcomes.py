@@ -10,7 +10,7 @@ from marsad.export.brief.notes import Notes, name_outlet
 from marsad.export.chart import draw_chart
 from marsad.i18n.because import tell_reason
 from marsad.i18n.words import Words
-from marsad.verdicts import Prediction
+from marsad.verdicts import Prediction, Reason
 
 # Names of data sets are in this language.
 _DATASETS = "en"
@@ -27,7 +27,7 @@ def draw_predictions(brief: Brief, notes: Notes, words: Words) -> Iterable[Block
     yield Table(
         tuple(words(f"predictions.{key}") for key in keys),
         tuple(_prediction_row(prediction, brief, notes, words) for prediction in brief.predictions),
-        (4, 6, 6, 4, 5),
+        (4, 6, 8, 4, 4),
     )
 
 
@@ -63,4 +63,12 @@ def draw_verdicts(brief: Brief, notes: Notes, words: Words) -> Iterable[Block]:
         drawn = draw_chart(verdict, language=words.language)
         if drawn is not None:
             yield Picture(drawn.decode("utf-8"), words("outcomes.chart"))
-        yield Listing(tuple(say(tell_reason(reason, words)) for reason in verdict.reasons))
+        yield Listing(tuple(_tell(reason, notes, words) for reason in verdict.reasons))
+
+
+def _tell(reason: Reason, notes: Notes, words: Words) -> Line:
+    """The sentence of a reason; where it names a claim, the number of its quote."""
+    told = tell_reason(reason, words)
+    before, name, after = told.partition(words.isolate(reason.claim or ""))
+    cited = notes.cite([reason.claim]) if reason.claim and name else ()
+    return say(before, cited, after) if cited else say(told)
