@@ -283,6 +283,23 @@ def test_a_value_that_cannot_be_is_refused(marsad: Marsad) -> None:
     assert marsad("judge", "list").out == ""
 
 
+@pytest.mark.parametrize(
+    "options", [("--since", "2025-02-01", "--until", "2025-01-01"), ("--until", "2025-01-01", "--since", "2025-02-01")]
+)
+def test_an_empty_period_is_refused(marsad: Marsad, options: tuple[str, ...]) -> None:
+    ran = marsad("register", *options)
+    assert ran.code == 2
+    assert "turn them round" in " ".join(ran.err.replace("│", " ").split())
+
+
+@pytest.mark.parametrize("command", ["register", "export", "brief"])
+@pytest.mark.parametrize("option", ["type", "standing"])
+def test_every_command_names_what_a_filter_may_be(marsad: Marsad, command: str, option: str) -> None:
+    ran = marsad(command, f"--{option}", "gift", *(("--format", "csv") if command == "export" else ()))
+    assert ran.code == 1
+    assert f"no {option} 'gift'" in ran.err
+
+
 def test_what_fails_is_noted_and_the_rest_goes_on(marsad: Marsad, tmp_path: Path) -> None:
     more = tmp_path / "more"
     more.mkdir()

@@ -66,5 +66,6 @@ def brief(
     if format == BriefFormat.pdf and output is None and sys.stdout.isatty():
         raise MarsadError("a PDF is no text to print", hint="name a file with --output")
     question = Question(supplier, recipient, unit, class_, type_, place, since, until, standing, origins)
+    question.check()
     with open_store(choose_place(store)) as opened:
         publish_brief(opened, format.value, question.fits, language=language, output=output)

@@ -71,6 +71,7 @@ def export(
     if format == FileFormat.parquet and output is None and sys.stdout.isatty():
         raise MarsadError("parquet is no text to print", hint="name a file with --output")
     question = Question(supplier, recipient, unit, class_, type_, place, since, until, standing, origins)
+    question.check()
     with open_store(choose_place(store)) as opened:
         export_register(opened, format.value, question.fits, output=output, rows=rows.value, hxl=hxl)
 

@@ -30,6 +30,11 @@ class Question:
     standing: str | None = None
     origins: int = 0
 
+    def check(self) -> None:
+        """Raise InputError for a type or standing that no entry can have."""
+        _check("type", self.type, CLAIM_TYPES)
+        _check("standing", self.standing, STANDINGS)
+
     def fits(self, entry: Entry) -> bool:
         """Whether an entry is meant; a party counts where any witness names it."""
         return (
@@ -77,6 +82,11 @@ def _in_period(entry: Entry, since: dt.date | None, until: dt.date | None) -> bo
     return (since is None or last is None or last >= since) and (until is None or first is None or first <= until)
 
 
+def _check(what: str, value: str | None, known: Sequence[str]) -> None:
+    if value is not None and value not in known:
+        raise InputError(f"no {what} {value!r}", hint=f"there are {', '.join(known)}")
+
+
 ORDERS: dict[str, Callable[[Entry], tuple[object, ...]]] = {
     "id": lambda e: (e.id,),
     "date": lambda e: (e.date or "9999", e.id),
@@ -87,16 +97,9 @@ ORDERS: dict[str, Callable[[Entry], tuple[object, ...]]] = {
 
 
 def select(entries: Iterable[Entry], question: Question, *, sort: str = "id") -> list[Entry]:
-    """The entries that fit, in an order of ORDERS; raises InputError for another, and for a type or standing that no
-    entry can have.
-    """
-    for what, value, known in (
-        ("order", sort, tuple(ORDERS)),
-        ("type", question.type, CLAIM_TYPES),
-        ("standing", question.standing, STANDINGS),
-    ):
-        if value is not None and value not in known:
-            raise InputError(f"no {what} {value!r}", hint=f"there are {', '.join(known)}")
+    """The entries that fit, in an order of ORDERS; raises InputError for another, and for what no entry can have."""
+    question.check()
+    _check("order", sort, tuple(ORDERS))
     return sorted((entry for entry in entries if question.fits(entry)), key=ORDERS[sort])
 
 
