@@ -48,7 +48,7 @@ bench: install-bench ## every benchmark, each as far as it gets, and docs/perfor
 	@failed=; for each in reading linking ingest desk crowd exports; do $(BIN)/python -m benchmarks.$$each || failed="$$failed $$each"; done; \
 	$(BIN)/python -m benchmarks.page && { test -z "$$failed" || { echo "limits not kept:$$failed"; exit 1; }; }
 
-fuzz: install-fuzz ## every parser and reading itself, two at a time, each for so long: make fuzz MINUTES=30 (docs/fuzzing.md)
+fuzz: install-fuzz ## every parser and reading itself, two at a time, each for so many minutes of the processor: make fuzz MINUTES=30 (docs/fuzzing.md)
 	@$(BIN)/python -m fuzz --minutes $(MINUTES)
 
 soak: install-dev ## an hour of everything at once, under faults: make soak SOAK_MINUTES=60 (docs/soak.md)

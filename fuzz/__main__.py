@@ -1,4 +1,4 @@
-"""Fuzz every target, two at a time: ``python -m fuzz [--minutes 30] [--target reading]...``.
+"""Fuzz every target, two at a time: ``python -m fuzz [--minutes 30] [--target reading]...``; minutes of the processor.
 
 Each target runs in a process of its own; where one dies, its last input is a finding, and another goes on.
 """
@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
@@ -54,23 +54,33 @@ def run_many(names: Sequence[str], minutes: float, at_once: int) -> list[dict[st
 
 
 def _guard(name: str, seconds: float) -> list[dict[str, Any]]:
-    until, tallies, seed = time.monotonic() + seconds, [], SEED
-    while (left := until - time.monotonic()) > 1:
+    left, tallies, seed = seconds, [], SEED
+    while left > 1:
         command = [sys.executable, "-m", "fuzz", "--one", name, "--seconds", str(left), "--seed", str(seed)]
-        ran = subprocess.run(command, stdout=subprocess.PIPE, text=True)
-        lines = [line for line in ran.stdout.splitlines() if line.startswith("{")]
-        tally = json.loads(lines[-1]) if lines else {"target": name, "died": ran.returncode, "seed": seed}
-        print(json.dumps(tally), flush=True)
+        lines, work = _run(command)
+        tally = json.loads(lines[-1]) if lines else {"target": name, "died": True, "processor": round(work, 1)}
+        print(json.dumps(tally | {"seed": seed}), flush=True)
         tallies.append(tally)
         seed += 1
-        if not lines and time.monotonic() + seconds - until < 5 * len(tallies):
+        left -= work
+        if not lines and seconds - left < 5 * len(tallies):
             break  # It dies at once, again and again.
     return tallies
 
 
+def _run(command: Sequence[str]) -> tuple[list[str], float]:
+    """The lines of JSON that a process prints, and for how many seconds the processor worked on it."""
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout
+        lines = [line for line in process.stdout if line.startswith("{")]
+        _, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+    return lines, usage.ru_utime + usage.ru_stime
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description="Fuzz every parser, and reading itself.")
-    parser.add_argument("--minutes", type=float, default=30, help="for each target")
+    parser.add_argument("--minutes", type=float, default=30, help="of the processor, for each target")
     parser.add_argument("--target", action="append", choices=NAMES, help="only these; may be repeated")
     parser.add_argument("--at-once", type=int, default=2, help="how many targets run side by side")
     parser.add_argument("--one", help=argparse.SUPPRESS)
