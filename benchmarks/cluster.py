@@ -1,8 +1,9 @@
 """Ingest here and on a Ray cluster: ``python -m benchmarks.cluster [--documents 20000] [--kills 1] [--short]``.
 
-Made articles, in shards of JSON lines, Parquet and WARC by turns, are taken in by the cores of this machine and by a
-Ray cluster of this machine, into new stores; processes of the cluster are killed (SIGKILL) while they read. The two
-registers must be the same bytes. ``--short`` takes the first paragraph of each article alone.
+The dossier that ships with Marsad and made articles, in shards of JSON lines, Parquet and WARC by turns, are taken in
+by the cores of this machine and by a Ray cluster of this machine, into new stores; processes of the cluster are killed
+(SIGKILL) while they read. The two registers must be the same bytes. ``--short`` takes the first paragraph of each made
+article alone; with ``--database`` the cluster's store is an empty PostgreSQL.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from itertools import islice
 from pathlib import Path
 
 from benchmarks.articles import Article, make_articles
+from marsad.cli_demo import DOSSIER
 from marsad.run.workers import count_cores
 
 _SHARD = 1000
@@ -72,22 +74,25 @@ def _write_warc(place: Path, articles: Sequence[Article]) -> None:
             writer.write_record(writer.create_warc_record(address, "response", payload=payload, http_headers=headers))
 
 
-def measure(articles: Path, store: Path, *options: str, kills: int = 0) -> Run:
-    """Take a folder in; so many of the processes that read are killed, one after every second shard."""
+def measure(articles: Path, store: str, *options: str, shards: Path | None = None, kills: int = 0) -> Run:
+    """Take a folder in; so many of the processes that read into ``shards`` are killed, one after every second shard."""
     begun = time.perf_counter()
-    command = [sys.executable, "-m", "marsad", "ingest", str(articles), "--store", str(store), *options]
+    inputs = [str(articles), str(DOSSIER)]
+    command = [sys.executable, "-m", "marsad", "ingest", *inputs, "--store", store, *options]
+    if shards is not None:
+        command += ["--run", "ray", "--shards", str(shards)]
     killed = 0
     with subprocess.Popen(command) as running:
         while running.poll() is None:
-            shards = list(Path(f"{store}.shards").glob("shard=*"))
-            if killed < kills and len(shards) > 2 * killed and (reading := find_readers(running.pid)):
+            done = sum(1 for _ in shards.glob("shard=*")) if shards else 0
+            if killed < kills and done > 2 * killed and (reading := find_readers(running.pid)):
                 os.kill(reading[0], signal.SIGKILL)
                 killed += 1
             time.sleep(0.2)
     if running.returncode:
         raise RuntimeError(f"{' '.join(command)} ended with {running.returncode}")
     seconds = time.perf_counter() - begun
-    shown = [sys.executable, "-m", "marsad", "register", "--format", "json", "--store", str(store)]
+    shown = [sys.executable, "-m", "marsad", "register", "--format", "json", "--store", store]
     return Run(seconds, subprocess.run(shown, check=True, capture_output=True).stdout, killed)
 
 
@@ -112,6 +117,7 @@ def main() -> int:
     parser.add_argument("--documents", type=int, default=20_000)
     parser.add_argument("--kills", type=int, default=1)
     parser.add_argument("--short", action="store_true")
+    parser.add_argument("--database", metavar="postgresql://...", help="where the cluster's store is to be")
     given = parser.parse_args()
     made = make_articles(given.documents)
     articles = (replace(a, text=a.text.partition("\n\n")[0]) for a in made) if given.short else made
@@ -122,16 +128,20 @@ def main() -> int:
         print(
             f"{given.documents} {kind} in {shards} shards; {count_cores()} cores, load {os.getloadavg()[0]:.1f} before"
         )
-        local = measure(folder / "in", folder / "local.db")
+        local = measure(folder / "in", str(folder / "local.db"))
         print(f"local  {local.seconds:>7.1f} s {given.documents / local.seconds:>7.1f} documents/s", flush=True)
-        cluster = measure(folder / "in", folder / "ray.db", "--run", "ray", kills=given.kills)
+        made_into = folder / "shards"
+        store = given.database or str(folder / "ray.db")
+        cluster = measure(folder / "in", store, shards=made_into, kills=given.kills)
         print(f"ray    {cluster.seconds:>7.1f} s {given.documents / cluster.seconds:>7.1f} documents/s", end="")
         print(f", {cluster.kills} processes killed while they read")
-        size = sum(file.stat().st_size for file in folder.rglob("*.parquet") if "ray.db.shards" in str(file))
-        print(f"shards {size / given.documents / 1000:.1f} KB a document, store", end=" ")
+        size = sum(file.stat().st_size for file in made_into.rglob("*.parquet"))
+        kept = (folder / "local.db").stat().st_size
         print(
-            f"{(folder / 'ray.db').stat().st_size / given.documents / 1000:.1f} KB; load {os.getloadavg()[0]:.1f} after"
+            f"shards {size / given.documents / 1000:.1f} KB a document, store {kept / given.documents / 1000:.1f} KB",
+            end="",
         )
+        print(f"; load {os.getloadavg()[0]:.1f} after")
     same = local.register == cluster.register and cluster.kills == given.kills
     print(f"registers of {len(local.register)} bytes: {'the same bytes' if same else 'NOT THE SAME'}")
     return 0 if same else 1
