@@ -33,12 +33,7 @@ Class = Annotated[
     str | None, typer.Option("--class", metavar="NAME", help="Entries with that class, type or role of people.")
 ]
 Type = Annotated[
-    str | None,
-    typer.Option(
-        "--type",
-        metavar="TYPE",
-        help="Only delivery, order, deployment, training ...",
-    ),
+    str | None, typer.Option("--type", metavar="TYPE", help="Only delivery, order, deployment, training ...")
 ]
 Where = Annotated[str | None, typer.Option(metavar="NAME", help="Entries at that place or in that country.")]
 Since = Annotated[
@@ -58,9 +53,6 @@ Until = Annotated[
 ]
 Standing = Annotated[
     str | None,
-    typer.Option(
-        metavar="NAME",
-        help="Only announced, unconfirmed, single, corroborated, contested, denied.",
-    ),
+    typer.Option(metavar="NAME", help="Only announced, unconfirmed, single, corroborated, contested, denied."),
 ]
 Origins = Annotated[int, typer.Option(metavar="N", help="Entries with so many independent witnesses or more.")]
