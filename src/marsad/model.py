@@ -71,12 +71,16 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """A stated number as an inclusive interval; ``None`` is an open end ("more than 1000" is 1001..None)."""
+    """A stated number as an inclusive interval; ``None`` is an open end ("more than 1000" is 1001..None).
+
+    ``whole`` is of how many it is a part: "the first of its 80 aircraft" is one, of 80.
+    """
 
     span: Span
     low: int | None
     high: int | None
     rule: str = ""
+    whole: Amount | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -148,3 +148,19 @@ def test_amounts_go_to_their_nouns(code: str, marked: str, expected: str) -> Non
     bound = bind_amounts(sentence, load_pack(code), find_amounts(sentence, load_pack(code)), spans)
     read = [show(bound[span].low, bound[span].high) if span in bound else "-" for span in spans]
     assert " ".join(read) == expected
+
+
+@pytest.mark.parametrize(
+    ("code", "marked", "whole"),
+    [
+        ("en", "Cairo received the first of the 54 [Rafale jets].", (54, 54)),
+        ("ru", "Флот принял первый из четырёх [корветов].", (4, 4)),
+        ("en", "Cairo received one [Rafale jet].", None),
+    ],
+)
+def test_one_of_many_knows_of_how_many(code: str, marked: str, whole: tuple[int, int] | None) -> None:
+    text, (span,) = take_marks(marked)
+    (sentence,) = read_sentences(text, code)
+    bound = bind_amounts(sentence, load_pack(code), find_amounts(sentence, load_pack(code)), [span])[span]
+    assert (bound.low, bound.high) == (1, 1)
+    assert (bound.whole and (bound.whole.low, bound.whole.high)) == whole

@@ -26,6 +26,9 @@ from marsad.read.draft import Draft
 from marsad.read.places import PlaceMention
 from marsad.read.scene import Stage
 
+# Types of claims that are about all of which one is told of.
+_WHOLE = frozenset({"order", "agreement"})
+
 
 def assemble(stage: Stage, drafts: list[Draft]) -> Reading:
     """The reading of a document from its drafts; raises SpanError if a quote is not in the text, which is a fault
@@ -119,7 +122,10 @@ def _interval(amount: Amount | None) -> tuple[int | None, int | None]:
 
 def _item(text: str, draft: Draft, index: int) -> Item:
     mention = draft.items[index]
-    low, high = _interval(mention.amount)
+    amount = mention.amount
+    if amount and amount.whole and draft.type in _WHOLE:
+        amount = amount.whole  # "The first of its 80 aircraft" is a delivery of one and an order of 80.
+    low, high = _interval(amount)
     why = Evidence(mention.equipment.rule, draft.reason(f"item@{mention.span.start}"))
     return Item(
         mention.span.of(text), mention.span, mention.equipment.designation, mention.equipment.class_, low, high, why

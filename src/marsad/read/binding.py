@@ -77,8 +77,11 @@ class _Binder:
                 used.add(candidate.amount)
         self._share(found, used)
         for noun in self.nouns:
-            if noun not in found and self._is_single(noun):
-                found[noun] = Amount(noun, 1, 1, "single")
+            if noun in found:
+                continue
+            whole = self._find_whole(noun)
+            if whole or self._is_single(noun):
+                found[noun] = Amount(noun, 1, 1, "single", whole)
         return found
 
     def _is_single(self, noun: Span) -> bool:
@@ -178,6 +181,12 @@ class _Binder:
         if any(other is not amount and amount.span.end <= other.span.start < noun.start for other in self.amounts):
             return 0 if self._is_part(first) else None
         return 1 + words
+
+    def _find_whole(self, noun: Span) -> Amount | None:
+        """The amount right before a noun of which it is one."""
+        first = self._holding(noun.start)
+        near = (a for a in self.amounts if a.span.end <= noun.start and self._index(a.span.end) >= first - 1)
+        return next((amount for amount in near if self._is_whole(amount)), None)
 
     def _is_whole(self, amount: Amount) -> bool:
         """Whether an amount is all of which one is meant: "the last of its 12 T-6Cs"."""

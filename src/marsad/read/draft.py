@@ -22,6 +22,7 @@ class _Near:
     core: tuple[Span, ...]
     range: tuple[int, int]
     anchor: Trigger | None
+    acting: tuple[Trigger, ...]
     features: dict[tuple[int, int], Features]
 
 
@@ -65,6 +66,11 @@ class Draft:
         return self._settled().anchor
 
     @property
+    def acting(self) -> tuple[Trigger, ...]:
+        """The triggers that are no part of a name in the core ("of the type"), or all where there are no others."""
+        return self._settled().acting
+
+    @property
     def core_range(self) -> tuple[int, int]:
         """Token range of the core in the draft's sentence; of the anchor where there is no core."""
         return self._settled().range
@@ -79,10 +85,11 @@ class Draft:
         core = self.core
         if self._near is None or self._near.core != core:
             first, last = self._range_of(core)
-            anchor = self.triggers[0] if self.triggers else None
-            if core and len(self.triggers) > 1:
-                anchor = min(self.triggers, key=lambda t: (max(0, first - t.last, t.first - last), t.first))
-            self._near = _Near(core, (first, last), anchor, {})
+            acting = tuple(t for t in self.triggers if not any(span.covers(t.span) for span in core)) or self.triggers
+            anchor = acting[0] if acting else None
+            if core and len(acting) > 1:
+                anchor = min(acting, key=lambda t: (max(0, first - t.last, t.first - last), t.first))
+            self._near = _Near(core, (first, last), anchor, acting, {})
         return self._near
 
     def _range_of(self, core: tuple[Span, ...]) -> tuple[int, int]:

@@ -77,7 +77,7 @@ def position(scene: Scene, span: Span, draft: Draft, *, parties: bool = False) -
     here = scene.tokens_of(span)
     relation = scene.relation(span)
     language = draft.stage.pack.code
-    trigger = nearest_trigger(*here, draft.triggers)
+    trigger = nearest_trigger(*here, draft.acting if parties else draft.triggers)
     features: Features = [_related(draft.type, relation), *own_words(scene, here, draft.type, language)]
     if not parties:
         features += neighbours(scene, here, language)
