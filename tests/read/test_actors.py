@@ -57,6 +57,15 @@ CASES = [
     ("ru", "Бойцы [Африканского корпуса=africa-corps/force] и ЧВК «[Вагнер=wagner/force]».".replace("ЧВК «[Вагнер=wagner/force]»", "[ЧВК «Вагнер»=wagner/force]")),
     ("ru", "Дроны получили [хуситы=houthis/force]."),
     ("en", "A contract with [Baykar=baykar/name] and [NATO=nato/name]."),
+    # A family of missions means the one in the state that the document names
+    ("en", "The [EU training mission=eutm-somalia/force] is in [Somalia=SO/name] and not in [Kenya=KE/name]."),
+    ("en", "The [EU training mission in Mozambique=eutm-mozambique/force] has left."),
+    ("en", "[Ukrainian=UA/adjective] crews of the [European training mission=eumam-ukraine/force] are here."),
+    ("en", "The [EU's training mission=eutm-mali/force] in [Bamako=ML/capital] closed."),
+    ("en", "The [EU training mission=eutm/force] has a new general."),
+    ("fr", "La [mission européenne de formation=eutm-somalia/force] est en [Somalie=SO/name]."),
+    ("ar", "غادرت [بعثة التدريب الأوروبية=eutm-mozambique/force] [موزمبيق=MZ/name]."),
+    ("ru", "[Учебная миссия ЕС=eutm-mali/force] покинула [Мали=ML/name]."),
     # Numbered units
     ("fr", "Le [43e BIMa=43rd-bima/force] a fermé son camp."),
     ("ar", "رحلت [الكتيبة 43 لمشاة البحرية=43rd-bima/force] عن المعسكر."),

@@ -24,7 +24,7 @@ LANGUAGES = ("en", "fr", "ar", "ru")
 STATE_COLUMNS = (
     "iso", "name", "slug", *LANGUAGES, *(f"{code}_adj" for code in LANGUAGES), *(f"{code}_cap" for code in LANGUAGES),
 )  # fmt: skip
-ACTOR_COLUMNS = ("slug", "name", "kind", "state", "parent", "since", "until", "party", "head", *LANGUAGES)
+ACTOR_COLUMNS = ("slug", "name", "kind", "state", "parent", "since", "until", "party", "head", *LANGUAGES, "host")
 KINDS = (
     "armed_force", "armed_group", "company", "mission", "alliance", "union", "un_body", "ministry", "maker", "media",
     "think_tank", "none",
@@ -52,6 +52,7 @@ class Actor:
     """An organisation; ``parent`` is what it is a part of, ``since`` and ``until`` bound its name and its master.
 
     ``head`` is the kind of force whose pattern it stands for: the Sudanese Armed Forces are the ``army`` of ``SD``.
+    ``host`` is the state where a mission of a family works.
     """
 
     slug: str
@@ -63,6 +64,7 @@ class Actor:
     until: str | None = None
     party: bool = False
     head: str | None = None
+    host: str | None = None
 
     @property
     def unit(self) -> bool:
@@ -118,6 +120,15 @@ class ActorTable:
         """Slugs of the listed units that bear a number."""
         return tuple(slug for slug in self.actors if slug[0].isdigit())
 
+    @cached_property
+    def families(self) -> dict[str, dict[str, str]]:
+        """The missions of each family by the state where they work: ``families["eutm"]["ML"] == "eutm-mali"``."""
+        found: dict[str, dict[str, str]] = {}
+        for actor in self.actors.values():
+            if actor.parent and actor.host:
+                found.setdefault(actor.parent, {})[actor.host] = actor.slug
+        return found
+
     def forces_of(self, iso: str) -> dict[str, str]:
         """The listed forces of a state by their kind."""
         return {head: slug for (state, head), slug in self._heads.items() if state == iso}
@@ -155,6 +166,7 @@ def _read_actor(row: Row) -> Actor:
     return Actor(
         row["slug"], row["name"], row["kind"], row["state"] or None, row["parent"] or None, row["since"] or None,
         row["until"] or None, row["party"] == "yes", row["head"] or None,
+        row["host"] or None,
     )  # fmt: skip
 
 

@@ -245,12 +245,17 @@ def settle_actors(
     """The mentions of a document, sentence by sentence, with ambiguous names decided.
 
     A name that may mean two actors (Congo, عمان) means the one that the document names without doubt more often, and
-    the one that the table gives first where it names neither.
+    the one that the table gives first where it names neither. A family's name ("the EU training mission") means its
+    mission in the state that the document names most.
     """
     table = load_actors()
     sure = Counter(m.state or m.id for mentions in [*found, title] for m in mentions if not m.other)
 
     def decide(mention: ActorMention) -> ActorMention:
+        missions = table.families.get(mention.id)
+        if missions:
+            host = max(missions, key=lambda state: sure[state])
+            return replace(mention, id=missions[host], rule="family") if sure[host] else mention
         other = mention.other
         if not other or sure[other] <= sure[mention.state or mention.id]:
             return mention
