@@ -144,6 +144,12 @@ def test_marked_words_open_a_claim(language: str, marked: str, kind: str, frame:
     assert (kind, frame) in found
 
 
+@pytest.mark.parametrize("noun", ["приобретение", "обучению", "размещения", "получением", "уничтожении", "утверждению"])
+def test_a_noun_of_action_is_no_short_participle(noun: str) -> None:
+    found = load_pack("ru").lexicon("triggers").find_all(sentence_of("ru", f"Речь шла об этом {noun}.").tokens)
+    assert not {match.get("voice") for match in found if match.first == 4} & {"passive"}
+
+
 def test_received_is_told_from_delivered_where_letters_alone_do_not() -> None:
     sentence = sentence_of("ar", "تسلّم الجيش رادارات.")
     frames = [m.get("frame") for m in load_pack("ar").lexicon("triggers").find_all(sentence.tokens) if m.first == 0]
