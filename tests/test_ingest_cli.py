@@ -79,7 +79,8 @@ def test_each_kind_is_taken_in_and_the_second_time_known(marsad: Marsad, tmp_pat
     data, count = KINDS[name]
     file = put(tmp_path / name, data)
     ran = marsad("ingest", file)
-    assert (ran.code, f"{count} documents read, 0 known, 0 failed" in ran.err) == (0, True), ran
+    read = "1 document" if count == 1 else f"{count} documents"
+    assert (ran.code, f"marsad: {read} read, 0 known, 0 failed" in ran.err) == (0, True), ran
     assert count_documents(tmp_path) == count
     before = marsad("register", "--format", "json").out
     assert f"0 documents read, {count} known, 0 failed" in marsad("ingest", file).err
@@ -94,7 +95,7 @@ def test_a_folder_gives_what_its_files_give_and_names_what_is_passed_over(marsad
     put(folder / "picture.png", b"\x89PNG")
     ran = marsad("ingest", folder)
     assert ran.code == 0, ran
-    assert "marsad: 1 files of other kinds are passed over: " in ran.err
+    assert "marsad: passed over 1 file of other kinds: " in ran.err
     # What several of these files hold alike is one document.
     assert count_documents(tmp_path) == len(
         {document for name in KINDS for document in read_ids(marsad, folder / name)}
@@ -117,7 +118,7 @@ def test_a_list_of_addresses_is_fetched_only_where_the_user_says_so(marsad: Mars
     pages = put(tmp_path / "pages.txt", f"# ours\n{site.address}/a\n\n{site.address}/gone\nno address\n".encode())
     ran = marsad("ingest", "--addresses", "--allow-private", pages)
     assert ran.code == 3, ran
-    assert "1 documents read, 0 known, 2 failed" in ran.err
+    assert "1 document read, 0 known, 2 failed" in ran.err
     assert f"{site.address}/gone: answers 404" in ran.err
     assert f"{pages}:5: is no address: 'no address'" in ran.err
     listed = marsad("failures").out.splitlines()
@@ -142,7 +143,7 @@ def test_an_endless_redirect_is_a_failure_and_the_rest_goes_on(marsad: Marsad, t
     assert ran.code == 3
     assert f"marsad: {site.address}/0: redirects more than 5 times" in ran.err
     assert f"marsad: {site.address}/round: redirects in a circle" in ran.err
-    assert "1 documents read, 0 known, 2 failed" in ran.err
+    assert "1 document read, 0 known, 2 failed" in ran.err
 
 
 @pytest.mark.parametrize(
@@ -169,7 +170,7 @@ def test_what_is_broken_is_one_line_and_noted_and_what_was_whole_is_kept(
     (line, last) = ran.err.splitlines()
     assert line.startswith(f"marsad: {file}")
     assert words in line
-    assert last.startswith(f"marsad: {read} documents read, 0 known, 1 failed")
+    assert last.startswith(f"marsad: {read} document{'s' * (read != 1)} read, 0 known, 1 failed")
     assert count_documents(tmp_path) == read
     (noted,) = marsad("failures").out.splitlines()
     assert noted.partition("  ")[2] == line.removeprefix("marsad: ")

@@ -308,7 +308,7 @@ def test_what_fails_is_noted_and_the_rest_goes_on(marsad: Marsad, tmp_path: Path
     ran = marsad("ingest", more)
     assert ran.code == 3
     assert "broken.json" in ran.err.splitlines()[0]
-    assert "1 documents read, 0 known, 1 failed" in ran.err
+    assert "1 document read, 0 known, 1 failed" in ran.err
 
 
 def test_several_processes_give_the_same_register(run: Run, tmp_path: Path) -> None:

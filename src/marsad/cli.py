@@ -29,6 +29,7 @@ from marsad.cli_register import register, search, show, sources, why
 from marsad.cli_serve import serve
 from marsad.errors import MarsadError
 from marsad.intake import Told, list_inputs
+from marsad.messages import count
 from marsad.run.local import Tally, describe_fault, say
 from marsad.settings import load_settings
 
@@ -108,9 +109,8 @@ def read(
     tally = Tally()
     inputs = list_inputs(paths)
     if inputs.skipped:
-        say(
-            f"passed over {len(inputs.skipped)} files of other kinds than text, HTML or JSON: {shorten(inputs.skipped)}"
-        )
+        skipped = count(len(inputs.skipped), "file")
+        say(f"passed over {skipped} of other kinds than text, HTML or JSON: {shorten(inputs.skipped)}")
     if not inputs.sources:
         tally.count_failure(f"{' '.join(paths)}: holds no text, HTML or JSON file (give files or a folder with some)")
     readings = read_all(inputs.sources, told, tally, quiet=output is None and sys.stdout.isatty())
@@ -179,7 +179,7 @@ def check_pack(
     faults = [*check_languages(language or []), *check_knowledge()]
     for fault in faults:
         print(fault)
-    print(f"{len(faults)} faults", file=sys.stderr)
+    print(count(len(faults), "fault"), file=sys.stderr)
     if faults:
         raise typer.Exit(FAILED)
 

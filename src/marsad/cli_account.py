@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from marsad.cli_store import Place, choose_place
+from marsad.cli_store import Place, choose_place, open_kept
 
 app = typer.Typer(
     help="Give people accounts on the desk; while a store has one, its desk asks everybody to log in.",
@@ -47,10 +47,9 @@ def add(name: Name, password: Password, role: Role = Role.reader, store: Place =
 @app.command()
 def role(name: Name, role: Role, store: Place = None) -> None:
     """Give an account another role."""
-    from marsad.store import open_store
     from marsad.web.security.accounts import change_role
 
-    with open_store(choose_place(store)) as opened:
+    with open_kept(store) as opened:
         change_role(opened, name, role, who=getpass.getuser())
     print(f"{name} is {role} now")
 
@@ -58,10 +57,9 @@ def role(name: Name, role: Role, store: Place = None) -> None:
 @app.command()
 def password(name: Name, password: Password, store: Place = None) -> None:
     """Give an account another password; whoever is logged in with it is logged out."""
-    from marsad.store import open_store
     from marsad.web.security.accounts import change_password
 
-    with open_store(choose_place(store)) as opened:
+    with open_kept(store) as opened:
         change_password(opened, name, password, who=getpass.getuser())
     print(f"{name} has a new password")
 
@@ -69,10 +67,9 @@ def password(name: Name, password: Password, store: Place = None) -> None:
 @app.command()
 def close(name: Name, store: Place = None) -> None:
     """Let nobody in by an account any more; what its person judged stays."""
-    from marsad.store import open_store
     from marsad.web.security.accounts import close_account
 
-    with open_store(choose_place(store)) as opened:
+    with open_kept(store) as opened:
         close_account(opened, name, who=getpass.getuser())
     print(f"{name} is closed")
 
@@ -80,9 +77,8 @@ def close(name: Name, store: Place = None) -> None:
 @app.command("list")
 def list_accounts(store: Place = None) -> None:
     """All accounts with their roles."""
-    from marsad.store import open_store
 
-    with open_store(choose_place(store)) as opened:
+    with open_kept(store) as opened:
         for account in opened.people.accounts():
             closed = f"  closed {account.closed:%Y-%m-%d}" if account.closed else ""
             print(f"{account.name}  {account.role}{closed}")

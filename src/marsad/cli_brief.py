@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from marsad.cli_filters import Class, Origins, Recipient, Since, Standing, Supplier, Type, Unit, Until, Where
-from marsad.cli_store import Place, choose_place
+from marsad.cli_store import Place, open_kept
 
 
 class BriefFormat(StrEnum):
@@ -61,11 +61,10 @@ def brief(
     from marsad.errors import MarsadError
     from marsad.link.ask import Question
     from marsad.publish import publish_brief
-    from marsad.store import open_store
 
     if format == BriefFormat.pdf and output is None and sys.stdout.isatty():
         raise MarsadError("a PDF is no text to print", hint="name a file with --output")
     question = Question(supplier, recipient, unit, class_, type_, place, since, until, standing, origins)
     question.check()
-    with open_store(choose_place(store)) as opened:
+    with open_kept(store) as opened:
         publish_brief(opened, format.value, question.fits, language=language, output=output)

@@ -11,6 +11,7 @@ import typer
 
 from marsad.cli_inputs import exit_by, read_all
 from marsad.intake import Failure, Options, Told, list_inputs, open_originals
+from marsad.messages import count
 from marsad.run.local import Tally
 from marsad.settings import load_settings
 
@@ -37,11 +38,12 @@ def demo(
 
         marsad demo --output demo-out
     """
+    from marsad.export.formats import make_folder
     from marsad.export.register_table import write_register_table
     from marsad.link.ask import Question, select
 
     tally = Tally()
-    output.mkdir(parents=True, exist_ok=True)
+    make_folder(output)
     show_readings(output / "demo.html", tally)
     register = link_dossier(output / STORE, tally)
     texts = len(list_inputs([name_path(DOSSIER)]).sources)
@@ -64,13 +66,15 @@ def offer_desk(place: Path) -> None:
 def show_readings(page: Path, tally: Tally) -> None:
     """Print the claims of the single articles and write the page that highlights them."""
     from marsad.export import open_export
+    from marsad.export.files import open_text
+    from marsad.export.formats import open_target
 
     readings = list(read_all(list_inputs([name_path(ARTICLES)]).sources, Told(), tally, quiet=False))
     open_export("table")(readings, sys.stdout)
-    with page.open("w", encoding="utf-8") as out:
+    with open_target(page) as whole, open_text(whole) as out:
         open_export("html")(readings, out)
-    claims = sum(len(reading.claims) for reading in readings)
-    print(f"{claims} claims in {len(readings)} articles. The page with the words highlighted: {page.resolve()}")
+    claims, articles = sum(len(reading.claims) for reading in readings), count(len(readings), "article")
+    print(f"{count(claims, 'claim')} in {articles}. The page with the words highlighted: {page.resolve()}")
 
 
 def link_dossier(place: Path, tally: Tally) -> Register:

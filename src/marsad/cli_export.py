@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from marsad.cli_filters import Class, Origins, Recipient, Since, Standing, Supplier, Type, Unit, Until, Where
-from marsad.cli_store import Place, choose_place
+from marsad.cli_store import Place, open_kept
 
 
 class FileFormat(StrEnum):
@@ -66,13 +66,16 @@ def export(
     from marsad.errors import MarsadError
     from marsad.link.ask import Question
     from marsad.publish import export_register
-    from marsad.store import open_store
 
+    if hxl and format != FileFormat.csv:
+        raise typer.BadParameter(f"{format} has no row of HXL tags: leave --hxl out, or take --format csv")
+    if rows != Row.items and format not in (FileFormat.csv, FileFormat.parquet):
+        raise typer.BadParameter(f"{format} has no rows to choose: leave --rows out, or take --format csv or parquet")
     if format == FileFormat.parquet and output is None and sys.stdout.isatty():
         raise MarsadError("parquet is no text to print", hint="name a file with --output")
     question = Question(supplier, recipient, unit, class_, type_, place, since, until, standing, origins)
     question.check()
-    with open_store(choose_place(store)) as opened:
+    with open_kept(store) as opened:
         export_register(opened, format.value, question.fits, output=output, rows=rows.value, hxl=hxl)
 
 
@@ -96,12 +99,11 @@ def compare(
     """
     from marsad.desk import keep_linked
     from marsad.export.comparison import write_comparison_json, write_comparison_table
-    from marsad.store import open_store
     from marsad.trade.match import compare_deals
     from marsad.trade.sipri import read_deals
 
     deals = read_deals(sipri)
-    with open_store(choose_place(store)) as opened:
+    with open_kept(store) as opened:
         keep_linked(opened)
         found = compare_deals(deals, opened.entries())
     write = write_comparison_table if format == ComparisonFormat.table else write_comparison_json

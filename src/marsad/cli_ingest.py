@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from marsad.cli_store import Place, choose_place
+from marsad.cli_store import Place, choose_place, open_kept
 from marsad.errors import MarsadError
+from marsad.messages import count
 from marsad.run.local import open_progress, say
 from marsad.settings import load_settings
 
@@ -59,7 +60,7 @@ def ingest(
 
     inputs = list_inputs(paths, collections=True)
     if inputs.skipped:
-        say(f"{len(inputs.skipped)} files of other kinds are passed over: {', '.join(inputs.skipped[:3])}")
+        say(f"passed over {count(len(inputs.skipped), 'file')} of other kinds: {', '.join(inputs.skipped[:3])}")
     engine = open_engine(run, workers)
     engine.prepare(len(inputs.sources))
 
@@ -94,8 +95,8 @@ def ingest(
         catch_up(opened, engine.map)
         entries, claims = opened.count_register()
     say(
-        f"{counts[Taken]} documents read, {counts[Known]} known, {counts[Failure]} failed; the register holds"
-        f" {entries} entries on {claims} claims"
+        f"{count(counts[Taken], 'document')} read, {counts[Known]} known, {counts[Failure]} failed; the register holds"
+        f" {count(entries, 'entry', 'entries')} on {count(claims, 'claim')}"
     )
     if counts[Failure]:
         raise typer.Exit(3 if counts[Taken] or counts[Known] else 1)
@@ -132,9 +133,8 @@ def failures(store: Place = None) -> None:
         marsad failures --store desk.db
     """
     from marsad.errors import InputError
-    from marsad.store import open_store
 
-    with open_store(choose_place(store)) as opened:
+    with open_kept(store) as opened:
         found = opened.failures()
     for failure in found:
         line = InputError(failure.what, where=failure.source, hint=failure.hint)

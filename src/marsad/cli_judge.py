@@ -8,8 +8,9 @@ from typing import Annotated
 
 import typer
 
-from marsad.cli_store import Place, choose_place
+from marsad.cli_store import Place, open_kept
 from marsad.errors import InputError
+from marsad.messages import count
 
 app = typer.Typer(
     help="Say what is one happening, what is wrong, what is right; kept with who and why, and undoable.",
@@ -73,11 +74,10 @@ def grade(
 ) -> None:
     """How reliable an outlet is, A to F."""
     from marsad.link.judgements import GRADES
-    from marsad.store import open_store
 
     if letter not in tuple(GRADES):
         raise InputError(f"{letter!r} is no grade", hint="there are A, B, C, D, E and F")
-    with open_store(choose_place(store)) as opened:
+    with open_kept(store) as opened:
         if outlet not in {document.publisher for document in opened.documents()}:
             raise InputError(f"no outlet {outlet!r}", hint="`marsad sources` lists them")
         made = opened.add_judgement("grade", (outlet,), letter, who=who or getpass.getuser(), why=why)
@@ -92,9 +92,8 @@ def undo(
 ) -> None:
     """Take a judgement back; both stay on record."""
     from marsad.catchup import catch_up
-    from marsad.store import open_store
 
-    with open_store(choose_place(store)) as opened:
+    with open_kept(store) as opened:
         opened.undo_judgement(number, who or getpass.getuser())
         catch_up(opened)
     print(f"judgement {number} is taken back")
@@ -103,9 +102,8 @@ def undo(
 @app.command("list")
 def list_judgements(store: Place = None) -> None:
     """The judgements in force."""
-    from marsad.store import open_store
 
-    with open_store(choose_place(store)) as opened:
+    with open_kept(store) as opened:
         judgements = opened.judgements()
     for judgement in judgements:
         about = " ".join(name.split("|")[0] for name in judgement.subject)
@@ -128,9 +126,8 @@ def judge_claims(
     from marsad.catchup import catch_up
     from marsad.link.judgements import check_judgement, name_claim
     from marsad.shelf import open_shelf_around
-    from marsad.store import open_store
 
-    with open_store(choose_place(store)) as opened:
+    with open_kept(store) as opened:
         shelf = open_shelf_around(opened, *claims)
         found = [shelf.claims[shelf.find_claim(start)] for start in claims]
         entries = [entry for entry in shelf.register.entries if any(w.claim == found[0][1].id for w in entry.claims)]
@@ -141,7 +138,7 @@ def judge_claims(
         )
         catch_up(opened)
         entries_now, _ = opened.count_register()
-    print(f"judgement {made.id}; the register has {entries_now} entries")
+    print(f"judgement {made.id}; the register has {count(entries_now, 'entry', 'entries')}")
 
 
 def log(
@@ -155,16 +152,15 @@ def log(
         marsad log
         marsad log --verify
     """
-    from marsad.store import open_store
 
-    with open_store(choose_place(store)) as opened:
+    with open_kept(store) as opened:
         if not verify:
             for row in opened.log():
                 print(f"{row.number}  {row.at:%Y-%m-%d %H:%M:%S}  {row.action}  {row.subject}  {row.hash[:16]}")
             return
-        faults, count = opened.verify_log(), sum(1 for _ in opened.log())
+        faults, lines = opened.verify_log(), sum(1 for _ in opened.log())
     for fault in faults:
         print(fault)
-    print(f"{count} lines, {len(faults)} faults", file=sys.stderr)
+    print(f"{count(lines, 'line')}, {count(len(faults), 'fault')}", file=sys.stderr)
     if faults:
         raise typer.Exit(1)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from marsad.cli_filters import Class, Origins, Recipient, Since, Standing, Supplier, Type, Unit, Until, Where
-from marsad.cli_store import Place, choose_place
+from marsad.cli_store import Place, open_kept
 
 if TYPE_CHECKING:
     from marsad.store import Judgement
@@ -62,10 +62,9 @@ def register(
     from marsad.link.ask import Question, select
     from marsad.link.ask import total as add_up
     from marsad.register import Register
-    from marsad.store import open_store
 
     question = Question(supplier, recipient, unit, class_, type_, place, since, until, standing, origins)
-    with open_store(choose_place(store)) as opened:
+    with open_kept(store) as opened:
         kept = current_register(opened)
         sources = {document.id: document.source for document in opened.documents()} if format == "json" else {}
     chosen = select(kept.entries, question, sort=sort)
@@ -105,9 +104,8 @@ def show(
     """
     from marsad.export.entry import write_entry
     from marsad.shelf import open_shelf_around
-    from marsad.store import open_store
 
-    with open_store(choose_place(store)) as opened:
+    with open_kept(store) as opened:
         shelf = open_shelf_around(opened, entry)
         notes = list_notes(opened.judgements())
     write_entry(shelf.find_entry(entry), shelf.claims, shelf.register.families, notes, sys.stdout)
@@ -139,9 +137,8 @@ def why(
     from marsad.export.why import write_comparison, write_joins
     from marsad.link.why import entry_by_claim, find_chain
     from marsad.shelf import open_shelf_around
-    from marsad.store import open_store
 
-    with open_store(choose_place(store)) as opened:
+    with open_kept(store) as opened:
         shelf = open_shelf_around(opened, first, second)
         judged = [j for j in opened.judgements() if j.kind in ("same", "different")]
     a, b = shelf.find_claim(first), shelf.find_claim(second)
@@ -175,9 +172,8 @@ def search(
     from marsad.link.search import search_documents
     from marsad.link.why import entry_by_claim
     from marsad.shelf import open_shelf
-    from marsad.store import open_store
 
-    with open_store(choose_place(store)) as opened:
+    with open_kept(store) as opened:
         shelf = open_shelf(opened)
     documents = [document for document in shelf.documents.values() if document.language]
     documents.sort(key=lambda document: (document.published or dt.date.min, document.source), reverse=True)
@@ -195,9 +191,8 @@ def sources(store: Place = None) -> None:
     from marsad.desk import current_register
     from marsad.export.search import write_outlets
     from marsad.link.outlets import list_outlets
-    from marsad.store import open_store
 
-    with open_store(choose_place(store)) as opened:
+    with open_kept(store) as opened:
         kept = current_register(opened)
         outlets = list_outlets(opened.documents(), kept.families)
         grades = {j.subject[0]: j.value or "" for j in opened.judgements() if j.kind == "grade"}

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from marsad.messages import count
 from marsad.settings import load_settings
+
+if TYPE_CHECKING:
+    from marsad.store import Store
 
 Place = Annotated[
     str | None,
@@ -27,6 +31,13 @@ def choose_place(store: str | None) -> str:
     return store or default_place(load_settings())
 
 
+def open_kept(store: str | None) -> Store:
+    """The store of a command that asks what is kept: where there is none it makes none and raises StoreError."""
+    from marsad.store import open_store
+
+    return open_store(choose_place(store), make=False)
+
+
 @app.command()
 def check(store: Place = None) -> None:
     """Check bytes, texts, spans, claims, judgements, the register and the log; every fault is a line.
@@ -35,14 +46,13 @@ def check(store: Place = None) -> None:
 
         marsad store check --store desk.db
     """
-    from marsad.store import open_store
 
-    with open_store(choose_place(store)) as opened:
+    with open_kept(store) as opened:
         faults = opened.check()
         where = opened.where
     for fault in faults:
         print(fault)
-    print(f"{where}: {len(faults)} faults", file=sys.stderr)
+    print(f"{where}: {count(len(faults), 'fault')}", file=sys.stderr)
     if faults:
         raise typer.Exit(1)
 
@@ -58,10 +68,9 @@ def backup(
 
         marsad store backup desk.jsonl.gz
     """
-    from marsad.store import open_store
 
-    with open_store(choose_place(store)) as opened:
-        print(f"{opened.where}: {opened.backup(file)} rows in {file}")
+    with open_kept(store) as opened:
+        print(f"{opened.where}: {count(opened.backup(file), 'row')} in {file}")
 
 
 @app.command()
@@ -78,7 +87,7 @@ def restore(
     from marsad.store import restore_store
 
     place = choose_place(store)
-    print(f"{restore_store(place, file)} rows restored")
+    print(f"{count(restore_store(place, file), 'row')} restored")
 
 
 @app.command()

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from marsad.cli_store import Place, choose_place
+from marsad.cli_store import Place, choose_place, open_kept
 from marsad.errors import InputError, MarsadError
+from marsad.messages import count
 from marsad.run.local import say
 
 if TYPE_CHECKING:
@@ -55,10 +56,11 @@ def data(context: typer.Context, store: Place = None) -> None:
         marsad data add GEDEvent_v25_1.csv
     """
     if context.invoked_subcommand is not None:
+        if store is not None:
+            raise typer.BadParameter(f"--store belongs behind `{context.invoked_subcommand}`")
         return
-    from marsad.store import open_store
 
-    with open_store(choose_place(store)) as opened:
+    with open_kept(store) as opened:
         datasets = opened.datasets.list()
     for dataset in datasets:
         show_dataset(dataset)
@@ -113,10 +115,9 @@ def sums(
 
     from marsad.export.terminal import open_console
     from marsad.export.verdicts import build_bin, draw_series
-    from marsad.store import open_store
     from marsad.world import load_tables, sum_deaths
 
-    with open_store(choose_place(store)) as opened:
+    with open_kept(store) as opened:
         found = sum_deaths(load_tables(opened), country.upper(), by_month=by is Grain.month)
     if format == Format.json:
         record = [{"dataset": label, "series": [build_bin(entry) for entry in bins]} for label, bins in found]
@@ -130,8 +131,8 @@ def sums(
 
 def show_dataset(dataset: Dataset) -> None:
     """One file: what it is, what it covers, its terms, and what in it is not as it should be."""
-    print(f"{dataset.name}: {dataset.kind} {dataset.version or 'of unknown version'}, {dataset.rows} rows", end="")
-    print(f", {dataset.first} to {dataset.last}; {dataset.terms}; {dataset.sha256}")
+    print(f"{dataset.name}: {dataset.kind} {dataset.version or 'of unknown version'}", end="")
+    print(f", {count(dataset.rows, 'row')}, {dataset.first} to {dataset.last}; {dataset.terms}; {dataset.sha256}")
     for note in dataset.notes:
         print(f"  {note}")
 
@@ -160,14 +161,16 @@ def verify(
         marsad verify --all --format json > verdicts.json
         marsad verify --all --charts charts/ --picture png
     """
+    from marsad.export.formats import make_folder
     from marsad.export.verdicts import write_verdicts, write_verdicts_json
     from marsad.shelf import open_shelf
-    from marsad.store import open_store
     from marsad.world import find_outcomes, load_tables, verify_claims
 
     if (entry is None) == (not all_):
         raise MarsadError("which outcome?", hint="name an entry or a claim, or give --all")
-    with open_store(choose_place(store)) as opened:
+    with open_kept(store) as opened:
+        if charts is not None:
+            make_folder(charts)
         shelf = open_shelf(opened)
         tables = load_tables(opened)
     wanted = find_outcomes(shelf, entry) if entry else None
@@ -183,17 +186,16 @@ def verify(
 def write_charts(verdicts: Sequence[Verdict], folder: Path, picture: Picture) -> None:
     """A file for each verdict that has figures; says how many."""
     from marsad.export.chart import draw_chart, name_chart
-    from marsad.files import open_whole
+    from marsad.export.formats import open_target
 
-    folder.mkdir(parents=True, exist_ok=True)
     written = 0
     for verdict in verdicts:
         drawn = draw_chart(verdict, picture.value)
         if drawn is not None:
-            with open_whole(folder / name_chart(verdict, picture.value)) as out:
+            with open_target(folder / name_chart(verdict, picture.value)) as out:
                 out.write(drawn)
             written += 1
-    say(f"{written} charts in {folder}")
+    say(f"{count(written, 'chart')} in {folder}")
 
 
 def predictions(
@@ -215,19 +217,22 @@ def predictions(
     """
     from marsad.export.ledger import write_ledger, write_ledger_json, write_records, write_records_json
     from marsad.shelf import open_shelf
-    from marsad.store import open_store
     from marsad.verdicts import SETTLED
     from marsad.verify.predictions import list_records
     from marsad.world import list_predictions, load_tables
 
     if status is not None and status not in SETTLED:
         raise InputError(f"no status {status!r}", hint=f"there are {', '.join(SETTLED)}")
-    with open_store(choose_place(store)) as opened:
+    with open_kept(store) as opened:
         shelf = open_shelf(opened)
         tables = load_tables(opened)
+    ledger = list_predictions(shelf, tables)
+    if source is not None and source not in {prediction.speaker for prediction in ledger}:
+        hint = "`marsad predictions --records` lists the sources"
+        raise InputError(f"nobody named {source!r} expects anything", hint=hint)
     chosen = [
         prediction
-        for prediction in list_predictions(shelf, tables)
+        for prediction in ledger
         if status in (None, prediction.status) and source in (None, prediction.speaker)
     ]
     if records:

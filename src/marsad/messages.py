@@ -31,6 +31,15 @@ def is_json() -> bool:
     return any(isinstance(handler.formatter, JsonLines) for handler in logging.getLogger().handlers)
 
 
+def count(number: int, one: str, many: str | None = None) -> str:
+    """A number with what is counted, in the form of the number.
+
+    >>> count(1, "row"), count(0, "row"), count(28, "entry", "entries")
+    ('1 row', '0 rows', '28 entries')
+    """
+    return f"{number} {one if number == 1 else many or one + 's'}"
+
+
 def say(line: str) -> None:
     """One line for the user on standard error, beside the output."""
     if is_json():

@@ -18,6 +18,7 @@ from tests.helpers import Fill, Run
 @pytest.fixture
 def empty(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("MARSAD_STORE", str(tmp_path / "empty.db"))
+    open_store(tmp_path / "empty.db").close()
     return tmp_path
 
 
@@ -85,3 +86,18 @@ def test_a_register_that_is_linked_anew_meanwhile_ends_the_export(desk: Path) ->
         other.put_register(replace(kept, entries=kept.entries[:1]))
         with pytest.raises(StoreError, match="linked anew meanwhile"):
             list(exhibits)
+
+
+@pytest.mark.parametrize("format", sorted(set(EXPORTS) - {"csv"}))
+def test_tags_where_none_can_stand_are_refused(run: Run, desk: Path, tmp_path: Path, format: str) -> None:
+    ran = run("export", "--format", format, "--hxl", "--output", tmp_path / "out")
+    assert (ran.code, ran.out) == (2, "")
+    assert f"{format} has no row of HXL tags" in " ".join(ran.err.replace("│", " ").split())
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize("format", sorted(set(EXPORTS) - {"csv", "parquet"}))
+def test_rows_where_none_are_to_choose_are_refused(run: Run, desk: Path, tmp_path: Path, format: str) -> None:
+    ran = run("export", "--format", format, "--rows", "claims", "--output", tmp_path / "out")
+    assert (ran.code, ran.out) == (2, "")
+    assert f"{format} has no rows to choose" in " ".join(ran.err.replace("│", " ").split())

@@ -17,6 +17,7 @@ from marsad.export.brief import BRIEFS, open_brief
 from marsad.export.brief.blocks import Heading, Paragraph, Quote, Run, Sheet, Table, say
 from marsad.i18n import list_languages
 from marsad.i18n.words import read_words
+from marsad.store import open_store
 from tests.helpers import Fill
 from tests.helpers import Run as RunCommand
 
@@ -97,7 +98,6 @@ def test_every_number_of_the_register_is_a_link_to_a_quote_it_rests_on(
 ) -> None:
     from marsad.export.words import quote_claim
     from marsad.i18n.words import load_words
-    from marsad.store import open_store
 
     with open_store(desk) as store:
         claims = {claim.id: (document, claim) for document, claim in store.claims()}
@@ -231,6 +231,7 @@ def test_an_empty_register_says_what_to_do(
     run: RunCommand, tmp_path: Path, format: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("MARSAD_STORE", str(tmp_path / "empty.db"))
+    open_store(tmp_path / "empty.db").close()
     ran = run("brief", "--format", format, "--output", tmp_path / "brief")
     assert ran.code == 1
     assert "`marsad ingest PATH`" in ran.err

@@ -108,7 +108,7 @@ def test_a_feed_that_was_cut_gives_no_half_entry(tmp_path: Path) -> None:
     file = write(tmp_path / "a.rss", text[: text.rindex("قال")])
     documents, failures = take(file)
     assert [d.text for d in documents] == ["وصلت سبع دبابات.\nقال الوزير ذلك."]
-    assert "1 entries were whole" in failures[0]
+    assert "1 entry was whole" in failures[0]
 
 
 def test_xml_that_is_no_feed_is_named(tmp_path: Path) -> None:
@@ -215,7 +215,7 @@ def test_a_feed_that_is_cut_inside_a_letter_keeps_the_words_of_what_was_whole(tm
     (tmp_path / "a.xml").write_bytes(feed[:end])
     documents, failures = take(tmp_path / "a.xml")
     assert [document.text for document in documents] == ["وصلت سبع دبابات.\nقال الوزير ذلك."]
-    assert "1 entries were whole" in failures[0]
+    assert "1 entry was whole" in failures[0]
 
 
 def test_an_entry_with_broken_bytes_is_a_failure_and_the_others_keep_their_words(tmp_path: Path) -> None:

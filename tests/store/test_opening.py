@@ -15,6 +15,7 @@ from marsad.errors import StoreError
 from marsad.settings import Settings, load_settings
 from marsad.store import Store, default_place, open_store, schema, upgrade_store
 from marsad.store.database import Database
+from tests.store.conftest import MakePlace
 from tests.store.examples import make_document
 
 
@@ -183,3 +184,23 @@ def test_the_place_is_the_setting_or_a_file_in_the_users_folder(
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
     assert default_place(Settings()).endswith("marsad.db")
     assert default_place(load_settings(tmp_path, {"MARSAD_STORE": "desk.db"})) == "desk.db"
+
+
+def test_a_store_that_is_not_to_be_made_is_not_made(make_place: MakePlace) -> None:
+    place = make_place()
+    with pytest.raises(StoreError, match=r"there is no store \(check the place; `marsad ingest` makes a store"):
+        open_store(place, make=False)
+    if "://" not in place:
+        assert not Path(place).exists()
+    else:
+        assert Database(place).version() is None
+    open_store(place).close()
+    open_store(place, make=False).close()
+
+
+def test_neither_folders_nor_headers_are_made_where_a_store_is_only_asked_for(tmp_path: Path) -> None:
+    (tmp_path / "empty.db").touch()
+    for place in (tmp_path / "a" / "b" / "desk.db", tmp_path / "empty.db", f"sqlite:///{tmp_path}/other.db"):
+        with pytest.raises(StoreError, match="there is no store"):
+            open_store(place, make=False)
+    assert [(path.name, path.stat().st_size) for path in tmp_path.iterdir()] == [("empty.db", 0)]

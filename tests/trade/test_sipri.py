@@ -59,9 +59,17 @@ def test_a_new_column_does_no_harm(file: Path) -> None:
     ("text", "words"),
     [
         ("", "is empty"),
-        ("a,b\n1,2\n", "no row names Supplier and Recipient"),
-        ("Supplier,Recipient,Price\nRussia,Mali,2\n", "has no columns Weapon designation, Year(s) of delivery"),
-        ("\x00\x01\x02", "no row names Supplier and Recipient"),
+        ("a,b\n1,2\n", "no row names its columns, such as Supplier and Recipient"),
+        (
+            "Supplier,Recipient,Price\nRussia,Mali,2\n",
+            ":1: is taken for SIPRI's trade register, one row a deal, but lacks Weapon designation, Year(s) of delivery",
+        ),
+        ("Supplier,Weapon designation,Year(s) of delivery\nRussia,T-72,2\n", "one row a deal, but lacks Recipient"),
+        (
+            "Seller,Buyer,Designation,Delivery year\nRussia,Mali,T-72,2024\n",
+            "one row a deal and year, but lacks Numbers delivered",
+        ),
+        ("\x00\x01\x02", "no row names its columns, such as Supplier and Recipient"),
     ],
 )
 def test_another_file_is_refused_with_what_to_do(file: Path, text: str, words: str) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from marsad.store import open_store
 from tests.helpers import Run
 from tests.shared import find_shared
 from tests.verify.test_files import EVENT, make_year, write
@@ -44,7 +45,7 @@ def test_files_are_listed_with_version_hash_and_terms(run: Run, desk: str, tmp_p
     (tmp_path / "GEDEvent_v24_1.csv").write_bytes(write(EVENT))
     added = run("data", "add", tmp_path / "GEDEvent_v24_1.csv", "--store", desk)
     assert added.code == 0
-    assert "ucdp-ged 24.1, 1 rows, 2024 to 2024; UCDP, Uppsala University, CC BY 4.0; sha256:" in added.out
+    assert "ucdp-ged 24.1, 1 row, 2024 to 2024; UCDP, Uppsala University, CC BY 4.0; sha256:" in added.out
     assert run("data", "--store", desk).out == added.out
     assert "was there already" in run("data", "add", tmp_path / "GEDEvent_v24_1.csv", "--store", desk).out
     assert run("store", "check", "--store", desk).code == 0
@@ -102,6 +103,7 @@ def test_what_cannot_be_verified_is_one_line(run: Run, desk: str) -> None:
 
 def test_an_empty_register_has_no_verdict(run: Run, tmp_path: Path) -> None:
     place = tmp_path / "empty.db"
+    open_store(place).close()
     assert run("verify", "--all", "--store", place).out == "No outcome is claimed.\n"
     assert run("verify", "--all", "--format", "json", "--store", place).out == "[]\n"
 
@@ -141,6 +143,7 @@ DELIVERED = {
 
 def test_the_ledger_of_predictions(run: Run, tmp_path: Path) -> None:
     place = tmp_path / "desk.db"
+    open_store(place).close()
     assert run("predictions", "--store", place).out == "Nothing is expected.\n"
     assert run("predictions", "--records", "--store", place).out == "Nothing is expected.\n"
     for name, article in (("expected", EXPECTED), ("delivered", DELIVERED)):
@@ -175,3 +178,33 @@ def test_a_predicted_outcome_is_settled_by_the_data(run: Run, tmp_path: Path) ->
     (found,) = json.loads(run("predictions", "--format", "json", "--store", place).out)
     assert (found["type"], found["by"], found["status"]) == ("outcome", "2024", "did not")
     assert found["settled_by"] == ["UCDP Country-Year Dataset on Organized Violence 25.1"]
+
+
+def test_a_source_that_nobody_has_is_said_in_every_output(run: Run, tmp_path: Path) -> None:
+    place = tmp_path / "desk.db"
+    (tmp_path / "expected.json").write_text(json.dumps(EXPECTED), encoding="utf-8")
+    run("ingest", tmp_path / "expected.json", "--store", place)
+    for options in ([], ["--format", "json"], ["--records"], ["--records", "--format", "json"]):
+        ran = run("predictions", "--source", "nope", *options, "--store", place)
+        assert (ran.code, ran.out) == (1, "")
+        assert (
+            ran.err
+            == "marsad: nobody named 'nope' expects anything (`marsad predictions --records` lists the sources)\n"
+        )
+
+
+def test_charts_into_a_file_say_what_and_where_and_what_to_do(run: Run, desk: str, tmp_path: Path) -> None:
+    (tmp_path / "charts").write_text("mine")
+    ran = run("verify", "--all", "--charts", tmp_path / "charts", "--store", desk)
+    assert (ran.code, ran.out) == (1, "")
+    assert ran.err == f"marsad: {tmp_path / 'charts'}: is a file, no folder (name a folder)\n"
+    assert (tmp_path / "charts").read_text() == "mine"
+    below = run("verify", "--all", "--charts", tmp_path / "charts" / "x", "--store", desk)
+    assert (below.code, below.err.count("\n")) == (1, 1)
+    assert "the folder cannot be made: Not a directory (name another place)" in below.err
+
+
+def test_a_store_named_before_the_subcommand_is_not_passed_over(run: Run, desk: str) -> None:
+    ran = run("data", "--store", desk, "sums", "NE")
+    assert ran.code == 2
+    assert "--store belongs behind" in ran.err

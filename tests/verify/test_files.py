@@ -102,10 +102,9 @@ def test_the_row_of_hxl_tags_is_passed_over() -> None:
 @pytest.mark.parametrize(
     ("change", "note"),
     [
-        ({"new_column": "x"}, "have columns that are not read: new_column"),
         ({"latitude": "99"}, "with broken coordinates, kept without them: line 2"),
         ({"latitude": "north"}, "with broken coordinates, kept without them: line 2"),
-        ({"best": "3"}, "have low, best and high out of order: added up as written, bounds taken wide: line 2 (7)"),
+        ({"best": "3"}, "has low, best and high out of order: added up as written, bounds taken wide: line 2 (7)"),
         ({"country": "Atlantis", "country_id": "9999"}, "of a country without ISO code, kept without it: Atlantis"),
     ],
 )
@@ -166,3 +165,44 @@ def test_any_cells_under_a_known_header_are_a_table_or_one_line(cells: list[str]
             read_table(",".join(row).encode() + b"\n" + ",".join(cells).encode(), "file.csv")
         except InputError:
             continue
+
+
+@pytest.mark.parametrize(
+    ("columns", "note"),
+    [
+        ({"mood": "x"}, "1 column is not read: mood"),
+        ({"mood": "x", "price": "3"}, "2 columns are not read: mood, price"),
+    ],
+)
+def test_columns_that_nobody_reads_are_counted_as_columns(columns: dict[str, str], note: str) -> None:
+    assert read_table(write(EVENT | columns), "ged.csv").notes == (note,)
+
+
+@pytest.mark.parametrize(("times", "note"), [(2, "1 row has an id"), (3, "2 rows have an id")])
+def test_a_note_has_the_form_of_its_number(times: int, note: str) -> None:
+    (found,) = read_table(write(*[EVENT] * times), "ged.csv").notes
+    assert found.startswith(note)
+
+
+@pytest.mark.parametrize(
+    ("row", "without", "taken_for"),
+    [
+        (EVENT, ("type_of_violence", "best"), "UCDP Georeferenced Event Dataset"),
+        (make_year(), ("country_id_cy", "os_any_govt_killings_high_cy"), "UCDP Country-Year Dataset"),
+        (NEW_ACLED, ("inter1", "fatalities"), "ACLED"),
+    ],
+)
+def test_a_file_that_lacks_columns_hears_which_and_what_it_is_taken_for(
+    row: dict[str, str], without: tuple[str, ...], taken_for: str
+) -> None:
+    with pytest.raises(InputError) as caught:
+        read_table(write({name: cell for name, cell in row.items() if name not in without}), "cut.csv")
+    assert caught.value.what.startswith(f"is taken for {taken_for}")
+    assert caught.value.what.endswith(f"by its columns, but lacks {', '.join(without)}")
+    assert caught.value.where == "cut.csv"
+
+
+def test_a_cut_file_of_an_old_release_lacks_what_its_own_columns_are_called() -> None:
+    old = {f"{name}_est" if name in ("best", "low") else name: cell for name, cell in EVENT.items() if name != "high"}
+    with pytest.raises(InputError, match="but lacks high_est"):
+        read_table(write(old), "ged50.csv")

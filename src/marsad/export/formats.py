@@ -23,6 +23,17 @@ def load_writer(formats: Formats, name: str) -> Any:
     return getattr(import_module(module), function)
 
 
+def make_folder(path: Path) -> None:
+    """A folder to write into; raises MarsadError where there can be none."""
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except FileExistsError as error:
+        raise MarsadError("is a file, no folder", where=str(path), hint="name a folder") from error
+    except OSError as error:
+        what = f"the folder cannot be made: {error.strerror}"
+        raise MarsadError(what, where=str(path), hint="name another place") from error
+
+
 @contextmanager
 def open_target(path: Path) -> Iterator[BinaryIO]:
     """A file that is there whole or not at all; raises MarsadError, and leaves what was there, where it cannot be."""

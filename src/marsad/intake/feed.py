@@ -47,7 +47,7 @@ def split_feed(blob: Blob, options: Options) -> Iterator[Original | Link | Failu
             taken = fail(taken.source, InputError("holds bytes that are no UTF-8", hint="get the feed again"))
         yield taken
     if line := _find_fault(parsed):
-        rest = f"{len(whole)} entries were whole" if whole else "no entry was whole"
+        rest = f"{len(whole)} entries were whole" if len(whole) > 1 else f"{len(whole) or 'no'} entry was whole"
         yield fail(blob.source, InputError(f"is a feed with broken XML: {line}; {rest}", hint="get it again"))
 
 

@@ -17,7 +17,7 @@ import sqlalchemy as sa
 from sqlalchemy import event
 
 from marsad.errors import StoreError
-from marsad.store.faults import WAIT_SECONDS, explain_fault
+from marsad.store.faults import HOW_TO_MAKE, NO_STORE, WAIT_SECONDS, explain_fault
 from marsad.store.schema import HEAD, VERSION_TABLE
 
 # Any number will do, as long as every writer takes the same.
@@ -26,15 +26,18 @@ _MIGRATIONS = Path(__file__).parent / "migrations"
 
 
 class Database:
-    """Connections to the database at ``url``: a path, ``sqlite:///PATH`` or ``postgresql://USER@HOST/NAME``."""
+    """Connections to the database at ``url``: a path, ``sqlite:///PATH`` or ``postgresql://USER@HOST/NAME``.
 
-    def __init__(self, url: str) -> None:
+    A file of SQLite is made where there is none, unless ``make`` is False: StoreError then.
+    """
+
+    def __init__(self, url: str, *, make: bool = True) -> None:
         address = _parse_url(url)
         self.is_sqlite = address.get_backend_name() == "sqlite"
         self.where = (
             str(address.database) if self.is_sqlite else address.set(drivername="postgresql").render_as_string()
         )
-        self.engine = _connect_sqlite(address) if self.is_sqlite else _connect_postgres(address, self.where)
+        self.engine = _connect_sqlite(address, make=make) if self.is_sqlite else _connect_postgres(address, self.where)
 
     @contextmanager
     def read(self) -> Iterator[sa.Connection]:
@@ -114,14 +117,16 @@ def _parse_url(url: str) -> sa.URL:
 _KINDS = "give a path or postgresql://USER@HOST/DATABASE"
 
 
-def _connect_sqlite(address: sa.URL) -> sa.Engine:
+def _connect_sqlite(address: sa.URL, *, make: bool) -> sa.Engine:
     path = Path(str(address.database))
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        if make:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        elif not path.exists() or (path.is_file() and not path.stat().st_size):
+            raise StoreError(NO_STORE, where=str(path), hint=HOW_TO_MAKE)
     except OSError as error:
-        raise StoreError(
-            f"its folder cannot be made: {error.strerror}", where=str(path), hint="name another place"
-        ) from error
+        what = "its folder cannot be made" if make else "cannot be opened"
+        raise StoreError(f"{what}: {error.strerror}", where=str(path), hint="name another place") from error
     if path.is_dir():
         raise StoreError("is a folder", where=str(path), hint="name a file in it")
     engine = sa.create_engine(address, connect_args={"timeout": WAIT_SECONDS})

@@ -9,6 +9,9 @@ from marsad.errors import StoreError
 WAIT_SECONDS = 30
 """How long a writer waits for another one."""
 
+NO_STORE = "there is no store"
+HOW_TO_MAKE = "check the place; `marsad ingest` makes a store and fills it"
+
 _SAFE = "what was stored before is safe: free some space and run again"
 _BUSY = (f"another program has been writing to it for over {WAIT_SECONDS} s", "try again when it is done")
 

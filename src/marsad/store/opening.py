@@ -8,6 +8,7 @@ from marsad.errors import StoreError
 from marsad.settings import Settings
 from marsad.store.backup import read_backup
 from marsad.store.database import Database
+from marsad.store.faults import HOW_TO_MAKE, NO_STORE
 from marsad.store.schema import HEAD
 from marsad.store.store import Store
 
@@ -23,14 +24,17 @@ def default_place(settings: Settings) -> str:
     return settings.store or str(user_data_path("marsad", appauthor=False) / "marsad.db")
 
 
-def open_store(url: str | Path) -> Store:
-    """The store at a path, ``sqlite:///PATH`` or ``postgresql://USER@HOST/DATABASE``; made where there is none.
+def open_store(url: str | Path, *, make: bool = True) -> Store:
+    """The store at a path, ``sqlite:///PATH`` or ``postgresql://USER@HOST/DATABASE``; where there is none it is made.
 
-    Raises StoreError, one line, where it cannot be reached or opened, or was made by a newer or an older version.
+    Raises StoreError, one line, where it cannot be reached or opened, or was made by a newer or an older version; with
+    ``make`` False also where there is none, and nothing is made then.
     """
-    database = Database(str(url))
+    database = Database(str(url), make=make)
     version = database.version()
     if version is None:
+        if not make:
+            raise StoreError(NO_STORE, where=database.where, hint=HOW_TO_MAKE)
         database.upgrade()
     elif version > HEAD:
         raise StoreError(

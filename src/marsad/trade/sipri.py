@@ -23,6 +23,9 @@ _STATES = {"Viet Nam": "VN", "Saint Vincent": "VC", "Saint Kitts": "KN", "Bosnia
 _LONGEST_PREAMBLE = 60
 _BY_DEAL = ("Supplier", "Recipient", "Weapon designation", "Year(s) of delivery")
 _BY_YEAR = ("Supplier", "Recipient", "Designation", "Numbers delivered", "Delivery year")
+_KNOWN = frozenset({*_BY_DEAL, *_BY_YEAR})
+# So many of them make a row the header.
+_TELLING = 2
 # The same column under its other names.
 _OTHER_NAMES = {
     "Seller": "Supplier",
@@ -47,12 +50,14 @@ def read_deals(path: Path) -> list[Deal]:
     if not text.strip():
         raise InputError("is empty", where=str(path), hint=_HINT)
     header, start, rows = _find_header(text, path)
-    if all(name in header for name in _BY_YEAR):
+    by_year, by_deal = ([name for name in names if name not in header] for names in (_BY_YEAR, _BY_DEAL))
+    if not by_year:
         return _join_years([_read_year_row(_name_cells(header, row), line) for line, row in rows])
-    if all(name in header for name in _BY_DEAL):
+    if not by_deal:
         return [_read_deal_row(_name_cells(header, row), line) for line, row in rows]
-    missing = [name for name in _BY_DEAL if name not in header]
-    raise InputError(f"has no columns {', '.join(missing)}", where=f"{path}:{start}", hint=_HINT)
+    missing, row = (by_year, "a deal and year") if len(by_year) < len(by_deal) else (by_deal, "a deal")
+    what = f"is taken for SIPRI's trade register, one row {row}, but lacks {', '.join(missing)}"
+    raise InputError(what, where=f"{path}:{start}", hint=_HINT)
 
 
 def _decode(data: bytes) -> str:
@@ -70,11 +75,12 @@ def _find_header(text: str, path: Path) -> tuple[list[str], int, Iterator[tuple[
             if reader.line_num > _LONGEST_PREAMBLE:
                 break
             header = _name_columns(row)
-            if "Supplier" in header and "Recipient" in header:
+            if len(_KNOWN.intersection(header)) >= _TELLING:
                 start = reader.line_num
                 rows = ((reader.line_num, cells) for cells in _guard(reader, path) if any(cells))
                 return header, start, rows
-    raise InputError("is no trade register of SIPRI: no row names Supplier and Recipient", where=str(path), hint=_HINT)
+    what = "is no trade register of SIPRI: no row names its columns, such as Supplier and Recipient"
+    raise InputError(what, where=str(path), hint=_HINT)
 
 
 def _guard(reader: Iterable[list[str]], path: Path) -> Iterator[list[str]]:

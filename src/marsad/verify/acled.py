@@ -29,8 +29,7 @@ _CIVILIANS = {"7", "civilians"}
 
 def read_rows(columns: tuple[str, ...], rows: Rows, version: str, faults: Faults) -> Table:
     """Events with their one figure as low, best and high; where no version is told it is the day of the newest row."""
-    if unknown := [name for name in columns if name not in _KNOWN]:
-        faults.note("have columns that are not read", ", ".join(unknown))
+    faults.leave_unread(name for name in columns if name not in _KNOWN)
     events: dict[str, Event] = {}
     for where, row in rows:
         if row.get("event_id_cnty", "").startswith("#"):
@@ -39,7 +38,7 @@ def read_rows(columns: tuple[str, ...], rows: Rows, version: str, faults: Faults
         if event is None:
             continue
         if event.id in events:
-            faults.note("have an id that stood before, left out", f"{where} ({event.id})")
+            faults.note("has an id that stood before, left out", f"{where} ({event.id})")
             continue
         events[event.id] = event
     newest = max((event.last for event in events.values()), default=None)

@@ -14,7 +14,7 @@ from typing import Any
 from marsad.errors import InputError
 from marsad.verify import acled, ucdp
 from marsad.verify.faults import Faults
-from marsad.verify.tables import Kind, Table
+from marsad.verify.tables import KINDS, Kind, Table
 
 Row = tuple[str, Mapping[str, str]]
 """Where a row stands, and its cells by column."""
@@ -24,6 +24,9 @@ _HINT = "give a UCDP GED or country-year file (csv, geojson) or an ACLED export 
 _LONGEST_CELL = 10_000_000
 _CHUNK = 1_000_000
 _HEAD = 4000
+# Columns that tables of all sorts have, and how many others show what a table was meant to be.
+_COMMON = frozenset({"id", "country", "low", "best", "high"})
+_TELLING = 2
 _USED = frozenset({*ucdp.USED_COLUMNS, *ucdp.YEAR_COLUMNS, *acled.USED_COLUMNS})
 
 
@@ -38,8 +41,7 @@ def read_table(data: bytes, name: str) -> Table:
         columns, rows = _read_csv(data, name)
     kind = recognise(columns)
     if kind is None:
-        shown = ", ".join(columns[:6]) + (" ..." if len(columns) > 6 else "")
-        raise InputError(f"no event data by its columns: {shown or 'none'}", where=name, hint=_HINT)
+        raise _refuse(columns, name)
     faults = Faults()
     version = _find_version(name)
     if kind == "acled":
@@ -67,6 +69,24 @@ def recognise(columns: tuple[str, ...]) -> Kind | None:
     if known >= set(acled.COLUMNS):
         return "acled"
     return None
+
+
+def _refuse(columns: tuple[str, ...], name: str) -> InputError:
+    """What to say of a file that is of no kind: what it comes closest to and lacks, or what it has instead."""
+    needed: dict[Kind, tuple[str, ...]] = {
+        "ucdp-ged": (*ucdp.EVENT_COLUMNS, *ucdp.choose_bounds(columns)),
+        "ucdp-country-year": ucdp.YEAR_COLUMNS,
+        "acled": acled.COLUMNS,
+    }
+    nearest, shared = max(
+        ((kind, len({*names} & {*columns} - _COMMON)) for kind, names in needed.items()), key=lambda found: found[1]
+    )
+    if shared < _TELLING:
+        shown = ", ".join(columns[:6]) + (" ..." if len(columns) > 6 else "")
+        return InputError(f"no event data by its columns: {shown or 'none'}", where=name, hint=_HINT)
+    missing = ", ".join(column for column in needed[nearest] if column not in columns)
+    what = f"is taken for {KINDS[nearest]} by its columns, but lacks {missing}"
+    return InputError(what, where=name, hint="export it with all its columns, their names as they are")
 
 
 def _find_version(name: str) -> str:

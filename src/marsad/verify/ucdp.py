@@ -44,6 +44,12 @@ def find_bounds(columns: Iterable[str]) -> tuple[str, str, str] | None:
     return next((names for names in _BOUNDS if known.issuperset(names)), None)
 
 
+def choose_bounds(columns: Iterable[str]) -> tuple[str, str, str]:
+    """The names of the figures that a file with these columns means, even where it lacks some."""
+    known = set(columns)
+    return max(_BOUNDS, key=lambda names: len(known.intersection(names)))
+
+
 def is_bare_event(cells: list[str]) -> bool:
     """Whether a first line is already an event: a file without a header."""
     row = dict(zip(FULL_COLUMNS, cells, strict=False))
@@ -54,15 +60,14 @@ def read_events(columns: tuple[str, ...], rows: Rows, version: str, faults: Faul
     """Events of a GED file, each once."""
     bounds = find_bounds(columns)
     assert bounds is not None
-    if unknown := [name for name in columns if name not in FULL_COLUMNS and name not in bounds]:
-        faults.note("have columns that are not read", ", ".join(unknown))
+    faults.leave_unread(name for name in columns if name not in FULL_COLUMNS and name not in bounds)
     events: dict[str, Event] = {}
     for where, row in rows:
         event = _read_event(row, where, bounds, faults)
         if event is None:
             continue
         if event.id in events:
-            faults.note("have an id that stood before, left out", f"{where} ({event.id})")
+            faults.note("has an id that stood before, left out", f"{where} ({event.id})")
             continue
         events[event.id] = event
     return Table("ucdp-ged", version, events=tuple(events.values()), notes=tuple(faults.lines()))
@@ -114,7 +119,7 @@ def read_years(columns: tuple[str, ...], rows: Rows, version: str, faults: Fault
 
 def _check_order(count: Count, where: str, faults: Faults) -> None:
     if not count.low <= count.best <= count.high:
-        faults.note("have low, best and high out of order: added up as written, bounds taken wide", where)
+        faults.note("has low, best and high out of order: added up as written, bounds taken wide", where)
 
 
 def _find_country(name: str, number: str, where: str, faults: Faults) -> str | None:
