@@ -115,3 +115,17 @@ def test_the_day_of_reading_plays_no_part() -> None:
     first = find("en", text, dt.date(2010, 5, 5))
     assert next(mention.edtf for mention in first) == "2010-05-04"
     assert find("en", text, dt.date(2010, 5, 5)) == first
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("L'offre a été présentée lundi à Bonn.", ["2025-06-16"]),
+        ("Les chars ont été passés en revue l'été dernier.", ["2024-22"]),
+        ("Le pays coopère avec Rome depuis les années 1980.", ["198X/.."]),
+        ("Ils sont là depuis le début des années 1990.", ["199X/.."]),
+        ("Le traité a été signé à la fin des années 70.", ["197X"]),
+    ],
+)
+def test_a_participle_is_no_summer_and_a_decade_has_a_beginning(text: str, expected: list[str]) -> None:
+    assert [mention.edtf for mention in find("fr", text, dt.date(2025, 6, 20))] == expected

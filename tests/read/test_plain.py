@@ -37,3 +37,20 @@ def test_a_plain_sentence_is_read(language: str, text: str, kind: str, supplier:
         for claim in read_document(document).claims
     ]
     assert (kind, supplier, recipient) in found
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("fr", "La Libye attend depuis deux ans la livraison de trois patrouilleurs italiens."),
+        (
+            "fr",
+            "Les Mirage en service depuis 1988 seront remplacés par douze Rafale commandés à la France par le Pérou.",
+        ),
+    ],
+)
+def test_what_is_expected_has_not_been_going_on(language: str, text: str) -> None:
+    document = Document("x", "x", text, language=language, published=dt.date(2025, 3, 1))
+    expected = [claim for claim in read_document(document).claims if claim.factuality == "expected"]
+    assert expected
+    assert not [claim for claim in expected if claim.date is not None]

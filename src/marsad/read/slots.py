@@ -45,6 +45,7 @@ def fill_slots(draft: Draft, cast: Cast, made: Sequence[Draft], decider: Decider
     _fill_place(draft, decider)
     _fill_date(draft, made, decider)
     _fill_factuality(draft, decider)
+    _forget_a_past_beginning(draft)
     _fill_sources(draft, decider)
 
 
@@ -179,13 +180,28 @@ def _fill_date(draft: Draft, made: Sequence[Draft], decider: Decider) -> None:
             "some", f"some/{draft.type}", f"rule={date.rule}", f"{draft.type}/rule={date.rule}",
             f"used={date.span in used}", f"insource={inside}",
             f"dates={few(len(candidates), 3)}", f"order={few(order, 3)}/{few(len(candidates), 3)}",
-            f"grain={len((date.edtf or '').split('/')[0])}",
-            f"{draft.type}/grain={len((date.edtf or '').split('/')[0])}",
+            f"grain={_grain(date.edtf)}",
+            f"{draft.type}/grain={_grain(date.edtf)}",
             *position(scene, date.span, draft),
         ])  # fmt: skip
     index, why, _ = decider.choose("date", features, [None, *candidates], draft)
     draft.date = candidates[index - 1] if index else None
     draft.reasons["date"] = why
+
+
+def _grain(edtf: str | None) -> int:
+    """How finely a time is told, by the places that say something: 3 for a decade, 4 a year, 7 a month, 10 a day."""
+    return len((edtf or "").split("/")[0].rstrip("X"))
+
+
+def _forget_a_past_beginning(draft: Draft) -> None:
+    """What is yet to come has not been going on: "awaited for two years" dates the waiting, not the arrival."""
+    published = draft.stage.document.published
+    if draft.factuality != "expected" or published is None or draft.date is None or draft.date.edtf is None:
+        return
+    first, last = edtf_range(draft.date.edtf)
+    if last is None and first is not None and first < published:
+        draft.date, draft.reasons["date"] = None, lambda: "what is expected has no beginning in the past"
 
 
 def _is_upcoming(draft: Draft) -> bool:
