@@ -153,3 +153,24 @@ def test_groups_lie_in_any_text(text: str, code: str) -> None:
         for mention in find_people(sentence, pack, find_amounts(sentence, pack)):
             assert sentence.start <= mention.span.start < mention.span.end <= sentence.end
             assert mention.span.covers(mention.noun)
+
+
+@pytest.mark.parametrize(
+    ("code", "text", "country"),
+    [
+        ("fr", "Londres achève le retrait de ses soldats du Mali.", "Mali"),
+        ("en", "London pulled out its soldiers from Mali.", "Mali"),
+        ("ru", "Лондон вывел своих солдат из Мали.", "Мали"),
+    ],
+)
+def test_a_possessive_says_whose_people_they_are(code: str, text: str, country: str) -> None:
+    start = text.index(country)
+    (mention,) = people_of(text, code, (Named(Span(start, start + len(country)), "name", "ML"),))
+    assert mention.nationality is None
+    assert mention.span.end < start
+
+
+def test_a_force_behind_a_possessive_is_still_theirs() -> None:
+    text = "Moscou a rappelé ses combattants de Wagner."
+    (mention,) = people_of(text, "fr", (Named(Span(36, 42), "name", "wagner"),))
+    assert mention.span.of(text) == "ses combattants de Wagner"

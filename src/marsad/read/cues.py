@@ -176,7 +176,7 @@ def _read_verb(line: Line, match: Match) -> Draft | None:
         return None
     after_break = _after_break(line, match.first)
     before = _subject_before(line, match, needs)
-    after = _subject_after(line, match, needs, after_break)
+    after = None if needs == "object" and before else _subject_after(line, match, needs, after_break)
     after_first = after_break or line.grammar.verb_first
     if line.grammar.verb_first and before is not None and line.classes[match.first - 1] & {"aux", "skip"}:
         after_first = not (before.kind or line.has(before.first - 1, "aux"))
@@ -314,8 +314,10 @@ def _subject_after(line: Line, match: Match, needs: str, after_break: bool) -> P
             return None  # "the experience of the corps showed": what opens the phrase does not speak
         bare = not phrase.kind and not needs and _is_bare_name(line, phrase, after_break and match.first > 0)
         return phrase if bare or _fits(line, phrase, needs) else None
+    aside = match.first > 0 and line.is_mark(match.first - 1, ",") and closes_clause(line, phrase.last, strict=True)
     if (
-        needs in ("told", "object")
+        needs == "told"
+        or (needs == "object" and not aside)  # "..., accuse Kiev." at a sentence's end has its subject there
         or not _fits(line, phrase, needs)
         or not (phrase.back or line.heads_at_start(phrase))
     ):

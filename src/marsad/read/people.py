@@ -25,6 +25,7 @@ from marsad.read.segment import Sentence
 from marsad.text import Token, fold
 
 _REACH = 4
+_COUNTRY = 2  # letters of the code that is the id of a state
 
 
 class ActorLike(Protocol):
@@ -103,6 +104,7 @@ class _PeopleWords:
     partitive: frozenset[str]
     casualties: tuple[str, ...]
     mercenary_forces: frozenset[str]
+    possessives: frozenset[str]
 
 
 @cache
@@ -118,6 +120,7 @@ def _people_words(pack: Pack) -> _PeopleWords:
         partitive=frozenset(those("of")),
         casualties=tuple(those("casualties")),
         mercenary_forces=frozenset(pack.setting("people", "mercenary_forces", default=[])),
+        possessives=frozenset(those("possessives")),
     )
 
 
@@ -312,9 +315,15 @@ class _Finder:
             of += 1
         if last < of < len(self.tokens):
             for actor in self.actors:
-                if actor.form != "people" and self._holding(actor.span.start) == of:
+                if self._holding(actor.span.start) == of and not self._is_left(actor, first, noun):
                     return first, max(last, self._after(actor.span.end))
         return first, last
+
+    def _is_left(self, actor: ActorLike, first: int, noun: _Noun) -> bool:
+        """Whether an actor behind a noun is not whose people they are: "their troops from Niger" says whose already."""
+        owned = any(token.norm in self.words.possessives for token in self.tokens[max(first - 1, 0) : noun.first])
+        country = actor.form == "name" and len(str(getattr(actor, "id", ""))) == _COUNTRY
+        return actor.form == "people" or (owned and country and actor.span.start >= noun.span.end)
 
     def _belongs(self, index: int, *, before: bool) -> bool:
         token = self.tokens[index]
@@ -334,6 +343,7 @@ class _Finder:
         end = self.tokens[min(last + _REACH, len(self.tokens)) - 1].end
         start = self.tokens[max(first - 1, 0)].start
         near = [a for a in self.actors if start <= a.span.start and a.span.end <= end and not a.span.covers(noun.span)]
+        near = [a for a in near if a.form == "people" or not self._is_left(a, first, noun)]
         own = [a for a in self.actors if a.span == noun.span]
         return next(iter([*own, *sorted(near, key=lambda a: abs(a.span.start - noun.span.start))]), None)
 
