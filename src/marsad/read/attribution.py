@@ -23,6 +23,8 @@ from marsad.read.segment import Sentence
 from marsad.read.speakers import Line
 from marsad.read.words import Grammar, load_grammar
 
+# So many words may stand between a source and "that".
+_LONGEST_ASIDE = 10
 _THINGS = frozenset({"media", "agency", "document", "imagery", "rumour"})
 
 
@@ -40,12 +42,14 @@ class Attribution:
     """The text says that these sources, outermost first, say what stands in ``scope``.
 
     ``effect`` is what they do with it (says, denies, doubts, hopes, promises, shows); ``rule`` the cue that tells.
+    ``aside`` are the words between them and the one that opens what they say ("told a conference in Oslo that").
     """
 
     sources: tuple[SourceMention, ...]
     scope: Span
     effect: str
     rule: str
+    aside: Span | None = None
 
 
 def find_attributions(sentences: Sequence[Sentence], pack: Pack, text: str) -> list[Attribution]:
@@ -69,7 +73,9 @@ def find_attributions(sentences: Sequence[Sentence], pack: Pack, text: str) -> l
         set_scopes(line, [draft for draft, _ in said])
         for draft, mentions in said:
             scope = _scope(line, draft, previous)
-            found.append(Attribution(mentions, scope, draft.effect, draft.rule))
+            found.append(
+                Attribution(mentions, scope, draft.effect, draft.rule, _aside(line, draft, [d for d, _ in said]))
+            )
         previous = line
     found = _cover_quotations(text, sentences, found)
     return [*_find_interview(text, sentences, grammar), *found]
@@ -141,6 +147,16 @@ def _scope(line: Line, draft: Draft, previous: Line | None) -> Span:
     scope = Span(line.tokens[draft.low].start, line.tokens[last].end)
     opens = draft.low == 0 and not any(line.breaks(index) for index in range(draft.first))
     return scope.joined(previous.whole) if draft.sums and opens and previous is not None else scope
+
+
+def _aside(line: Line, draft: Draft, drafts: Sequence[Draft]) -> Span | None:
+    """The few words from a source to the word that opens what it says; None where no such word follows it."""
+    ends = min([other.first for other in drafts if other.first >= draft.last], default=draft.high)
+    opening = range(draft.last - 1, min(ends, draft.last + _LONGEST_ASIDE))
+    opens = next((index for index in opening if line.has(index, "that")), 0)
+    if draft.trails or opens <= draft.last:
+        return None
+    return Span(line.tokens[draft.last].start, line.tokens[opens].start)
 
 
 # -- beyond the sentence ----------------------------------------------------------------------------------------------

@@ -97,6 +97,7 @@ class _Words:
     quantities: frozenset[str]
     function_words: frozenset[str]
     connecting: frozenset[str]
+    joining: frozenset[str]
     heads_follow: bool
     plural: str
     latin: bool
@@ -126,6 +127,13 @@ def _words(pack: Pack) -> _Words:
         function_words=frozenset(fold(word) for row in pack.rows("prepositions") for word in row["pattern"].split("|")),
         connecting=frozenset(word for row in of("connector", "list") for word in split_words(row["pattern"])),
         plural=str(pack.setting("equipment", "plural", default="")),
+        # Words that open a clause: "(said) that 3 tanks" names no type, however a letter's name is written.
+        joining=frozenset(
+            fold(word)
+            for row in pack.rows("attribution")
+            if row.get("cue") in ("that", "relative")
+            for word in row["pattern"].split("|")
+        ),
         heads_follow=bool(pack.setting("equipment", "heads_follow", default=False)),
         latin=unicodedata.name(pack.name[0]).startswith("LATIN"),
     )
@@ -183,7 +191,7 @@ class _Finder:
                 self.types,
                 cased=self.pack.cased,
                 latin=self.words.latin,
-                function_words=self.words.function_words | self.words.connecting,
+                function_words=self.words.function_words | self.words.connecting | self.words.joining,
             )
         types = sorted([*self.types, *unlisted], key=lambda t: t.first)
         found: list[EquipmentMention] = []

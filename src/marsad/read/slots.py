@@ -23,11 +23,13 @@ from marsad.read.features import (
 )
 from marsad.read.parties import Cast, party_candidates, party_of, span_of, unit_candidates
 from marsad.read.places import PlaceMention
-from marsad.read.scene import Trigger
+from marsad.read.scene import Scene, Trigger
 from marsad.read.scoring import Features, Group
 
 _NO: Features = []
 _SMALL_WORD = 3
+# Of these the day and the place of the announcement are those of the claim.
+_ANNOUNCED = frozenset({"order", "agreement", "support"})
 # So many groups of features of each kind are kept.
 _MOST = 10_000
 
@@ -54,11 +56,20 @@ def _fill_party(
 ) -> None:
     """Who has a role, ``but`` for one: nobody gives to themselves, and the giver is oftener the one mistaken."""
     parties = party_candidates(draft, role, cast, made, draft.stage.scenes)
-    parties = [party for party in parties if party.id is None or party.id != but]
+    parties = [
+        party
+        for party in parties
+        if party.id is None or (party.id != but and not (party.mention and _is_in_telling(draft, party.mention)))
+    ]
     index, why, _ = decider.choose(role, [c.features for c in parties], [c.id for c in parties], draft)
     setattr(draft, role, parties[index].id)
     draft.party_spans[role] = span_of(parties[index])
     draft.reasons[role] = why
+
+
+def _is_in_telling(draft: Draft, actor: ActorMention) -> bool:
+    """Whether an actor is only where a source speaks."""
+    return draft.scene.relation(actor.span) == "in" and _is_where_it_is_told(draft, actor.span)
 
 
 def _claim_where_it_is(draft: Draft) -> None:
@@ -91,8 +102,10 @@ def _credit_foreign_force(draft: Draft, made: Sequence[Draft]) -> None:
 
 def _fill_place(draft: Draft, decider: Decider) -> None:
     scene = draft.scene
-    countries = [a for a in scene.actors if a.form in ("name", "anaphor") and len(a.id) == 2 and a.id.isupper()]
+    countries = [a for a in scene.actors if _may_be_where(scene, a)]
     candidates: list[PlaceMention | ActorMention] = sorted([*scene.places, *countries], key=lambda m: m.span)
+    if draft.type not in _ANNOUNCED:
+        candidates = [m for m in candidates if not _is_where_it_is_told(draft, m.span)]
     features: list[Features] = [
         [
             "none",
@@ -167,6 +180,27 @@ def _place_order(type_: str, order: str, finer: bool, inside: bool, opens: bool)
     return Group(
         f"finer={finer}", f"insource={inside}", f"order={order}", f"{type_}/order={order}", f"dateline={opens}"
     )
+
+
+def _may_be_where(scene: Scene, actor: ActorMention) -> bool:
+    """Whether a country can be where it happens: by name, and not as whom it happens with ("the border with X")."""
+    named = actor.form in ("name", "anaphor") and len(actor.id) == 2 and actor.id.isupper()
+    return named and scene.relation(actor.span) != "with"
+
+
+def _is_where_it_is_told(draft: Draft, span: Span) -> bool:
+    """Whether words stand between a source and what it says, of which the claim is: "told a conference in Oslo that".
+
+    Words that name a source are not meant: who speaks is told by them, not where.
+    """
+    words, attributions = _telling_words(draft), draft.stage.attributions
+    return any(
+        told.aside is not None
+        and told.aside.covers(span)
+        and told.aside.end <= words.start
+        and told.scope.covers(words)
+        for told in attributions
+    ) and not any(source.span.overlaps(span) for told in attributions for source in told.sources)
 
 
 def _fill_date(draft: Draft, made: Sequence[Draft], decider: Decider) -> None:
@@ -286,11 +320,16 @@ def _judged_group(kind: str, judged: str, rule: str, effect: str, upcoming: bool
     )  # fmt: skip
 
 
-def _sources(draft: Draft) -> tuple[tuple[object, ...], tuple[str, ...]]:
-    """The chain that covers the claim's words, and the effects of its attributions."""
+def _telling_words(draft: Draft) -> Span:
+    """The words that state the claim: its trigger, or its core where it has none."""
     first, last = draft.core_range
     tokens = draft.scene.tokens
-    words = draft.anchor.span if draft.anchor else Span(tokens[first].start, tokens[last - 1].end)
+    return draft.anchor.span if draft.anchor else Span(tokens[first].start, tokens[last - 1].end)
+
+
+def _sources(draft: Draft) -> tuple[tuple[object, ...], tuple[str, ...]]:
+    """The chain that covers the claim's words, and the effects of its attributions."""
+    words = _telling_words(draft)
     chain = sources_of(draft.stage.attributions, words)
     effects = tuple(a.effect for a in draft.stage.attributions if a.scope.covers(words))
     return chain, effects

@@ -1,0 +1,73 @@
+"""Which words may fill a slot at all, whatever weights were learned."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+import pytest
+
+from marsad.language.pack import load_pack
+from marsad.model import Document
+from marsad.read.claims import build_drafts
+from marsad.read.draft import Choice, Draft
+from marsad.read.scene import set_stage
+from marsad.read.scoring import Features
+
+
+class Recorder:
+    """Keeps every claim, leaves its slots empty, and remembers what could have filled those of deliveries."""
+
+    def __init__(self) -> None:
+        self.offered: dict[str, set[str]] = {}
+
+    def choose(self, decision: str, candidates: Sequence[Features], values: Sequence[object], draft: Draft) -> Choice:
+        text = draft.stage.document.text
+        for value in values:
+            span = getattr(value, "span", None)
+            if draft.type == "delivery":
+                self.offered.setdefault(decision, set()).add(span.of(text) if span else str(value))
+        keep = decision in ("keep", "document", "item")
+        return Choice(int(keep and len(candidates) > 1), str, 1)
+
+
+def offered(text: str, language: str) -> dict[str, set[str]]:
+    recorder = Recorder()
+    document = Document("x", "x", text, language=language, published=dt.date(2025, 3, 1))
+    build_drafts(set_stage(document, load_pack(language)), recorder)
+    return recorder.offered
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "where", "told"),
+    [
+        ("ar", "أعلنت كينيا في مؤتمر صحفي عُقد في لندن أن ثلاث مروحيات وصلت إلى مومباسا.", "مومباسا", "لندن"),
+        ("en", "Kenya announced at a meeting in London that three helicopters had arrived in Mombasa.", "Mombasa", "London"),
+        ("fr", "Le Kenya a annoncé à Londres que trois hélicoptères étaient arrivés à Mombasa.", "Mombasa", "Londres"),
+        ("ru", "Кения заявила на встрече в Лондоне, что три вертолёта прибыли в Момбасу.", "Момбасу", "Лондоне"),
+    ],
+)  # fmt: skip
+def test_where_it_is_told_is_not_where_it_happens(language: str, text: str, where: str, told: str) -> None:
+    found = offered(text, language)
+    assert where in found["place"]
+    assert told not in found["place"]
+    if language != "fr":  # "à Londres" may also be whom it is told
+        assert "GB" not in found["recipient"]
+
+
+def test_a_speaker_with_a_country_in_the_name_keeps_the_country() -> None:
+    found = offered("قال السفير التركي في الصومال إن ثلاث مروحيات سُلّمت للجيش.", "ar")
+    assert "SO" in found["recipient"]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "other"),
+    [
+        ("ar", "وصلت عشر مدرعات هندية إلى حرس الحدود الأرمني على الحدود مع إيران.", "إيران"),
+        ("en", "Ten Indian armoured vehicles arrived for Armenia at the border with Iran.", "Iran"),
+        ("fr", "Dix blindés indiens sont arrivés au Tchad à la frontière avec le Niger.", "Niger"),
+        ("ru", "Десять индийских бронемашин прибыли в Армению на границу с Ираном.", "Ираном"),
+    ],
+)
+def test_the_state_across_the_border_is_no_place(language: str, text: str, other: str) -> None:
+    assert other not in offered(text, language)["place"]
