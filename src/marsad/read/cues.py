@@ -142,7 +142,8 @@ def _read_according(line: Line, match: Match) -> Draft | None:
         last = phrase.last
     assert phrase is not None
     leads = _opens_clause(line, match.first) and not closes_clause(line, last, strict=True)
-    return Draft(match.first, last, [phrase], not leads, match.get("effect") or "says", rule)
+    sums = any(line.has(index, "sums") for index in range(match.first, match.last))
+    return Draft(match.first, last, [phrase], sums or not leads, match.get("effect") or "says", rule, sums=sums)
 
 
 def _opens_clause(line: Line, index: int) -> bool:
