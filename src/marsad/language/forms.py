@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Callable, Mapping, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from marsad.errors import PackError
@@ -86,13 +86,7 @@ def _clitic_forms(config: Mapping[str, Any], where: str) -> Analyse:
 
 def _lemma_forms(config: Mapping[str, Any], where: str) -> Analyse:
     """Dictionary forms of a morphological analyser (``analyser`` names the package), then exchanged endings."""
-    name = config.get("analyser", "")
-    try:
-        morph = importlib.import_module(name).MorphAnalyzer()
-    except (ImportError, ValueError) as error:
-        raise PackError(
-            f"[forms] analyser {name!r} is not installed", where=where, hint=f"pip install {name}"
-        ) from error
+    morph = _load_analyser(config, where)
     endings = _pairs(config, "endings")
     shortest = int(config.get("shortest", 3))
 
@@ -108,6 +102,41 @@ def _lemma_forms(config: Mapping[str, Any], where: str) -> Analyse:
         return forms, _WHOLE * len(forms)
 
     return analyse
+
+
+def build_cases(config: Mapping[str, Any], where: str) -> Callable[[str], frozenset[str]]:
+    """The grammatical cases in which a word as written may be a noun, by the names of the pack's analyser; none where
+    the pack has no such analyser or the word is no noun.
+    """
+    if config.get("method") != "lemmas":
+        return lambda word: frozenset()
+    morph = _load_analyser(config, where)
+
+    @lru_cache(maxsize=100_000)
+    def cases(word: str) -> frozenset[str]:
+        try:
+            parses = morph.parse(plain(word).lower())
+        except ValueError:
+            return frozenset()
+        return frozenset(str(parse.tag.case) for parse in parses if parse.tag.POS == "NOUN" and parse.tag.case)
+
+    return cases
+
+
+def _load_analyser(config: Mapping[str, Any], where: str) -> Any:
+    name = config.get("analyser", "")
+    try:
+        return _open_analyser(name)
+    except (ImportError, ValueError) as error:
+        raise PackError(
+            f"[forms] analyser {name!r} is not installed", where=where, hint=f"pip install {name}"
+        ) from error
+
+
+@cache
+def _open_analyser(name: str) -> Any:
+    """The analyser of a package: its dictionary is opened once."""
+    return importlib.import_module(name).MorphAnalyzer()
 
 
 _METHODS: dict[str, Callable[[Mapping[str, Any], str], Analyse]] = {

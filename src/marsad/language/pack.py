@@ -7,14 +7,14 @@ takes any pack and names no language.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
 from marsad.errors import LanguageError, PackError
-from marsad.language.forms import build_analyse
+from marsad.language.forms import build_analyse, build_cases
 from marsad.language.lexicon import Lexicon, Row, read_table
 from marsad.language.scan import Shelf
 from marsad.text import Analyse, split_words
@@ -75,6 +75,11 @@ class Pack:
     @cached_property
     def analyse(self) -> Analyse:
         return build_analyse(self.properties.get("forms", {}), str(self.folder / "pack.toml"))
+
+    @cached_property
+    def cases(self) -> Callable[[str], frozenset[str]]:
+        """The cases in which a word as written may be a noun; none in languages that have none."""
+        return build_cases(self.properties.get("forms", {}), str(self.folder / "pack.toml"))
 
     def setting(self, *path: str, default: Any = None) -> Any:
         """A property by its path in ``pack.toml``: ``pack.setting("numbers", "thousands")``."""

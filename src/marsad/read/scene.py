@@ -15,6 +15,7 @@ from marsad.read.amounts import find_amounts
 from marsad.read.attribution import Attribution, find_attributions
 from marsad.read.binding import bind_amounts
 from marsad.read.carriers import leave_out_carriers
+from marsad.read.cases import read_cases, relate_by_case
 from marsad.read.dates import find_dates
 from marsad.read.equipment import EquipmentMention, find_equipment, settle_families
 from marsad.read.furniture import unread_spans
@@ -113,12 +114,17 @@ class Scene:
             for letter in reversed(token.norm[: span.start - token.start]):
                 if letter in self.glue:
                     return self.glue[letter]
-        for back in range(first - 1, max(-1, first - 1 - _LOOK_BACK), -1):
-            if back in self.relations:
-                return self.relations[back]
-            if self.tokens[back].kind != "word":
-                break
-        return "none"
+        return _preposition_before(self.sentence, first, self.relations)
+
+
+def _preposition_before(sentence: Sentence, first: int, relations: Mapping[int, str]) -> str:
+    """The label of the preposition shortly before a token, or ``none``."""
+    for back in range(first - 1, max(-1, first - 1 - _LOOK_BACK), -1):
+        if back in relations:
+            return relations[back]
+        if sentence.tokens[back].kind != "word":
+            break
+    return "none"
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +163,21 @@ def find_triggers(sentence: Sentence, pack: Pack) -> tuple[Trigger, ...]:
 def _relations(sentence: Sentence, pack: Pack) -> dict[int, str]:
     prepositions = choose_longest(sentence.scan(pack).matches(pack.lexicon("prepositions")))
     return {match.last - 1: match.get("relation") for match in prepositions}
+
+
+def _labels(
+    sentence: Sentence,
+    pack: Pack,
+    text: str,
+    mentions: Sequence[ActorMention | PlaceMention],
+    relations: Mapping[int, str],
+) -> dict[int, str]:
+    """The relations of names that their case tells, by where they start."""
+    cases = read_cases(sentence, pack, text, [mention.span for mention in mentions])
+    return {
+        start: relate_by_case(pack, _preposition_before(sentence, sentence.holding(start), relations), found)
+        for start, found in cases.items()
+    }
 
 
 def _places_of(
@@ -220,6 +241,7 @@ def set_stage(document: Document, pack: Pack) -> Stage:
         here = _free_places(_places_of(sentence, pack, countries, named, places), taken)
         groups += people
         places += here
+        relations = _relations(sentence, pack)
         scenes.append(
             Scene(
                 index=index,
@@ -237,9 +259,10 @@ def set_stage(document: Document, pack: Pack) -> Stage:
                 dates=_free_dates(dates, sentence, named),
                 triggers=find_triggers(sentence, pack),
                 amounts=tuple(amounts),
-                relations=_relations(sentence, pack),
+                relations=relations,
                 commas=tuple(i for i, t in enumerate(sentence.tokens) if t.kind == "mark" and t.norm in ",;:()-"),
                 glue=glued_relations(pack),
+                labels=_labels(sentence, pack, text, [*named, *here], relations),
                 pointing=tuple(actor for actor in actors[index] if not actor.id),
             )
         )
