@@ -3,7 +3,7 @@
 "Sold to" and "sold by" are told apart by an ending in some languages, and so are "in" a place and "into" it. A pack
 says under ``[cases]`` what a case means without a preposition (``bare``), which case hangs on a noun before it
 (``owner``), which is also of those who are to do something (``doer``), and in which cases (``place``) a preposition of
-places stands beside the place itself: in any other it leads there.
+places stands beside the place itself, as against the one (``toward``) with which it leads there.
 """
 
 from __future__ import annotations
@@ -69,5 +69,5 @@ def relate_by_case(pack: Pack, label: str, cases: frozenset[str]) -> str:
         bare: Mapping[str, str] = pack.setting("cases", "bare", default={})
         said = {bare[case] for case in cases if case in bare}
         return said.pop() if len(said) == 1 else label
-    places = pack.setting("cases", "place", default=())
-    return _THERE if label in _WHERE and cases.isdisjoint(places) else label
+    leads = pack.setting("cases", "toward") in cases and cases.isdisjoint(pack.setting("cases", "place", default=()))
+    return _THERE if label in _WHERE and leads else label
