@@ -105,9 +105,7 @@ def _lemma_forms(config: Mapping[str, Any], where: str) -> Analyse:
 
 
 def build_cases(config: Mapping[str, Any], where: str) -> Callable[[str], frozenset[str]]:
-    """The grammatical cases in which a word as written may be a noun, by the names of the pack's analyser; none where
-    the pack has no such analyser or the word is no noun.
-    """
+    """The grammatical cases in which a word as written may be a noun, or that it is an infinitive, by the names of the pack's analyser; nothing where the pack has no such analyser."""
     if config.get("method") != "lemmas":
         return lambda word: frozenset()
     morph = _load_analyser(config, where)
@@ -118,7 +116,9 @@ def build_cases(config: Mapping[str, Any], where: str) -> Callable[[str], frozen
             parses = morph.parse(plain(word).lower())
         except ValueError:
             return frozenset()
-        return frozenset(str(parse.tag.case) for parse in parses if parse.tag.POS == "NOUN" and parse.tag.case)
+        tags = [parse.tag for parse in parses]
+        nouns = frozenset(str(tag.case) for tag in tags if tag.POS == "NOUN" and tag.case)
+        return nouns or frozenset(str(tag.POS) for tag in tags if tag.POS == "INFN")
 
     return cases
 

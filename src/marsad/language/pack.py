@@ -78,7 +78,7 @@ class Pack:
 
     @cached_property
     def cases(self) -> Callable[[str], frozenset[str]]:
-        """The cases in which a word as written may be a noun; none in languages that have none."""
+        """The cases in which a word as written may be a noun, or that it is an infinitive; none without cases."""
         return build_cases(self.properties.get("forms", {}), str(self.folder / "pack.toml"))
 
     def setting(self, *path: str, default: Any = None) -> Any:

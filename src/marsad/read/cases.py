@@ -33,26 +33,23 @@ def read_cases(sentence: Sentence, pack: Pack, text: str, spans: Sequence[Span])
 
 
 def _cases_of(sentence: Sentence, pack: Pack, text: str, span: Span) -> frozenset[str]:
-    """The cases of the first noun of a name that is not the same in all of them."""
-    every = frozenset(pack.setting("cases", "bare", default={}))
-    first = sentence.holding(span.start)
+    """The cases of the first noun of a name; of a name with a hyphen those of its last part."""
+    first, last = sentence.holding(span.start), sentence.first_from(span.end)
     cases: frozenset[str] = frozenset()
-    for token in sentence.tokens[first : sentence.first_from(span.end)]:
-        cases = pack.cases(token.span.of(text)) if token.is_word else cases
-        if cases and not every <= cases:
+    for index in range(first, last):
+        token = sentence.tokens[index]
+        cases = pack.cases(token.span.of(text)) if token.is_word else frozenset()
+        if cases and not (index + 1 < last and sentence.tokens[index + 1].norm == "-"):
             break
     if _stands_alone(sentence, pack, first):
         cases -= {pack.setting("cases", "owner")}
-    return cases - {pack.setting("cases", "doer")} if _acts(sentence, pack, sentence.first_from(span.end)) else cases
+    return cases - {pack.setting("cases", "doer")} if _acts(sentence, pack, text, last) else cases
 
 
-def _acts(sentence: Sentence, pack: Pack, last: int) -> bool:
+def _acts(sentence: Sentence, pack: Pack, text: str, last: int) -> bool:
     """Whether the name before a token is told to do something: an infinitive follows ("forbade X to give")."""
-    return last < len(sentence.tokens) and sentence.tokens[last].norm.endswith(_verb_endings(pack))
-
-
-def _verb_endings(pack: Pack) -> tuple[str, ...]:
-    return tuple(fold(ending) for ending in pack.setting("attribution", "verb_endings", default=())) or ("\0",)
+    marks = pack.cases(sentence.tokens[last].span.of(text)) if last < len(sentence.tokens) else ()
+    return pack.setting("cases", "infinitive") in marks
 
 
 def _stands_alone(sentence: Sentence, pack: Pack, first: int) -> bool:
@@ -60,14 +57,17 @@ def _stands_alone(sentence: Sentence, pack: Pack, first: int) -> bool:
     before = sentence.tokens[first - 1] if first else None
     if before is None or not before.is_word:
         return before is None or before.norm in _MARKS
-    return before.forms[:2][-1].endswith(_verb_endings(pack))
+    endings = tuple(fold(ending) for ending in pack.setting("attribution", "verb_endings", default=()))
+    return bool(endings) and before.forms[:2][-1].endswith(endings)
 
 
-def relate_by_case(pack: Pack, label: str, cases: frozenset[str]) -> str:
-    """The label of a name's relation, given that of its preposition (``none``) and the cases it may stand in."""
+def relate_by_case(pack: Pack, label: str, cases: frozenset[str], *, beside: bool) -> str:
+    """The label of a name's relation, given that of its preposition (``none``) and the cases it may stand in;
+    ``beside`` says that the preposition stands right before it.
+    """
     if label == "none":
         bare: Mapping[str, str] = pack.setting("cases", "bare", default={})
         said = {bare[case] for case in cases if case in bare}
         return said.pop() if len(said) == 1 else label
     leads = pack.setting("cases", "toward") in cases and cases.isdisjoint(pack.setting("cases", "place", default=()))
-    return _THERE if label in _WHERE and leads else label
+    return _THERE if label in _WHERE and beside and leads else label

@@ -174,10 +174,12 @@ def _labels(
 ) -> dict[int, str]:
     """The relations of names that their case tells, by where they start."""
     cases = read_cases(sentence, pack, text, [mention.span for mention in mentions])
-    return {
-        start: relate_by_case(pack, _preposition_before(sentence, sentence.holding(start), relations), found)
-        for start, found in cases.items()
-    }
+    labels = {}
+    for start, found in cases.items():
+        first = sentence.holding(start)
+        label = _preposition_before(sentence, first, relations)
+        labels[start] = relate_by_case(pack, label, found, beside=first - 1 in relations)
+    return labels
 
 
 def _places_of(
