@@ -105,7 +105,10 @@ def _lemma_forms(config: Mapping[str, Any], where: str) -> Analyse:
 
 
 def build_cases(config: Mapping[str, Any], where: str) -> Callable[[str], frozenset[str]]:
-    """The grammatical cases in which a word as written may be a noun, or that it is an infinitive, by the names of the pack's analyser; nothing where the pack has no such analyser."""
+    """The cases in which a word as written may be a noun, or that it is an infinitive, by the analyser's names.
+
+    There are none where the pack has no analyser of dictionary forms.
+    """
     if config.get("method") != "lemmas":
         return lambda word: frozenset()
     morph = _load_analyser(config, where)
