@@ -6,6 +6,7 @@ import pytest
 
 from marsad.language.pack import load_pack
 from marsad.model import Document
+from marsad.read.antecedents import numeral_items
 from marsad.read.scene import Scene, set_stage
 
 
@@ -39,6 +40,9 @@ CARRIERS = [
     ("en", "Four tanks came on board two An-124 planes.", ["tanks"]),
     ("en", "Radars were loaded onto the cargo ship Ostrava.", ["Radars"]),
     ("en", "Cairo got the An-124 planes.", ["An-124 planes"]),
+    ("fr", "Six obusiers ont été acheminés par deux avions An-124.", ["obusiers"]),
+    ("fr", "Les radars ont été chargés sur un navire turc.", ["radars"]),
+    ("fr", "Les chars ont été escortés par deux hélicoptères Mi-8.", ["chars", "hélicoptères Mi-8"]),
     ("ru", "Гаубицы привезли двумя самолётами Ан-124.", ["Гаубицы"]),
     ("ru", "Сорок солдат улетели на борту Ан-124.", []),
     ("ru", "На базу пришли танки с самолётами Ан-124.", ["танки", "самолётами Ан-124"]),
@@ -49,3 +53,21 @@ CARRIERS = [
 @pytest.mark.parametrize(("code", "text", "items"), CARRIERS)
 def test_what_brings_things_is_no_item(code: str, text: str, items: list[str]) -> None:
     assert [item.span.of(text) for item in look(text, code).items] == items
+
+
+def test_a_bare_number_may_count_people_or_things() -> None:
+    """Neither is known in the sentence alone: "Belgium promised thirty of them"."""
+    scene = look("La Belgique en a promis trente.", "fr")
+    assert [group.form for group in scene.people] == ["bare"]
+    assert [(item.amount.low, item.amount.high) for item in numeral_items(scene) if item.amount] == [(30, 30)]
+
+
+def test_millions_with_nothing_beside_them_are_no_people() -> None:
+    scene = look("La Zambie a acheté six avions pour 400 millions.", "fr")
+    assert not scene.people
+
+
+@pytest.mark.parametrize("text", ["Près de 40 % des 200 chars ont brûlé.", "Un cinquième des 200 chars a brûlé."])
+def test_a_share_of_a_number_is_not_the_number(text: str) -> None:
+    (item,) = look(text, "fr").items
+    assert item.amount is None

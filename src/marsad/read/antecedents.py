@@ -100,7 +100,8 @@ def _features(
 
 def numeral_items(scene: Scene) -> list[ItemMention]:
     """Bare numbers that may count things whose noun is left out ("and 30 more")."""
-    taken = [*(i.span for i in scene.items), *(p.span for p in scene.people), *(d.span for d in scene.dates)]
+    people = [p.span for p in scene.people if p.form != "bare"]
+    taken = [*(i.span for i in scene.items), *people, *(d.span for d in scene.dates)]
     bound = {i.amount.span for i in scene.items if i.amount}
     return [
         ItemMention(EquipmentMention(amount.span, None, "other", "numeral"), amount)

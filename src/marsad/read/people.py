@@ -25,6 +25,7 @@ from marsad.read.segment import Sentence
 from marsad.text import Token, fold
 
 _REACH = 4
+_CROWD = 1_000_000  # a number as high as this with nothing beside it is money, or counts things
 _COUNTRY = 2  # letters of the code that is the id of a state
 
 
@@ -377,7 +378,7 @@ class _Finder:
         """Numbers that count people whose noun is left out: "another 300", "about 5,700"."""
         counted = set(self.things.values())
         for amount in amounts:
-            if amount in counted or self._counts_something(amount):
+            if amount in counted or (amount.low or 0) >= _CROWD or self._counts_something(amount):
                 continue
             before = [mention for mention in mentions if mention.span.start < amount.span.start]
             model = _lender(before) or _lender(self.earlier) or _lender(mentions[:1])
