@@ -54,3 +54,18 @@ def test_what_is_expected_has_not_been_going_on(language: str, text: str) -> Non
     expected = [claim for claim in read_document(document).claims if claim.factuality == "expected"]
     assert expected
     assert not [claim for claim in expected if claim.date is not None]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("fr", "À Bruxelles, le ministre néerlandais de la Défense a annoncé que 24 F-16 ont été livrés à l'Ukraine."),
+        ("fr", "Vingt instructeurs russes sont arrivés au Mali, a déclaré mardi un général malien à Doha."),
+        ("en", "In Brussels, the Dutch defence minister said that 24 F-16 jets had been delivered to Ukraine."),
+    ],
+)
+def test_where_it_was_said_is_not_where_it_happened(language: str, text: str) -> None:
+    document = Document("x", "x", text, language=language, published=dt.date(2025, 3, 1))
+    claims = read_document(document).claims
+    assert claims
+    assert not {claim.place.name for claim in claims if claim.place} & {"Brussels", "Doha"}

@@ -100,10 +100,9 @@ def _look_at(draft: Draft, mention: ActorMention, order: int) -> Features:
         _, last = scene.tokens_of(mention.span)
         side = "L" if last <= anchor.first else "R"
         features.append(f"{anchor.frame}/{anchor.voice}/{side}/{mention.form}/{on}")
-    for sources in draft.stage.attributions:
-        if any(source.span.overlaps(mention.span) for source in sources.sources):
-            features.append("insource")
-            break
+    told = [s.kind for a in draft.stage.attributions for s in a.sources if s.span.overlaps(mention.span)]
+    if told:
+        features += ["insource", f"insource={told[0]}"]
     for place in scene.places:
         if place.span.overlaps(mention.span):
             features.append("inplace")

@@ -28,6 +28,8 @@ from marsad.read.scoring import Features, Group
 
 _NO: Features = []
 _SMALL_WORD = 3
+# What is promised, signed or declared happens where it is said.
+_SAID_THERE = frozenset({"order", "agreement", "support"})
 # Of these the day and the place of the announcement are those of the claim.
 _ANNOUNCED = frozenset({"order", "agreement", "support"})
 # So many groups of features of each kind are kept.
@@ -103,7 +105,8 @@ def _credit_foreign_force(draft: Draft, made: Sequence[Draft]) -> None:
 def _fill_place(draft: Draft, decider: Decider) -> None:
     scene = draft.scene
     countries = [a for a in scene.actors if _may_be_where(scene, a)]
-    candidates: list[PlaceMention | ActorMention] = sorted([*scene.places, *countries], key=lambda m: m.span)
+    places = [place for place in scene.places if not _is_where_it_was_said(draft, place)]
+    candidates: list[PlaceMention | ActorMention] = sorted([*places, *countries], key=lambda m: m.span)
     if draft.type not in _ANNOUNCED:
         candidates = [m for m in candidates if not _is_where_it_is_told(draft, m.span)]
     features: list[Features] = [
@@ -133,6 +136,23 @@ def _fill_place(draft: Draft, decider: Decider) -> None:
     draft.place = _finest(draft, candidates[index - 1], candidates) if index else None
     draft.reasons["place"] = why
     _set_outcome_in_its_country(draft)
+
+
+def _is_where_it_was_said(draft: Draft, place: PlaceMention) -> bool:
+    """Whether a place in a country that has no part in the claim is parted from its words by the one who speaks: "in
+    Brussels the minister said that the jets had left".
+    """
+    if place.country is None or place.country in (draft.supplier, draft.recipient) or draft.type in _SAID_THERE:
+        return False
+    low, high = (draft.anchor.span.start, draft.anchor.span.end) if draft.anchor else (place.span.end, place.span.start)
+    return any(
+        place.span.end <= source.span.start < source.span.end <= low
+        or high <= source.span.start < source.span.end <= place.span.start
+        for attribution in draft.stage.attributions
+        if attribution.scope.overlaps(draft.scene.span)
+        for source in attribution.sources
+        if draft.scene.span.covers(source.span)
+    )
 
 
 def _set_outcome_in_its_country(draft: Draft) -> None:
