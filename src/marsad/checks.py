@@ -16,7 +16,7 @@ KNOWLEDGE = ("marsad.knowledge.actors", "marsad.knowledge.equipment", "marsad.kn
 
 # Columns whose cells must be words of the model, or what the engine knows besides.
 ALLOWED: dict[tuple[str, str], set[str]] = {
-    ("triggers", "type"): {*CLAIM_TYPES},
+    ("triggers", "type"): {*CLAIM_TYPES, "none"},
     ("triggers", "voice"): {"active", "passive", "noun"},
     ("triggers", "weight"): {"strong", "weak"},
     ("people", "role"): {*ROLES},

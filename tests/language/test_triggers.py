@@ -102,6 +102,8 @@ def sentence_of(language: str, text: str) -> Sentence:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_triggers_hold_known_values(language: str) -> None:
     for row in load_pack(language).rows("triggers"):
+        if row["type"] == "none":
+            continue
         assert row["type"] in CLAIM_TYPES, row.where
         assert row["frame"] in FRAMES, row.where
         assert row.get("voice") in VOICES, row.where
@@ -112,7 +114,7 @@ def test_triggers_hold_known_values(language: str) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_claim_type_has_triggers(language: str) -> None:
     pack = load_pack(language)
-    assert {row["type"] for row in pack.rows("triggers")} == set(CLAIM_TYPES)
+    assert {row["type"] for row in pack.rows("triggers")} - {"none"} == set(CLAIM_TYPES)
     assert len(pack.lexicon("triggers").entries) > 700
 
 

@@ -108,6 +108,25 @@ def test_a_number_before_another_noun_counts_no_people(code: str, text: str) -> 
     assert not [group for group in people_of(text, code) if group.form == "bare"]
 
 
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("A Danish company sold them the guns.", []),
+        ("The company has paid for the radars.", []),
+        ("A parachute company left the town.", ["company"]),
+        ("Two companies of marines left the town.", ["companies", "marines"]),
+    ],
+)
+def test_a_company_of_business_is_no_group_of_people(text: str, found: list[str]) -> None:
+    assert [group.noun.of(text) for group in people_of(text, "en")] == found
+
+
+def test_an_owner_of_what_follows_is_no_part_of_a_group() -> None:
+    text = "They pulled 80 officers from Peru's northern port."
+    (mention,) = people_of(text, "en", (Named(Span(29, 33), "name", "PE"),))
+    assert mention.span.of(text) == "80 officers"
+
+
 def test_words_of_equipment_name_no_people() -> None:
     (sentence,) = read_sentences("تسلمت البحرية غواصة وأربع مقاتلات حديثة.", "ar")
     pack = load_pack("ar")

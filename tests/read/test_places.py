@@ -79,6 +79,7 @@ NOTHING = [
     ("fr", "GN", "Le porte-parole a parlé, le porte-avions est loin."),
     ("ar", "NG", "بحسب موقع «مينا أونلاين»."),
     ("ar", "US", "التقى الوزير بالفريق صاليفو مودي."),
+    ("en", "SO", "They took Adan Yabal after a night of fighting."),
     ("en", "US ML", "Colonel Sadio Kone drove a Leopard and a Caesar past the crowd."),
     ("en", "FR", "Nice words were read in March by General Bamba."),
     ("fr", "FR ML", "Le général Moussa Traoré a loué le Tigre et le Mistral."),

@@ -31,6 +31,18 @@ def test_a_word_is_equipment_or_people(code: str, text: str, items: list[str], p
     assert [group.span.of(text) for group in scene.people if group.form == "person"] == people
 
 
+def test_the_preposition_before_an_owner_leads_to_what_is_owned() -> None:
+    text = "Rwanda took its men out of Mozambique's Cabo Delgado province."
+    scene = look(text, "en")
+    assert [scene.relation(place.span) for place in scene.places] == ["from"]
+
+
+@pytest.mark.parametrize("text", ["Oman is in talks on the base.", "They met in order to deliver.", "A trade deal."])
+def test_words_that_only_look_so_open_no_claim(text: str) -> None:
+    found = [t.span.of(text) for t in look(text, "en").triggers]
+    assert not {"is in", "order", "order to", "deal"} & set(found)
+
+
 def test_the_kind_of_a_base_is_no_item() -> None:
     text = "Американцы ушли с базы беспилотников в Агадесе и оставили грузовики."
     assert [item.span.of(text) for item in look(text, "ru").items] == ["грузовики"]

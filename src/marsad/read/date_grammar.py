@@ -77,11 +77,15 @@ class Phrase:
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """The phrases of time of a sentence, and which of its tokens look to the future or deny."""
+    """The phrases of time of a sentence, and which of its tokens look to the future, deny, carry a main clause on, or
+    compare ("the first since").
+    """
 
     phrases: tuple[Phrase, ...]
     ahead: frozenset[int] = frozenset()
     negated: frozenset[int] = frozenset()
+    mains: frozenset[int] = frozenset()
+    compared: frozenset[int] = frozenset()
 
 
 _NOTHING = Parsed(())
@@ -206,7 +210,9 @@ class Grammar:
         """Phrases of time from left to right without overlap, the longest at each place, and the clause's cues."""
         parse = _Parse(self, sentence)
         phrases = parse.longest()
-        return Parsed(tuple(phrases), parse.cues("ahead"), parse.cues("not")) if phrases else _NOTHING
+        if not phrases:
+            return _NOTHING
+        return Parsed(tuple(phrases), *(parse.cues(kind) for kind in ("ahead", "not", "main", "compare")))
 
     def atoms(self, sentence: Sentence) -> dict[int, list[Atom]]:
         """Every word of time by the token it begins at."""

@@ -56,6 +56,7 @@ class _Reader:
         mentions: list[DateMention] = []
         free, ahead = 0, False
         anchor: Period | None = None
+        anchored: Phrase | None = None
         for number, phrase in enumerate(parsed.phrases):
             if phrase.rule == "bare" and not _may_be_year(tokens, phrase):
                 continue
@@ -63,10 +64,14 @@ class _Reader:
             clause = _Clause(tokens, free, phrase.first, phrase.last, after)
             ahead = clause.looks_ahead(parsed) or (ahead and clause.joined)
             denied = clause.denies(parsed)
+            if anchored is not None and _leaves(parsed, anchored, phrase):
+                anchor = anchored = None
             period = resolve(phrase, replace(self._context, anchor=anchor, future=ahead, negated=denied))
+            if phrase.rule.startswith("since") and clause.compares(parsed):
+                period = None
             # A year stated in a sentence holds for the months that follow in it; "since 2019" says nothing of them.
             if period and (phrase.says_year or anchor) and not phrase.rule.startswith("since"):
-                anchor = period
+                anchor, anchored = period, phrase if phrase.says_year else anchored
             span = Span(phrase.start, tokens[phrase.last - 1].end)
             mentions.append(DateMention(span, period.edtf if period else None, phrase.rule))
             self._remember(period)
@@ -120,6 +125,15 @@ class _Clause:
         opens = self.first == 0 or self.tokens[self.first - 1].norm in _STARTS or self.first - self._left() <= 1
         return opens and any(index in parsed.ahead for index in range(self.last, self._right()))
 
+    def compares(self, parsed: Parsed) -> bool:
+        """Whether "since" only says how long there was nothing like it: "the first visit since 2010"."""
+        for index in range(self.first - 1, max(self._left(), self.first - _REACH) - 1, -1):
+            if self.tokens[index].norm == "," or index in parsed.mains:
+                return False
+            if index in parsed.compared:
+                return True
+        return False
+
     def denies(self, parsed: Parsed) -> bool:
         for index in range(self.first - 1, max(self._left(), self.first - _REACH) - 1, -1):
             if self.tokens[index].norm == ",":
@@ -127,6 +141,12 @@ class _Clause:
             if index in parsed.negated:
                 return True
         return False
+
+
+def _leaves(parsed: Parsed, anchored: Phrase, phrase: Phrase) -> bool:
+    """Whether a year belongs to words before the main clause: "boats bought in 2022 were delivered in April"."""
+    between = any(anchored.last <= index < phrase.first for index in parsed.mains)
+    return between and anchored.first > 1 and not any(index < anchored.first for index in parsed.mains)
 
 
 def _may_be_year(tokens: Sequence[Token], phrase: Phrase) -> bool:

@@ -106,6 +106,7 @@ class _PeopleWords:
     casualties: tuple[str, ...]
     mercenary_forces: frozenset[str]
     possessives: frozenset[str]
+    firms: frozenset[str]
 
 
 @cache
@@ -120,6 +121,7 @@ def _people_words(pack: Pack) -> _PeopleWords:
         determiners=frozenset(those("determiners")),
         partitive=frozenset(those("of")),
         casualties=tuple(those("casualties")),
+        firms=frozenset(those("firms")),
         mercenary_forces=frozenset(pack.setting("people", "mercenary_forces", default=[])),
         possessives=frozenset(those("possessives")),
     )
@@ -145,6 +147,8 @@ class _Finder:
         scan = sentence.scan(pack)
         self.starting = scan.starting(pack.lexicon("people"))
         self.prepositions = scan.starting(pack.lexicon("prepositions"))
+        named = scan.matches(pack.lexicon("anaphors")) if self.words.firms else ()
+        self.traits = {match.last - 1 for match in named if match.get("kind") == "trait"}
 
     def find(self) -> list[PeopleMention]:
         nouns = self._nouns()
@@ -211,10 +215,22 @@ class _Finder:
             span = Span(start, self.tokens[match.last - 1].end)
             if self._inside_actor(span) or any(thing.covers(span) for thing in self.things):
                 continue
+            if self._is_firm(match):
+                continue
             role = cast(Role, match.entry.get("role"))
             found.append(_Noun(match.first, match.last, span, role, match.entry.get("kind") or "person"))
         found += self._nationalities(found)
         return sorted(found, key=lambda noun: noun.first)
+
+    def _is_firm(self, match: Match) -> bool:
+        """Whether a company is one of business: nothing military names it, nothing says of whom it consists."""
+        if self.words.firms.isdisjoint(self.tokens[match.first].forms):
+            return False
+        behind = match.last < len(self.tokens) and self.tokens[match.last].norm in self.words.partitive
+        before = match.first - 1
+        military = before >= 0 and (before in self.traits or self.tokens[before].norm in self.words.modifiers)
+        counted = any(self._after(amount.span.end) in (match.first, before) for amount in self.amounts)
+        return not (behind or military or counted)
 
     def _matches(self) -> list[Match]:
         chosen: list[Match] = []
@@ -316,7 +332,9 @@ class _Finder:
             of += 1
         if last < of < len(self.tokens):
             for actor in self.actors:
-                if self._holding(actor.span.start) == of and not self._is_left(actor, first, noun):
+                if self._holding(actor.span.start) != of or self._is_left(actor, first, noun):
+                    continue
+                if not self._owns(self._after(actor.span.end)):
                     return first, max(last, self._after(actor.span.end))
         return first, last
 
@@ -325,6 +343,11 @@ class _Finder:
         owned = any(token.norm in self.words.possessives for token in self.tokens[max(first - 1, 0) : noun.first])
         country = actor.form == "name" and len(str(getattr(actor, "id", ""))) == _COUNTRY
         return actor.form == "people" or (owned and country and actor.span.start >= noun.span.end)
+
+    def _owns(self, index: int) -> bool:
+        """Whether a name that ends before a token is only the owner of what follows: "from Mali's north"."""
+        marked = index + 1 < len(self.tokens) and self.tokens[index].norm == "'"
+        return marked and not self.tokens[index].space_before and len(self.tokens[index + 1].norm) == 1
 
     def _belongs(self, index: int, *, before: bool) -> bool:
         token = self.tokens[index]

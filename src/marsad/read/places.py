@@ -213,7 +213,7 @@ class _Finder:
         if everyday:
             return place.own and supported and relation in _INSIDE_RELATIONS
         if place.own and not place.needs_context:
-            return True
+            return supported or not self._goes_on_unknown(name)
         if self._is_person(name):
             return False
         if place.own:
@@ -244,6 +244,21 @@ class _Finder:
         """Whether a name is a common word, a person's or a weapon's name; of the gazetteer's in any form."""
         forms = self.tokens[name.first].forms if name.last == name.first + 1 and not place.own else ()
         return any(form in self.vocabulary.everyday for form in (*name.keys, *forms))
+
+    def _goes_on_unknown(self, name: PlaceName) -> bool:
+        """Whether one word of a name is only the beginning of a longer one that nobody listed: "Aden Yarra"."""
+        if not self.cased or self.shouted or name.last - name.first > 1 or name.last >= len(self.tokens):
+            return False
+        after = self.tokens[name.last]
+        known = name.last in self.scan.starting(self.vocabulary.lexicon) or any(
+            span.start <= after.start < span.end for span, _ in self.context.states
+        )
+        named = after.is_word and after.upper and after.space_before and not known
+        return (
+            named
+            and not any(p.own for p in self.places.find(after.norm))
+            and self.vocabulary.everyday.isdisjoint(after.forms)
+        )
 
     def _is_person(self, name: PlaceName) -> bool:
         """Whether capitals around a name say that it is a part of a person's or another name."""

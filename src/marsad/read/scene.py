@@ -26,6 +26,7 @@ from marsad.read.segment import Sentence, split_sentences
 from marsad.text import Token, normalise
 
 _LOOK_BACK = 3
+_NO_TYPE = "none"
 # Rules of places found by names alone, which an everyday word or a type may bear too.
 _WIDE_TABLES = frozenset({"gazetteer", "sound"})
 
@@ -107,6 +108,14 @@ class Scene:
             label = self.labels[span.start] = self._find_relation(span)
         return label
 
+    def _before_owner(self, index: int) -> int:
+        """The token at which a phrase begins whose owner stands before it: "from Mali's north" begins at "Mali"."""
+        owned = index > 2 and self.tokens[index - 2].norm == "'" and len(self.tokens[index - 1].norm) == 1
+        if not owned or self.tokens[index - 2].space_before:
+            return index
+        owner = next((a for a in self.actors if a.span.end == self.tokens[index - 3].end), None)
+        return index if owner is None else self.tokens_of(owner.span)[0]
+
     def _find_relation(self, span: Span) -> str:
         first, _ = self.tokens_of(span)
         token = self.tokens[first]
@@ -114,7 +123,7 @@ class Scene:
             for letter in reversed(token.norm[: span.start - token.start]):
                 if letter in self.glue:
                     return self.glue[letter]
-        return _preposition_before(self.sentence, first, self.relations)
+        return _preposition_before(self.sentence, self._before_owner(first), self.relations)
 
 
 def _preposition_before(sentence: Sentence, first: int, relations: Mapping[int, str]) -> str:
@@ -139,15 +148,19 @@ class Stage:
 
 
 def find_triggers(sentence: Sentence, pack: Pack) -> tuple[Trigger, ...]:
-    """All triggers of a sentence; of two on the same words with one type and frame the longer stands."""
+    """All triggers of a sentence; of two on the same words with one type and frame the longer stands. Words of type
+    ``none`` open no claim, nor does a word inside them ("is in talks").
+    """
     found: dict[tuple[int, str, str], Trigger] = {}
     covered: list[tuple[int, int, str]] = []
     for match in sentence.scan(pack).matches(pack.lexicon("triggers")):
         words = (match.first, match.last, match.get("type"))
         longer = [c for c in covered if c[0] <= match.first and match.last <= c[1] and c[:2] != words[:2]]
-        if any(c[2] == words[2] for c in longer):
+        if any(c[2] in (words[2], _NO_TYPE) for c in longer):
             continue
         covered.append(words)
+        if words[2] == _NO_TYPE:
+            continue
         span = Span(sentence.tokens[match.first].start, sentence.tokens[match.last - 1].end)
         key = (match.first, match.get("type"), match.get("frame"))
         found.setdefault(

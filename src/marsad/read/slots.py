@@ -32,6 +32,8 @@ _SMALL_WORD = 3
 _SAID_THERE = frozenset({"order", "agreement", "support"})
 # Of these the day and the place of the announcement are those of the claim.
 _ANNOUNCED = frozenset({"order", "agreement", "support"})
+# So many characters at most stand between an owner and what is its own: "Mali's north".
+_OWNING = 4
 # So many groups of features of each kind are kept.
 _MOST = 10_000
 
@@ -181,7 +183,7 @@ def _finest(
         for place in candidates
         if isinstance(place, PlaceMention)
         and place.country == chosen.state
-        and place.latitude is not None
+        and (place.latitude is not None or place.span.start - chosen.span.end in range(_OWNING))
         and distance(place) <= distance(chosen)
     ]
     return min(nested, key=distance, default=chosen)
