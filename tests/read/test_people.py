@@ -145,6 +145,17 @@ def test_noun_left_out_takes_the_role_of_the_group_before() -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "Париж сократил контингент в Джибути с 1500 до 1000 человек.",
+        "Группировка выросла с семисот до 1000 военных.",
+    ],
+)
+def test_of_two_numbers_the_one_that_holds_now_counts(text: str) -> None:
+    assert [(m.low, m.high) for m in people_of(text, "ru") if m.low or m.high] == [(1000, 1000)]
+
+
+@pytest.mark.parametrize(
     ("code", "text", "casualty"),
     [
         ("en", "The attack killed 15 soldiers.", True),

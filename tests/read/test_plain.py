@@ -69,3 +69,17 @@ def test_where_it_was_said_is_not_where_it_happened(language: str, text: str) ->
     claims = read_document(document).claims
     assert claims
     assert not {claim.place.name for claim in claims if claim.place} & {"Brussels", "Doha"}
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("ru", "Катар передал Чаду 22 бронемашины «Нимр». Об этом 9 февраля сообщила обсерватория в Лондоне."),
+        ("ru", "Катар передал Чаду 22 бронемашины «Нимр». Об этом в среду в Риме рассказал посол."),
+    ],
+)
+def test_a_sentence_that_only_names_the_source_states_nothing_new(language: str, text: str) -> None:
+    document = Document("x", "x", text, language=language, published=dt.date(2025, 3, 1))
+    claims = read_document(document).claims
+    assert [claim.type for claim in claims] == ["delivery"]
+    assert claims[0].sources

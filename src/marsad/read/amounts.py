@@ -43,7 +43,8 @@ def find_amounts(sentence: Sentence, pack: Pack) -> list[Amount]:
     """All amounts of a sentence in order of their words, without overlap but for duals.
 
     The span holds the quantifier's words where they touch the number; ``rule`` is the operator (over, least, most,
-    under, nearly, about, exact) or what the words are (range, vague, round, one_of, dual, same).
+    under, nearly, about, exact) or what the words are (range, vague, round, one_of, dual, same, former: the number from
+    which another changed).
 
     >>> [(a.low, a.high) for a in find_amounts(sentence, load_pack("en"))]  # "more than 100 trucks and two tanks"
     [(101, None), (2, 2)]
@@ -95,6 +96,7 @@ class _Finder:
         self._starting: dict[int, list[Match]] = defaultdict(list)
         self._skips: dict[int, int] = {}
         self._sames: dict[int, Match] = {}
+        self._former = -1  # where the number ends from which the last one changed
         for match in counting.quantifiers:
             operator, side = match.entry.get("operator"), match.entry.get("side")
             if operator == "skip":
@@ -167,11 +169,20 @@ class _Finder:
             operator, start = "about", self.tokens[number.first - 1].start
         if operator == "digits":
             operator = "exact"
-        if before is not None and (before[2] != "round" or number.kind == "round"):
+        if operator == "exact" and self._is_former(number):
+            operator, self._former = "former", number.last
+        elif before is not None and (before[2] != "round" or number.kind == "round"):
             operator = before[0] if before[0] not in _NEUTRAL else operator
             start = before[1] if before[0] not in ("to", "change") and before[2] != "far" else start
         bounds = int(number.low), int(number.high)
         return _Stated(number.first, number.last, start, number.end, *bounds, operator), number.last
+
+    def _is_former(self, number: Number) -> bool:
+        """Whether "to" and the number that holds now follow this one ("from 1,500 to 1,000")."""
+        if self._ending_at(number.first, frozenset({"change"})) is None:
+            return False
+        ends = {last for last, found in self._ending.items() for match in found if _leads_to(match, number.last)}
+        return any(self.reader.read(last, quantified=True) for last in ends)
 
     def _is_inverted(self, number: Number) -> bool:
         """Whether a counted noun stands before its number where that says "about"."""
@@ -190,7 +201,7 @@ class _Finder:
         inner = self._ending_at(index, _BEFORE) or self._far(index)
         if inner is None or inner.entry.get("operator") == "none" or self._is_conjoined(index):
             return None
-        operator = inner.entry.get("operator")
+        operator = "to" if _leads_to(inner, self._former) else inner.entry.get("operator")
         if operator not in _OUTER:
             outer = self._ending_at(inner.first, _OUTER)
             if outer is not None:
@@ -300,6 +311,11 @@ class _Finder:
         if self._is_conjoined(index) or self.reader.joins(self.tokens[index]):
             return False
         return loose or bool(self.reader.read(index))
+
+
+def _leads_to(match: Match, index: int) -> bool:
+    """Whether a quantifier that begins at ``index`` may stand before the new one of two numbers."""
+    return match.first == index and match.entry.get("operator") in ("most", "to")
 
 
 def _share_scale(low: Number, high: Number) -> Number:

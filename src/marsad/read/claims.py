@@ -35,6 +35,8 @@ Types = tuple[str, ...]
 _MOST = 10_000
 _ITEM_TYPES = ("delivery", "order")
 _PEOPLE_TYPES = ("deployment",)
+# Types of which the day of the announcement is the day.
+_ANNOUNCED = ("order", "agreement", "support")
 
 
 def build_drafts(stage: Stage, decider: Decider) -> list[Draft]:
@@ -75,11 +77,30 @@ def candidate_types(scene: Scene, made: Sequence[Draft]) -> list[tuple[str, tupl
         kinds.update(_PEOPLE_TYPES)
     if (
         made
-        and made[-1].scene.index == scene.index - 1
+        and made[-1].scene.index == _told_before(scene, made)
         and (scene.items or scene.people or scene.dates or scene.places)
     ):
-        kinds.update(d.type for d in made if d.scene is made[-1].scene)
+        told = not by_type and not scene.items and _only_says_who(scene, made[-1].stage)
+        kinds.update(d.type for d in made if d.scene is made[-1].scene and (not told or d.type in _ANNOUNCED))
     return [(kind, tuple(by_type.get(kind, ()))) for kind in CLAIM_TYPES if kind in kinds]
+
+
+def _told_before(scene: Scene, made: Sequence[Draft]) -> int:
+    """The index of the sentence that this one goes on from: those that only say who said it are passed over."""
+    index, scenes = scene.index - 1, made[-1].stage.scenes
+    while index > made[-1].scene.index and not scenes[index].items and _only_says_who(scenes[index], made[-1].stage):
+        index -= 1
+    return index
+
+
+def _only_says_who(scene: Scene, stage: Stage) -> bool:
+    """Whether a sentence names the source of the one before ("this was said on Monday by X")."""
+    return any(
+        a.effect == "says"
+        and a.scope.start < scene.span.start
+        and any(scene.span.covers(source.span) for source in a.sources)
+        for a in stage.attributions
+    )
 
 
 def _running(scene: Scene, kind: str, made: Sequence[Draft]) -> Group:

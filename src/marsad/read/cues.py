@@ -256,7 +256,8 @@ def _statement_follows(line: Line, index: int, within: int = 8) -> bool:
     for place in range(index, min(index + within, len(line.tokens))):
         if line.is_mark(place, ";."):
             return False
-        if line.has(place, "that") or line.is_mark(place, ":"):
+        as_said = line.has(place, "as") and place + 1 in line.cues
+        if (line.has(place, "that") and not as_said) or line.is_mark(place, ":"):
             return True
     return False
 

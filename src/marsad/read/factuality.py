@@ -174,7 +174,7 @@ def _border(cue: _Cue, here: tuple[int, int], reading: _Reading, nominal: bool =
     """The hardest border between a cue and a range: 0 none, 1 weak, 2 strong.
 
     What stands in brackets or between two commas is passed over, and so is a mark right beside a hedge ("probably,").
-    A cue with a glued conjunction opens a clause of its own.
+    A cue with a conjunction glued to it opens a clause of its own, and so does a hedge right behind one.
     """
     between = _between(cue, here)
     open_ = set(between)
@@ -254,7 +254,8 @@ def _read_cues(sentence: Sentence, pack: Pack) -> _Reading:
             (strong if scope == "sentence" else weak).update(range(match.first, match.last))
         elif effect != "fact" and not any(_overrules(other, match) for other in matches):
             name = match.entry.row["pattern"].split("|")[0]
-            cues.append(_Cue(match.first, match.last, effect, scope, name, _opens_clause(tokens[match.first], pack)))
+            opens = _opens_clause(tokens[match.first], pack) or (effect == "possible" and _joins(tokens, match, pack))
+            cues.append(_Cue(match.first, match.last, effect, scope, name, opens))
     cues = _resolve_moods([*cues, *_ending_cues(tokens, pack, matches)], strong)
     commas = frozenset(index for index, token in enumerate(tokens) if token.norm in ",:")
     return _Reading(tuple(cues), frozenset(weak), frozenset(strong), commas, _asides(tokens))
@@ -276,6 +277,13 @@ def _resolve_moods(cues: Sequence[_Cue], strong: set[int]) -> list[_Cue]:
 def _opens_clause(token: Token, pack: Pack) -> bool:
     """Whether a conjunction is glued to the front of a word (``[factuality] glued_conjunctions``)."""
     return any(token.norm.startswith(letter) and token.norm[len(letter) :] in token.forms for letter in _glued(pack))
+
+
+def _joins(tokens: Sequence[Token], match: Match, pack: Pack) -> bool:
+    """Whether "and" stands right before a cue of scope ``clause``, so that it says nothing of what was before."""
+    index = match.first - 1
+    index -= index > 0 and tokens[index].norm == ","
+    return match.get("scope") == "clause" and index >= 0 and tokens[index].norm in pack.setting("people", "joiners")
 
 
 def _glued(pack: Pack) -> list[str]:

@@ -401,7 +401,8 @@ class _Finder:
         """Numbers that count people whose noun is left out: "another 300", "about 5,700"."""
         counted = set(self.things.values())
         for amount in amounts:
-            if amount in counted or (amount.low or 0) >= _CROWD or self._counts_something(amount):
+            other = amount.rule == "former" or (amount.low or 0) >= _CROWD
+            if amount in counted or other or self._counts_something(amount):
                 continue
             before = [mention for mention in mentions if mention.span.start < amount.span.start]
             model = _lender(before) or _lender(self.earlier) or _lender(mentions[:1])

@@ -13,7 +13,7 @@ class Line(Phrases):
         end = self._skip_left(verb, floor)
         if end <= floor or any(self.has(i, "passive") for i in range(max(end, verb - 2), verb)):
             return None
-        if self.is_impersonal(verb):
+        if self.is_impersonal(verb + self.has(verb, "not")):
             place = self._place_before(end, floor)
             if place is not None:
                 return place
@@ -153,13 +153,19 @@ class Line(Phrases):
         elif plural:
             head = plural[-1] if any(self.has(i, "prep") for i in range(first, plural[-1])) else plural[0]
         else:
-            opens = self.has(first, "prep") and not self.is_name(first + 1)
-            return None if opens or self.has(first, "prep") else first
+            return None if self.has(first, "prep") or not self._may_be_subject(first, end) else first
         if self.is_mark(head - 1, '"') and head - 1 >= first:
             head -= 1
         while head > first and (self.describes(head - 1) or (self.inside_name(head - 1) and head - 2 >= first)):
             head -= 2 if self.inside_name(head - 1) else 1
         return head
+
+    def _may_be_subject(self, first: int, end: int) -> bool:
+        """Whether a noun that no preposition governs may stand in the case of a subject, if there is such a noun."""
+        subject = self.grammar.pack.setting("cases", "subject")
+        end = next((index for index in range(first, end) if self.has(index, "prep")), end)
+        known = [self.grammar.pack.cases(token.span.of(self.text)) for token in self.tokens[first:end] if token.is_word]
+        return subject is None or not any(known) or any(subject in cases for cases in known)
 
     def _can_head(self, index: int, first: int) -> bool:
         if not (index in self.kinds or self.is_name(index)) or self.is_verb_form(self.tokens[index]):
