@@ -34,6 +34,7 @@ CASES = {
         "سلمت الوزارة [دبابات من طراز إكس-12=X-12/tank] للواء",
     ],
     "en": [
+        "They flew in crates of [rifle ammunition=/ammunition] and 30 [tank shells=/ammunition]",
         "Seven [T-72B3 tanks=T-72B3/tank] and two [Mi-35s=Mi-35/attack_helicopter] were unloaded",
         "The army took over [BTR-82A 8x8 APCs=BTR-82A/apc] and [trucks=/truck]",
         "Norinco sent [FK-3 surface-to-air missiles=FK-3/air_defence] by air",

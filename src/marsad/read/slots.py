@@ -327,8 +327,10 @@ def _fill_factuality(draft: Draft, decider: Decider) -> None:
     shared = _judged_group(draft.type, judged.factuality, judged.rule, effect, _is_upcoming(draft))
     features: list[Features] = [[f"is={value}", shared.under(value)] for value in FACTUALITIES]
     if anchor:
+        _, reach, *_ = [*judged.rule.split(":"), ""]
         for value, known in zip(FACTUALITIES, features, strict=True):
             known.append(f"{value}/frame={anchor.frame}/{anchor.voice}")
+            known.append(f"{value}/judged={judged.factuality}/{reach}/{anchor.frame}")
     index, why, _ = decider.choose("factuality", features, list(FACTUALITIES), draft)
     draft.factuality = FACTUALITIES[index]
     draft.reasons["factuality"] = lambda: f"{judged.rule}; {why()}"
