@@ -12,7 +12,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cache, lru_cache
@@ -37,6 +37,8 @@ _REACH = 8
 _FAR = 5
 # So many different words are remembered with what they name.
 _MOST_WORDS = 50_000
+# The first word of a thing's name may be followed by so many more.
+_LONGEST_NAME = 3
 
 
 def find_amounts(sentence: Sentence, pack: Pack) -> list[Amount]:
@@ -337,22 +339,35 @@ def find_duals(sentence: Sentence, pack: Pack) -> Iterator[Amount]:
     duals = _duals(pack)
     for index, token in enumerate(sentence.tokens if duals.endings else ()):
         if token.kind == "word" and token.norm.endswith(duals.tails):
-            following = sentence.tokens[index + 1] if index + 1 < len(sentence.tokens) else None
-            start = _dual_start(token, duals, following)
+            start = _dual_start(token, duals, sentence.tokens[index + 1 : index + 1 + _LONGEST_NAME])
             if start is not None:
                 yield Amount(Span(start, token.end), 2, 2, "dual")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Duals:
-    """The dual endings of a language and the nouns that may bear them."""
+    """The dual endings of a language and the nouns that may bear them; ``oblique`` are those of ``construct`` that are
+    no accusative singular as well.
+    """
 
     endings: list[tuple[str, str]]
     construct: frozenset[str]
+    oblique: frozenset[str]
     shared: frozenset[str]
     heads: Lexicon
     people: Lexicon
     tails: tuple[str, ...]
+
+    def heading(self, token: Token, following: Sequence[Token]) -> int | None:
+        """The place of the form that is the dual of a name's first word: "two systems of air defence"."""
+        for place, form in enumerate(token.forms):
+            for old, new in self.endings if token.norm.endswith(form) else ():
+                base = form[: len(form) - len(old)] + new
+                if old in self.oblique and form.endswith(old) and self.heads.opens((base,)):
+                    matches = self.heads.starting_at([_Base((base,)), *following], 0)
+                    if any(match.last > 1 and names_noun(match) for match in matches):
+                        return place
+        return None
 
     def says_two(self, form: str, old: str, new: str, *, joined: bool) -> bool:
         """Whether a form is a known noun with the dual ending ``old``; ``joined`` says that a noun or name follows."""
@@ -372,18 +387,27 @@ def _duals(pack: Pack) -> _Duals:
 
     endings = [(fold(old), fold(new)) for old, new in pack.setting("numbers", "dual", default=[])]
     heads, people = pack.lexicon("heads"), pack.lexicon("people")
+    construct, accusative = those("dual_construct"), fold(pack.setting("actors", "accusative", default=""))
     return _Duals(
-        endings, those("dual_construct"), those("dual_or_plural"), heads, people, tuple(old for old, _ in endings)
+        endings,
+        construct,
+        construct - {accusative},
+        those("dual_or_plural"),
+        heads,
+        people,
+        tuple(old for old, _ in endings),
     )
 
 
-def _dual_start(token: Token, duals: _Duals, following: Token | None) -> int | None:
+def _dual_start(token: Token, duals: _Duals, following: Sequence[Token]) -> int | None:
     """Where a dual noun begins in the source once glued particles are off; None if the token is none."""
     alone, beside = _read_dual(duals, token.norm, token.forms)
     place = alone
-    if alone != beside and following is not None:
-        named = following.norm == '"' or _names(duals.heads, following.norm) is not None
+    if following and alone != beside:
+        named = following[0].norm == '"' or _names(duals.heads, following[0].norm) is not None
         place = beside if named else alone
+    if place is None and following and token.norm.endswith(tuple(duals.oblique)):
+        place = duals.heading(token, following)
     return None if place is None else token.starts[place]
 
 
