@@ -11,8 +11,10 @@ from marsad.language.pack import load_pack
 from marsad.model import Document
 from marsad.read.claims import build_drafts
 from marsad.read.draft import Choice, Draft
+from marsad.read.parties import Cast
 from marsad.read.scene import set_stage
 from marsad.read.scoring import Features
+from marsad.read.slots import fill_slots
 
 
 class Recorder:
@@ -25,8 +27,9 @@ class Recorder:
         text = draft.stage.document.text
         for value in values:
             span = getattr(value, "span", None)
+            named = " > ".join(mention.name for mention in value) if isinstance(value, tuple) else str(value)
             if draft.type == "delivery":
-                self.offered.setdefault(decision, set()).add(span.of(text) if span else str(value))
+                self.offered.setdefault(decision, set()).add(span.of(text) if span else named)
         keep = decision in ("keep", "document", "item")
         return Choice(int(keep and len(candidates) > 1), str, 1)
 
@@ -71,3 +74,22 @@ def test_a_speaker_with_a_country_in_the_name_keeps_the_country() -> None:
 )
 def test_the_state_across_the_border_is_no_place(language: str, text: str, other: str) -> None:
     assert other not in offered(text, language)["place"]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "source"),
+    [
+        ("ar", "وقدّر مصدر في الأمم المتحدة عدد المدربين في الوادي بنحو 300، فيما تحدثت مصادر أخرى عن 400.", "مصادر أخرى"),
+        ("en", "The ministry said fifty Russian instructors were in the valley, while the opposition claimed 84.",
+         "the opposition"),
+    ],
+)  # fmt: skip
+def test_a_number_that_another_gives_is_told_by_that_other(language: str, text: str, source: str) -> None:
+    document = Document("x", "x", text, language=language, published=dt.date(2025, 3, 1))
+    stage = set_stage(document, load_pack(language))
+    (scene,) = stage.scenes
+    bare = scene.people[-1]
+    assert bare.form == "bare"
+    recorder = Recorder()
+    fill_slots(Draft(stage, scene, "delivery", scene.triggers[:1], people=bare), Cast.of(stage), [], recorder)
+    assert recorder.offered["source"] == {"None", source}

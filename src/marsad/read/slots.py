@@ -348,7 +348,15 @@ def _telling_words(draft: Draft) -> Span:
     """The words that state the claim: its trigger, or its core where it has none."""
     first, last = draft.core_range
     tokens = draft.scene.tokens
-    return draft.anchor.span if draft.anchor else Span(tokens[first].start, tokens[last - 1].end)
+    core = Span(tokens[first].start, tokens[last - 1].end)
+    if draft.anchor is None:
+        return core
+    if draft.people is None or draft.people.form != "bare":
+        return draft.anchor.span
+    # A number that another gives ("while others speak of 400") is told by that other.
+    told = [(said.scope.covers(draft.anchor.span), said.scope.covers(core)) for said in draft.stage.attributions]
+    other = (True, True) not in told and (True, False) in told and (False, True) in told
+    return core if other else draft.anchor.span
 
 
 def _sources(draft: Draft) -> tuple[tuple[object, ...], tuple[str, ...]]:
