@@ -83,3 +83,17 @@ def test_a_sentence_that_only_names_the_source_states_nothing_new(language: str,
     claims = read_document(document).claims
     assert [claim.type for claim in claims] == ["delivery"]
     assert claims[0].sources
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Колумбия купит 17 истребителей «Грипен».",
+        "Перу закупит у Канады шесть патрульных самолётов.",
+        "Чили стремится купить 12 гаубиц у Франции.",
+        "Перу изучает покупку шести самолётов C-390.",
+    ],
+)
+def test_a_purchase_to_come_is_no_fact(text: str) -> None:
+    claims = read_document(Document("x", "x", text, language="ru", published=dt.date(2026, 3, 1))).claims
+    assert [(claim.type, claim.factuality) for claim in claims] == [("order", "expected")]
