@@ -265,3 +265,33 @@ def test_a_closed_pipe_is_no_traceback(article: Path) -> None:
     command = f"{sys.executable} -m marsad read {article} {article} --format jsonl | head -c 1"
     ended = subprocess.run(["bash", "-c", command], capture_output=True, check=False, env={**os.environ})
     assert ended.stderr == b""
+
+
+@pytest.mark.parametrize("stream", ["0<&-", ">&-", "2>&-", ">&- 2>&-"])
+def test_a_closed_stream_is_no_traceback(article: Path, tmp_path: Path, stream: str) -> None:
+    output = tmp_path / "out.jsonl"
+    command = f"{sys.executable} -m marsad read {article} -f jsonl -o {output} {stream}"
+    ended = subprocess.run(["bash", "-c", command], capture_output=True, check=False, env={**os.environ})
+    assert (ended.returncode, ended.stdout, ended.stderr) == (0, b"", b"")
+    assert len(output.read_text(encoding="utf-8").splitlines()) == 1
+
+
+def test_what_was_there_stays_where_reading_ends_early(
+    run: Run, article: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    output = tmp_path / "claims.jsonl"
+    output.write_text("yesterday's")
+
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("marsad.export.records.write_jsonl", stop)
+    assert run("read", article, "--format", "jsonl", "--output", output).code != 0
+    assert output.read_text() == "yesterday's"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["article.txt", "claims.jsonl"]
+
+
+def test_an_output_that_is_a_folder_says_what_to_do(run: Run, article: Path, tmp_path: Path) -> None:
+    fails_cleanly(
+        run("read", article, "--output", tmp_path), 1, "cannot be written: Is a directory (name another place"
+    )

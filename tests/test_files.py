@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -53,3 +54,13 @@ def test_a_device_is_written_to_and_stays() -> None:
 def test_a_folder_is_refused(tmp_path: Path) -> None:
     with pytest.raises(IsADirectoryError), open_whole(tmp_path):
         pass
+
+
+def test_a_store_is_never_overwritten(tmp_path: Path) -> None:
+    store = tmp_path / "desk.db"
+    sqlite3.connect(store).executescript("CREATE TABLE t (a); INSERT INTO t VALUES (1);")
+    before = store.read_bytes()
+    with pytest.raises(FileExistsError, match="a database is there, such as a store"), open_whole(store):
+        pass
+    assert store.read_bytes() == before
+    assert list(tmp_path.iterdir()) == [store]

@@ -238,3 +238,19 @@ def test_a_full_disk_is_one_line_and_the_next_run_completes(marsad: Marsad, tmp_
     assert marsad("ingest", file, "--store", tmp_path / "other.db").code == 0
     other = marsad("register", "--format", "json", "--store", tmp_path / "other.db").out
     assert marsad("register", "--format", "json").out == other
+
+
+def test_a_folder_without_a_file_is_told_and_ends_with_one(marsad: Marsad, tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    ran = marsad("ingest", tmp_path / "in")
+    assert ran.code == 1
+    assert f"marsad: {tmp_path / 'in'}: holds nothing that can be read (give files, or a folder with some)" in ran.err
+
+
+def test_shards_without_a_cluster_or_into_a_file_are_refused(marsad: Marsad, tmp_path: Path) -> None:
+    file = put(tmp_path / "a.txt", LINES.encode())
+    alone = marsad("ingest", file, "--shards", tmp_path / "shards")
+    assert alone.code == 2
+    assert "--shards is for a cluster" in alone.err
+    onto = marsad("ingest", file, "--run", "ray", "--shards", file)
+    assert (onto.code, onto.err) == (1, f"marsad: {file}: is a file, no folder (name a folder for the shards)\n")

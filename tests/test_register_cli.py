@@ -323,3 +323,25 @@ def test_several_processes_give_the_same_register(run: Run, tmp_path: Path) -> N
         assert run("ingest", many, "--workers", workers, "--store", store).code == 0
         printed.append(run("register", "--format", "json", "--store", store).out)
     assert printed[0] == printed[1]
+
+
+def test_a_number_that_no_database_takes_is_a_line(marsad: Marsad) -> None:
+    for number in (2**31, 10**30):
+        ran = marsad("judge", "undo", number)
+        assert (ran.code, ran.err.count("\n")) == (1, 1)
+        assert f"no judgement {number} is in force" in ran.err
+    assert marsad("search", "Mali", "--limit", 10**30).out == marsad("search", "Mali").out != ""
+
+
+def test_at_most_so_many_is_typed_as_the_help_says(marsad: Marsad) -> None:
+    claim = tanks_of(marsad)["claims"][0]["id"]
+    assert marsad("judge", "value", claim, "count", "-10").code == 0
+    assert "count -10" in marsad("judge", "list").out
+
+
+def test_who_and_why_cannot_steer_the_terminal(marsad: Marsad) -> None:
+    claim = tanks_of(marsad)["claims"][0]["id"]
+    assert marsad("judge", "wrong", claim, "--who", "amal\x1b[31m", "--why", "one\ntwo").code == 0
+    (line,) = marsad("judge", "list").out.splitlines()
+    assert line.endswith(r"(one\ntwo)")
+    assert r"amal\x1b[31m" in line

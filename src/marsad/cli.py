@@ -9,11 +9,12 @@ from __future__ import annotations
 import datetime as dt
 import os
 import sys
-from contextlib import nullcontext
+from collections.abc import Iterator
+from contextlib import contextmanager
 from enum import StrEnum
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, TextIO
 
 import typer
 
@@ -116,9 +117,7 @@ def read(
     readings = read_all(inputs.sources, told, tally, quiet=output is None and sys.stdout.isatty())
     first = next(readings, None)
     if first is not None:
-        with (
-            output.open("w", encoding="utf-8", errors="backslashreplace") if output else nullcontext(sys.stdout) as out
-        ):
+        with open_output(output) as out:
             open_export(format)(chain([first], readings), out)
     exit_by(tally)
 
@@ -228,6 +227,19 @@ for command in (
 lay_out_help(app)
 
 
+@contextmanager
+def open_output(path: Path | None) -> Iterator[TextIO]:
+    """Standard output, or a file that is there whole or not at all."""
+    if path is None:
+        yield sys.stdout
+        return
+    from marsad.export.files import open_text
+    from marsad.export.formats import open_target
+
+    with open_target(path) as whole, open_text(whole) as out:
+        yield out
+
+
 def choose_claims(reading: Reading, wanted: str | None) -> list[int]:
     """Numbers, from 1, of the claims that ``wanted`` means: a number, the start of an id, or None for all."""
     numbers = [n for n, c in enumerate(reading.claims, 1) if wanted in (None, str(n)) or c.id.startswith(str(wanted))]
@@ -270,8 +282,18 @@ def choose_log() -> str:
         return "text"
 
 
+def hold_streams() -> None:
+    """Put something in the place of a stream that came closed (``marsad ... >&-``): else the next file that is opened,
+    such as the store, would stand there and what is said would be written into it.
+    """
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open(mode))  # noqa: SIM115 It is held to the end.
+
+
 def main() -> None:
     """Run the command line; an error of ours is one line and exit code 1, never a traceback."""
+    hold_streams()
     for stream in (sys.stdout, sys.stderr):
         # Neither a terminal set to ASCII nor a file name that is no UTF-8 must stop us.
         stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]

@@ -55,4 +55,4 @@ Standing = Annotated[
     str | None,
     typer.Option(metavar="NAME", help="Only announced, unconfirmed, single, corroborated, contested, denied."),
 ]
-Origins = Annotated[int, typer.Option(metavar="N", help="Entries with so many independent witnesses or more.")]
+Origins = Annotated[int, typer.Option(min=0, metavar="N", help="Entries with so many independent witnesses or more.")]

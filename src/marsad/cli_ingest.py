@@ -61,6 +61,12 @@ def ingest(
     inputs = list_inputs(paths, collections=True)
     if inputs.skipped:
         say(f"passed over {count(len(inputs.skipped), 'file')} of other kinds: {', '.join(inputs.skipped[:3])}")
+    if not inputs.sources:
+        say(f"{' '.join(paths)}: holds nothing that can be read (give files, or a folder with some)")
+    if shards is not None and run == "local":
+        raise typer.BadParameter("--shards is for a cluster: give --run ray as well, or leave it out")
+    if shards is not None and shards.exists() and not shards.is_dir():
+        raise MarsadError("is a file, no folder", where=str(shards), hint="name a folder for the shards")
     engine = open_engine(run, workers)
     engine.prepare(len(inputs.sources))
 
@@ -98,6 +104,8 @@ def ingest(
         f"{count(counts[Taken], 'document')} read, {counts[Known]} known, {counts[Failure]} failed; the register holds"
         f" {count(entries, 'entry', 'entries')} on {count(claims, 'claim')}"
     )
+    if not inputs.sources:
+        raise typer.Exit(1)
     if counts[Failure]:
         raise typer.Exit(3 if counts[Taken] or counts[Known] else 1)
 

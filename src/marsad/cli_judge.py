@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from marsad.cli_store import Place, open_kept
-from marsad.errors import InputError
+from marsad.errors import InputError, on_one_line
 from marsad.messages import count
 
 app = typer.Typer(
@@ -39,7 +39,8 @@ def wrong(claim: Claim, who: Who = None, why: Why = None, store: Place = None) -
     judge_claims("wrong", (claim,), who=who, why=why, store=store)
 
 
-@app.command()
+# So that "at most 10" can be typed as it is written: -10.
+@app.command(context_settings={"ignore_unknown_options": True})
 def value(
     claim: Claim,
     slot: Annotated[str, typer.Argument(help="type, factuality, supplier, recipient, unit, date or count.")],
@@ -109,7 +110,8 @@ def list_judgements(store: Place = None) -> None:
         about = " ".join(name.split("|")[0] for name in judgement.subject)
         why = f" ({judgement.why})" if judgement.why else ""
         value = f" {judgement.value}" if judgement.value else ""
-        print(f"{judgement.id}  {judgement.at:%Y-%m-%d %H:%M}  {judgement.who}: {judgement.kind} {about}{value}{why}")
+        said = f"{judgement.who}: {judgement.kind} {about}{value}{why}"
+        print(f"{judgement.id}  {judgement.at:%Y-%m-%d %H:%M}  {on_one_line(said)}")
 
 
 def judge_claims(
@@ -156,7 +158,8 @@ def log(
     with open_kept(store) as opened:
         if not verify:
             for row in opened.log():
-                print(f"{row.number}  {row.at:%Y-%m-%d %H:%M:%S}  {row.action}  {row.subject}  {row.hash[:16]}")
+                told = f"{row.action}  {on_one_line(row.subject)}  {row.hash[:16]}"
+                print(f"{row.number}  {row.at:%Y-%m-%d %H:%M:%S}  {told}")
             return
         faults, lines = opened.verify_log(), sum(1 for _ in opened.log())
     for fault in faults:

@@ -178,7 +178,7 @@ def search(
     documents = [document for document in shelf.documents.values() if document.language]
     documents.sort(key=lambda document: (document.published or dt.date.min, document.source), reverse=True)
     hits = search_documents(" ".join(words), documents, lambda code: load_pack(code).analyse)
-    write_hits(islice(hits, limit), shelf.claims, entry_by_claim(shelf.register.entries), sys.stdout)
+    write_hits(islice(hits, min(limit, sys.maxsize)), shelf.claims, entry_by_claim(shelf.register.entries), sys.stdout)
 
 
 def sources(store: Place = None) -> None:

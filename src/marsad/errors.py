@@ -8,6 +8,15 @@ import re
 _UNSHOWN = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 
 
+def on_one_line(text: str) -> str:
+    r"""Text as it can be shown on one line of a terminal, which it cannot steer.
+
+    >>> on_one_line("a\nb")
+    'a\\nb'
+    """
+    return _UNSHOWN.sub(lambda match: match.group().encode("unicode_escape").decode("ascii"), text)
+
+
 class MarsadError(Exception):
     """Base of all errors that Marsad raises on purpose; ``str()`` is one line for a person.
 
@@ -21,7 +30,7 @@ class MarsadError(Exception):
     def line(self) -> str:
         place = f"{self.where}: " if self.where else ""
         line = f"{place}{self.what}" + (f" ({self.hint})" if self.hint else "")
-        return _UNSHOWN.sub(lambda match: match.group().encode("unicode_escape").decode("ascii"), line)
+        return on_one_line(line)
 
 
 class InputError(MarsadError):

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
+
+# How every file of SQLite begins.
+_DATABASE = b"SQLite format 3\0"
 
 
 @contextmanager
@@ -14,13 +18,15 @@ def open_whole(path: Path) -> Iterator[BinaryIO]:
     """A file to write to, beside ``path``, that takes its place at the end of the block if nothing went wrong.
 
     What is no file of its own (a pipe, ``/dev/null``) is written to directly, and a link stays one. Raises OSError
-    where it cannot be written; ``path`` is as it was then.
+    where it cannot be written or is a database, such as a store; ``path`` is as it was then.
     """
     path = path.resolve()
     if path.exists() and not path.is_file():
         with path.open("wb") as out:
             yield out
         return
+    if path.exists():
+        _refuse_database(path)
     half = path.with_name(path.name + ".part")
     try:
         with half.open("wb") as out:
@@ -30,3 +36,9 @@ def open_whole(path: Path) -> Iterator[BinaryIO]:
         half.replace(path)
     finally:
         half.unlink(missing_ok=True)
+
+
+def _refuse_database(path: Path) -> None:
+    with path.open("rb") as file:
+        if file.read(len(_DATABASE)) == _DATABASE:
+            raise FileExistsError(errno.EEXIST, "a database is there, such as a store", str(path))

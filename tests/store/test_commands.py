@@ -67,3 +67,18 @@ def test_every_command_and_option_is_in_the_docs(command: str) -> None:
     for parameter in COMMANDS[command].params:
         for option in (option for option in parameter.opts if option.startswith("--")):
             assert option in DOCS
+
+
+def test_a_backup_never_takes_the_place_of_a_store(run: Run, desk: str, tmp_path: Path) -> None:
+    open_store(tmp_path / "other.db").close()
+    for target in (desk, str(tmp_path / "other.db")):
+        ran = run("store", "backup", target, "--store", desk)
+        assert (ran.code, ran.out) == (1, "")
+        assert f"{target}: cannot be written: a database is there, such as a store (name another place" in ran.err
+    assert run("store", "check", "--store", desk).err == f"{desk}: 0 faults\n"
+
+
+def test_a_backup_that_cannot_be_read_says_so(run: Run, tmp_path: Path) -> None:
+    ran = run("store", "restore", tmp_path, "--store", tmp_path / "new.db")
+    assert (ran.code, ran.err.count("\n")) == (1, 1)
+    assert f"{tmp_path}: cannot be read: Is a directory (name a file" in ran.err

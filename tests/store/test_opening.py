@@ -204,3 +204,15 @@ def test_neither_folders_nor_headers_are_made_where_a_store_is_only_asked_for(tm
         with pytest.raises(StoreError, match="there is no store"):
             open_store(place, make=False)
     assert [(path.name, path.stat().st_size) for path in tmp_path.iterdir()] == [("empty.db", 0)]
+
+
+def test_a_file_of_another_program_keeps_its_bytes(tmp_path: Path) -> None:
+    file = tmp_path / "other.db"
+    with sqlite3.connect(file) as other:
+        other.execute("CREATE TABLE notes (id TEXT)")
+    other.close()
+    before = file.read_bytes()
+    for make in (True, False):
+        with pytest.raises(StoreError, match="holds tables of another program"):
+            open_store(file, make=make)
+    assert file.read_bytes() == before

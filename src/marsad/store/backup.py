@@ -45,7 +45,8 @@ def write_backup(database: Database, path: Path) -> int:
                 out.write(data)
             out.write((dump_json({"rows": rows, "sha256": seen.hexdigest()}) + "\n").encode())
     except OSError as error:
-        raise StoreError(f"cannot be written: {error.strerror}", where=str(path)) from error
+        hint = "name another place, or free some space; nothing was left there"
+        raise StoreError(f"cannot be written: {error.strerror}", where=str(path), hint=hint) from error
     return rows
 
 
@@ -61,7 +62,8 @@ def read_backup(database: Database, path: Path) -> int:
             pass  # To the end once: a file that is cut or was changed must not make so much as a table.
         rows = _load_lines(database, _read_lines(path))
     except (OSError, EOFError, zlib.error, ValueError, KeyError, TypeError) as error:
-        told = error.strerror if isinstance(error, OSError) and error.strerror else "is no whole backup of a store"
+        unread = isinstance(error, OSError) and error.strerror
+        told = f"cannot be read: {unread}" if unread else "is no whole backup of a store"
         raise StoreError(told, where=str(path), hint="name a file that `marsad store backup` wrote") from error
     database.upgrade()
     return rows

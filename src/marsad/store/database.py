@@ -135,7 +135,8 @@ def _connect_sqlite(address: sa.URL, *, make: bool) -> sa.Engine:
     def prepare(connection: sqlite3.Connection, record: object) -> None:
         # Python's own handling of transactions starts them late and without the lock; ours is in `begin`.
         connection.isolation_level = None
-        _switch_to_wal(connection)
+        if _is_ours(connection):
+            _switch_to_wal(connection)
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA foreign_keys = ON")
 
@@ -145,6 +146,12 @@ def _connect_sqlite(address: sa.URL, *, make: bool) -> sa.Engine:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
     return engine
+
+
+def _is_ours(connection: sqlite3.Connection) -> bool:
+    """Whether a database is empty or a store: another program's file is left as it is."""
+    tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    return not tables or VERSION_TABLE in tables
 
 
 def _switch_to_wal(connection: sqlite3.Connection) -> None:

@@ -15,6 +15,8 @@ from marsad.store.codec import dump_json
 from marsad.store.records import Decision, Judgement, Ruling
 
 UNDO = "undo"
+# No row has a higher number, and no database takes any that is asked for.
+_LARGEST = 2**31 - 1
 
 
 class StaleError(StoreError):
@@ -57,6 +59,8 @@ def add(
 
 def undo(connection: sa.Connection, number: int, who: str) -> bool:
     """Take a judgement back; False where none is in force."""
+    if not 0 < number <= _LARGEST:
+        return False
     table = schema.judgements
     kept = connection.execute(sa.select(table.c.undoes).where(table.c.number == number)).first()
     taken_back = connection.execute(sa.select(table.c.number).where(table.c.undoes == number)).first()
