@@ -119,6 +119,11 @@ def test_a_bare_force_is_the_force_of_a_party() -> None:
     assert force_meant(army, None) is None
 
 
+def test_a_state_within_the_name_of_a_mission_is_one_state() -> None:
+    found = read("Engineers of the UN mission in South Sudan stayed.", "en")
+    assert [actor.id for actor in found if actor.inside] == ["SS"]
+
+
 def test_a_mission_belongs_to_its_union() -> None:
     (mission,) = [m for m in read("La Minusma est partie.", "fr") if m.unit]
     assert (mission.state, mission.owner, mission.party) == (None, "un", False)

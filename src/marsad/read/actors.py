@@ -141,9 +141,11 @@ class _Finder:
             span, actor.slug, actor.kind, how, self._state_of(actor.slug), actor.party, actor.unit,
             actor.slug if actor.party else owner_of(actor.slug), actor.head or "", other=alias.other,
         )  # fmt: skip
+        free = named.first
         for index in range(named.first, named.last if named.last - named.first > 1 else named.first):
             inner = self._index.longest_at(self._tokens, index, self._words.context, limit=named.last)
-            if inner:
+            if inner and index >= free:
+                free = inner.last
                 for mention in self._mentions_of(inner):
                     yield replace(mention, inside=True)
 
