@@ -127,6 +127,19 @@ def test_an_owner_of_what_follows_is_no_part_of_a_group() -> None:
     assert mention.span.of(text) == "80 officers"
 
 
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Of the 90 marines in the port 60 left in May.", ["60"]),
+        ("About 500 police officers were to come; fewer than 300 arrived.", ["fewer than 300"]),
+        ("The port is small and 60 left.", []),
+        ("Of the 90 marines 60 ships knew nothing.", []),
+    ],
+)
+def test_a_number_that_leaves_or_arrives_counts_people_where_people_were_counted(text: str, found: list[str]) -> None:
+    assert [group.span.of(text) for group in people_of(text, "en") if group.form == "bare"] == found
+
+
 def test_words_of_equipment_name_no_people() -> None:
     (sentence,) = read_sentences("تسلمت البحرية غواصة وأربع مقاتلات حديثة.", "ar")
     pack = load_pack("ar")

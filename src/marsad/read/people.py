@@ -148,6 +148,7 @@ class _Finder:
         self.starting = scan.starting(pack.lexicon("people"))
         self.prepositions = scan.starting(pack.lexicon("prepositions"))
         named = scan.matches(pack.lexicon("anaphors")) if self.words.firms else ()
+        self.verbs = scan.starting(pack.lexicon("triggers"))
         self.traits = {match.last - 1 for match in named if match.get("kind") == "trait"}
 
     def find(self) -> list[PeopleMention]:
@@ -157,6 +158,7 @@ class _Finder:
         told = [noun for noun in nouns if noun.form != "killed" or noun.span in bound]
         mentions = self._lend_roles([self._mention(noun, bound.get(noun.span)) for noun in told])
         mentions = self._join(mentions)
+        self.counted = [mention for mention in mentions if mention.amount]
         used = {amount.span for amount in bound.values()}
         mentions += self._bare([a for a in self.amounts if a.span not in used and a.rule != "dual"], mentions)
         return sorted(mentions, key=lambda mention: mention.span.start)
@@ -394,8 +396,22 @@ class _Finder:
             return True
         if last >= len(self.tokens) or not self.tokens[last].is_word:
             return False
+        if self._moves(amount, last):
+            return False
         others = (self.tokens[last].norm, self.tokens[first].norm, before.norm if before else "")
         return last not in self.prepositions and self.words.modifiers.isdisjoint(others)
+
+    def _moves(self, amount: Amount, index: int) -> bool:
+        """Whether a number is the subject of a verb of leaving or arriving, and people were counted before: "of the 40
+        men 12 left".
+        """
+        before = [m for m in self.earlier[-1:] if m.amount] or [
+            m for m in self.counted if m.span.end <= amount.span.start
+        ]
+        if not before or any(thing.start < amount.span.start for thing in self.things):
+            return False
+        moving = (m for m in self.verbs.get(index, ()) if m.get("frame") in _MOVES and m.get("voice") == "active")
+        return index not in self.starting and any(m.get("type") in _LEAVING for m in moving)
 
     def _bare(self, amounts: Sequence[Amount], mentions: Sequence[PeopleMention]) -> Iterator[PeopleMention]:
         """Numbers that count people whose noun is left out: "another 300", "about 5,700"."""
@@ -417,5 +433,8 @@ def _lender(mentions: Sequence[PeopleMention]) -> PeopleMention | None:
     return lenders[-1] if lenders else None
 
 
+# Frames and types of the verbs by which people come and go.
+_MOVES = ("arrive", "leave")
+_LEAVING = ("deployment", "withdrawal")
 _LENDING = ("person", "group", "generic", "nationality")
 _PEOPLE_FORMS = ("adjective", "people")
