@@ -77,6 +77,19 @@ def test_the_state_across_the_border_is_no_place(language: str, text: str, other
 
 
 @pytest.mark.parametrize(
+    ("language", "text", "other"),
+    [
+        ("ru", "Десять индийских бронемашин прибыли на границу с Ираном.", "IR"),
+        ("en", "Ten Indian armoured vehicles arrived at the border with Iran.", "IR"),
+    ],
+)
+def test_the_state_across_the_border_is_no_party(language: str, text: str, other: str) -> None:
+    found = offered(text, language)
+    assert "IN" in found["supplier"]
+    assert other not in found["supplier"] | found["recipient"]
+
+
+@pytest.mark.parametrize(
     ("language", "text", "source"),
     [
         ("ar", "وقدّر مصدر في الأمم المتحدة عدد المدربين في الوادي بنحو 300، فيما تحدثت مصادر أخرى عن 400.", "مصادر أخرى"),

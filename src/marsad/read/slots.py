@@ -63,12 +63,26 @@ def _fill_party(
     parties = [
         party
         for party in parties
-        if party.id is None or (party.id != but and not (party.mention and _is_in_telling(draft, party.mention)))
+        if party.id is None or (party.id != but and not (party.mention and _is_bystander(draft, party.mention)))
     ]
     index, why, _ = decider.choose(role, [c.features for c in parties], [c.id for c in parties], draft)
     setattr(draft, role, parties[index].id)
     draft.party_spans[role] = span_of(parties[index])
     draft.reasons[role] = why
+
+
+def _is_bystander(draft: Draft, actor: ActorMention) -> bool:
+    """Whether an actor is named only as where a source speaks or as whom a border is shared with."""
+    across = draft.scene.relation(actor.span) == "with" and _is_across(draft, actor)
+    return across or _is_in_telling(draft, actor)
+
+
+def _is_across(draft: Draft, actor: ActorMention) -> bool:
+    """Whether "the border with" leads to an actor."""
+    pack, sentence = draft.stage.pack, draft.scene.sentence
+    last = sentence.holding(actor.span.start) - 1  # the preposition, which stands between the two
+    borders = (m for m in sentence.scan(pack).matches(pack.lexicon("places")) if m.get("kind") == "border")
+    return any(match.last == last for match in borders)
 
 
 def _is_in_telling(draft: Draft, actor: ActorMention) -> bool:
