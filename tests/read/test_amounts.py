@@ -164,3 +164,17 @@ def test_one_of_many_knows_of_how_many(code: str, marked: str, whole: tuple[int,
     bound = bind_amounts(sentence, load_pack(code), find_amounts(sentence, load_pack(code)), [span])[span]
     assert (bound.low, bound.high) == (1, 1)
     assert (bound.whole and (bound.whole.low, bound.whole.high)) == whole
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("تسلّم الحرس نظامي دفاع جوي وزورقي دورية.", [("نظامي", 2), ("زورقي", 2)]),
+        ("أرسلت الوزارة نظاماً للدفاع الجوي وعتاداً عسكرياً.", []),
+        ("ووصلت إلى الميناء في 2022 آخر شاحنة.", []),
+    ],
+)
+def test_two_of_a_long_name_are_two_and_a_year_before_the_last_is_none(
+    text: str, expected: list[tuple[str, int]]
+) -> None:
+    assert [(amount.span.of(text), amount.low) for amount in amounts_of(text, "ar")] == expected
