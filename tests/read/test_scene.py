@@ -43,6 +43,11 @@ def test_words_that_only_look_so_open_no_claim(text: str) -> None:
     assert not {"is in", "order", "order to", "deal"} & set(found)
 
 
+def test_the_words_of_a_mission_s_name_are_no_group() -> None:
+    text = "The EU training mission in Somalia taught 40 gunners."
+    assert [group.span.of(text) for group in look(text, "en").people] == ["40 gunners"]
+
+
 def test_the_kind_of_a_base_is_no_item() -> None:
     text = "Американцы ушли с базы беспилотников в Агадесе и оставили грузовики."
     assert [item.span.of(text) for item in look(text, "ru").items] == ["грузовики"]

@@ -264,7 +264,8 @@ class _Finder:
 
     def _inside_actor(self, span: Span) -> bool:
         """Whether a noun is part of an actor's name ("Wagner Group", "Malian Armed Forces")."""
-        return any(a.span.covers(span) and a.span != span and a.form == "name" for a in self.actors)
+        inside = (a for a in self.actors if a.span.covers(span) and a.span != span)
+        return any(a.form == "name" or getattr(a, "kind", "") == "mission" for a in inside)
 
     def _nationalities(self, nouns: Sequence[_Noun]) -> Iterator[_Noun]:
         """Demonyms that stand for people: plural ones, and adjectives after a number with no noun behind."""
