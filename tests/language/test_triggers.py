@@ -20,7 +20,7 @@ EFFECTS = {"expected", "possible", "denied", "fact", "barrier", "conditional", "
 SCOPES = {"clause", "sentence", "next", "trigger", "after", "before", "ahead", "whole", "previous"}
 RELATIONS = {
     "from", "to", "in", "of", "by", "with", "for", "between", "against", "until", "since", "at", "on", "among", "without",
-    "via", "under", "source",
+    "via", "transit", "under", "source",
 }  # fmt: skip
 
 # language, sentence with the trigger in brackets, type, frame

@@ -97,3 +97,19 @@ def test_a_sentence_that_only_names_the_source_states_nothing_new(language: str,
 def test_a_purchase_to_come_is_no_fact(text: str) -> None:
     claims = read_document(Document("x", "x", text, language="ru", published=dt.date(2026, 3, 1))).claims
     assert [(claim.type, claim.factuality) for claim in claims] == [("order", "expected")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Un Antonov parti de Minsk s'est posé mardi à Harare après une halte à Luanda. Il apportait dix drones.",
+        "Cent policiers kényans sont à Port-au-Prince. Ils sont arrivés de Nairobi après une escale à Luanda.",
+    ],
+)
+def test_what_is_passed_through_neither_gives_nor_gets_nor_keeps(text: str) -> None:
+    document = Document("x", "x", text, language="fr", published=dt.date(2025, 3, 1))
+    claims = read_document(document).claims
+    assert claims
+    parties = [party for claim in claims for party in (claim.supplier, claim.recipient) if party]
+    assert "AO" not in {party.id for party in parties}
+    assert "AO" not in {claim.place.country for claim in claims if claim.place}

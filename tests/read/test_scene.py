@@ -88,3 +88,10 @@ def test_millions_with_nothing_beside_them_are_no_people() -> None:
 def test_a_share_of_a_number_is_not_the_number(text: str) -> None:
     (item,) = look(text, "fr").items
     assert item.amount is None
+
+
+def test_whoever_betakes_himself_somewhere_gives_nothing_back() -> None:
+    """ "Rendue" inside "s'est rendue" opens no withdrawal of its own."""
+    triggers = look("Une mission russe s'est rendue à Entebbe.", "fr").triggers
+    assert ("deployment", False) in {(trigger.type, trigger.nested) for trigger in triggers}
+    assert all(trigger.nested for trigger in triggers if trigger.type == "withdrawal")

@@ -19,6 +19,8 @@ from marsad.read.scoring import Features, Group
 
 # So many groups of features of each kind are kept.
 _MOST = 10_000
+# The relation of what is only passed through: it neither gives nor gets, and nothing stays there.
+PASSED = "transit"
 _OTHER = {"supplier": "recipient", "recipient": "supplier"}
 
 
@@ -45,7 +47,7 @@ class Cast:
 
     @classmethod
     def of(cls, stage: Stage) -> Cast:
-        counts = Counter(p for scene in stage.scenes for a in scene.actors if (p := party_of(a)))
+        counts = Counter(p for scene in stage.scenes for p, named in _parties_in(scene).mentions.items() for _ in named)
         title = frozenset(p for a in stage.title_actors if (p := party_of(a)))
         ranked = sorted(counts, key=lambda p: (-counts[p], p))
         return cls(counts, title, {party: rank for rank, party in enumerate(ranked)})
@@ -215,7 +217,7 @@ def _holds_place(type_: str, relation: str) -> Group:
 
 @dataclass(frozen=True, slots=True)
 class _Named:
-    """The parties that a sentence names, in order: where each is named, and its place in the order."""
+    """The parties that a sentence names, less those passed through, in order: where each is named, and its place."""
 
     mentions: dict[str, list[ActorMention]]
     order: dict[str, int]
@@ -225,7 +227,7 @@ class _Named:
 def _parties_in(scene: Scene) -> _Named:
     mentions: dict[str, list[ActorMention]] = {}
     for mention in sorted(scene.actors, key=lambda a: a.span):
-        if party := party_of(mention):
+        if (party := party_of(mention)) and scene.relation(mention.span) != PASSED:
             mentions.setdefault(party, []).append(mention)
     return _Named(mentions, {party: order for order, party in enumerate(mentions)})
 

@@ -32,7 +32,7 @@ _CUED_TOWN, _UNCASED_TOWN = 15_000, 300_000
 _FAR, _NEAR, _SHORTEST, _SOUND_TOWN, _SOUND_STATES = 0.6, 0.3, 5, 500, 4
 _FACILITIES = frozenset({"base", "airport", "port", "camp", "crossing", "site"})
 _PLACED = _FACILITIES - {"site"} | {"town"}
-_PLACE_RELATIONS = frozenset({"in", "at", "from", "to", "on", "via", "between", "of", "for"})
+_PLACE_RELATIONS = frozenset({"in", "at", "from", "to", "on", "via", "transit", "between", "of", "for"})
 _INSIDE_RELATIONS = frozenset({"in", "at", "from", "to"})
 _NEAR_RELATIONS = frozenset({"in", "at", "of"})
 # Place words that need a state: its capital, its north, its border.

@@ -21,7 +21,7 @@ from marsad.read.features import (
     position,
     relative,
 )
-from marsad.read.parties import Cast, party_candidates, party_of, span_of, unit_candidates
+from marsad.read.parties import PASSED, Cast, party_candidates, party_of, span_of, unit_candidates
 from marsad.read.places import PlaceMention
 from marsad.read.scene import Scene, Trigger
 from marsad.read.scoring import Features, Group
@@ -121,7 +121,8 @@ def _credit_foreign_force(draft: Draft, made: Sequence[Draft]) -> None:
 def _fill_place(draft: Draft, decider: Decider) -> None:
     scene = draft.scene
     countries = [a for a in scene.actors if _may_be_where(scene, a)]
-    places = [place for place in scene.places if not _is_where_it_was_said(draft, place)]
+    places = [place for place in scene.places if scene.relation(place.span) != PASSED]
+    places = [place for place in places if not _is_where_it_was_said(draft, place)]
     candidates: list[PlaceMention | ActorMention] = sorted([*places, *countries], key=lambda m: m.span)
     if draft.type not in _ANNOUNCED:
         candidates = [m for m in candidates if not _is_where_it_is_told(draft, m.span)]
