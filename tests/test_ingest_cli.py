@@ -254,3 +254,21 @@ def test_shards_without_a_cluster_or_into_a_file_are_refused(marsad: Marsad, tmp
     assert "--shards is for a cluster" in alone.err
     onto = marsad("ingest", file, "--run", "ray", "--shards", file)
     assert (onto.code, onto.err) == (1, f"marsad: {file}: is a file, no folder (name a folder for the shards)\n")
+
+
+def test_ctrl_c_says_that_what_was_read_is_kept(
+    marsad: Marsad, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from marsad.cli_ingest import _take_in
+
+    def stop(*given: object) -> Iterator[object]:
+        yield from _take_in(*given)  # type: ignore[arg-type]
+        raise KeyboardInterrupt
+
+    file = put(tmp_path / "a.jsonl", LINES.encode())
+    with monkeypatch.context() as patched:
+        patched.setattr("marsad.cli_ingest._take_in", stop)
+        ran = marsad("ingest", file)
+    assert ran.code == 130
+    assert "marsad: stopped: what was read is kept, and the same command goes on from there\n" in ran.err
+    assert "0 documents read, 4 known" in marsad("ingest", file).err

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -85,7 +86,7 @@ def ingest(
     counts = {Taken: 0, Known: 0, Failure: 0}
     failed: set[str] = set()
     place = choose_place(store)
-    with open_store(place) as opened, engine:
+    with _tell_stop(), open_store(place) as opened, engine:
         with open_progress(len(inputs.sources)) as advance:
             taken = _take_in(opened, paths, options, engine, shards or _name_shards(place))
             for result in chain(taken, read_again(opened, options.settings, engine=engine)):
@@ -126,6 +127,16 @@ def _take_in(
     expansion = Expansion(options)
     originals = (entry for path in paths for entry in open_originals(path, options, expansion=expansion))
     return take_in(store, originals, options, engine=engine)
+
+
+@contextmanager
+def _tell_stop() -> Iterator[None]:
+    """Say what Ctrl-C leaves."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        say("stopped: what was read is kept, and the same command goes on from there")
+        raise
 
 
 def _name_shards(place: str) -> Path | None:

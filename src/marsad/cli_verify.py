@@ -166,7 +166,7 @@ def verify(
     from marsad.shelf import open_shelf
     from marsad.world import find_outcomes, load_tables, verify_claims
 
-    if (entry is None) == (not all_):
+    if bool(entry) == all_:
         raise MarsadError("which outcome?", hint="name an entry or a claim, or give --all")
     with open_kept(store) as opened:
         if charts is not None:

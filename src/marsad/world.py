@@ -32,7 +32,7 @@ def add_data(store: Store, path: Path) -> tuple[Dataset, bool]:
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise InputError(f"cannot be read: {error.strerror}", where=str(path)) from error
+        raise InputError(f"cannot be read: {error.strerror}", where=str(path), hint="check the path") from error
     table = read_table(data, str(path))
     first, last = table.span
     sha256 = "sha256:" + hashlib.sha256(data).hexdigest()

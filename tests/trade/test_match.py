@@ -109,7 +109,7 @@ def test_what_sipri_does_not_count_is_listed_apart() -> None:
 def test_a_file_on_one_recipient_says_nothing_of_others() -> None:
     elsewhere = an_entry(("T-72B3", "tank", 7, 7), recipient=Party("DZ", "Algeria"))
     found = compare_deals([a_deal()], [elsewhere])
-    assert (found.only_here, found.scope) == ((), "1 deals from Russia to Mali, 2024–2025")
+    assert (found.only_here, found.scope) == ((), "1 deal from Russia to Mali, 2024–2025")
 
 
 def test_an_empty_file_and_an_empty_register() -> None:

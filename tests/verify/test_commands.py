@@ -58,7 +58,7 @@ def test_a_bad_file_is_a_line_and_the_others_are_kept(run: Run, desk: str, tmp_p
     assert ran.code == 3
     assert [line.split(": ", 2)[2] for line in ran.err.splitlines()] == [
         "no event data by its columns: name, price (give a UCDP GED or country-year file (csv, geojson) or an ACLED export (csv))",
-        "cannot be read: No such file or directory",
+        "cannot be read: No such file or directory (check the path)",
     ]
     assert len(run("data", "--store", desk).out.splitlines()) == 1
     assert run("data", "add", tmp_path / "bread.csv", "--store", desk).code == 1
@@ -96,7 +96,7 @@ def test_a_claim_is_held_against_the_data(run: Run, desk: str, tmp_path: Path) -
 
 
 def test_what_cannot_be_verified_is_one_line(run: Run, desk: str) -> None:
-    for arguments in (["zzz"], [], ["abc", "--all"]):
+    for arguments in (["zzz"], [""], [], ["abc", "--all"]):
         ran = run("verify", *arguments, "--store", desk)
         assert (ran.code, ran.err.count("\n"), ran.out) == (1, 1, "")
 

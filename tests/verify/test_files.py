@@ -70,6 +70,13 @@ def test_geojson_gives_what_the_csv_gives() -> None:
     assert read_table(json.dumps(body).encode(), "x.geojson").events == read_table(write(EVENT), "x.csv").events
 
 
+@pytest.mark.parametrize("geometry", [7, "here", [], {"coordinates": 5}, {"coordinates": [{}, []]}, None])
+def test_a_broken_geometry_costs_the_point_alone(geometry: object) -> None:
+    feature = {"properties": {k: v for k, v in EVENT.items() if k not in ("latitude", "longitude")}}
+    table = read_table(json.dumps({"features": [feature | {"geometry": geometry}]}).encode(), "x.geojson")
+    assert [event.point for event in table.events] == [None]
+
+
 def test_country_years_tell_their_version() -> None:
     row = make_year(sb_total_deaths_best_cy="12", sb_total_deaths_high_cy="20", os_any_govt_killings_best_cy="1")
     table = read_table(write(row), "renamed.csv")
@@ -136,6 +143,7 @@ def test_many_faults_are_one_line_with_the_first_places() -> None:
         (b"\x89PNG\r\n\x1a\n\0\0\xff", "is no text"),
         (b'{"type": "FeatureCollection"}', "is no GeoJSON with features"),
         (b'{"broken', "is no GeoJSON with features"),
+        (b'{"features": [{"properties": "id"}]}', "is no GeoJSON with features"),
         (write(EVENT | {"date_start": "soon"}), "no row that can be used"),
         (write(EVENT | {"best": "-1"}), "no row that can be used"),
         (write(EVENT).splitlines()[0], "no row that can be used"),

@@ -73,7 +73,7 @@ def _describe(deals: Sequence[Deal], years: Sequence[int]) -> str:
     whence = f"from {suppliers.pop()}" if len(suppliers) == 1 else f"from {len(suppliers)} suppliers"
     whither = f"to {recipients.pop()}" if len(recipients) == 1 else f"to {len(recipients)} recipients"
     when = f", {'–'.join(str(year) for year in dict.fromkeys((years[0], years[-1])))}" if years else ""
-    return f"{len(deals)} deals {whence} {whither}{when}"
+    return f"{len(deals)} {'deal' if len(deals) == 1 else 'deals'} {whence} {whither}{when}"
 
 
 def _group(deals: Sequence[Deal], held: Sequence[Held]) -> list[tuple[list[Deal], list[Held]]]:

@@ -45,7 +45,7 @@ def read_deals(path: Path) -> list[Deal]:
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise InputError(f"cannot be read: {error.strerror}", where=str(path)) from error
+        raise InputError(f"cannot be read: {error.strerror}", where=str(path), hint="check the path") from error
     text = _decode(data)
     if not text.strip():
         raise InputError("is empty", where=str(path), hint=_HINT)

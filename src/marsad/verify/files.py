@@ -147,7 +147,7 @@ def _read_geojson(data: bytes, name: str) -> tuple[tuple[str, ...], Iterator[Row
     try:
         body = json.loads(data.decode(_find_encoding(data, name), errors="replace"))
         features = body["features"]
-        columns = dict.fromkeys(key.lower() for feature in features for key in feature["properties"])
+        columns = dict.fromkeys(key.lower() for feature in features for key in feature["properties"].keys())  # noqa: SIM118
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise InputError("is no GeoJSON with features", where=name, hint=_HINT) from error
     return (*columns, "latitude", "longitude"), (_flatten(n, feature) for n, feature in enumerate(features, 1))
@@ -155,7 +155,8 @@ def _read_geojson(data: bytes, name: str) -> tuple[tuple[str, ...], Iterator[Row
 
 def _flatten(number: int, feature: Any) -> Row:
     cells = {key.lower(): "" if value is None else str(value) for key, value in feature["properties"].items()}
-    point = (feature.get("geometry") or {}).get("coordinates") or ()
+    geometry = feature.get("geometry")
+    point = geometry.get("coordinates") if isinstance(geometry, dict) else None
     if isinstance(point, list) and len(point) >= 2:
         cells |= {"longitude": str(point[0]), "latitude": str(point[1])}
     return f"feature {number}", cells
