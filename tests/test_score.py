@@ -136,6 +136,29 @@ def test_a_folder_without_gold_is_refused(tmp_path: Path) -> None:
         load_gold(tmp_path)
 
 
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (b"{", "line 1: is broken JSON"),
+        (b'{"text": "x"}', "is no gold article"),
+        (b"[]", "is no gold article"),
+        (b"caf\xe9", "is not UTF-8"),
+    ],
+)
+def test_a_file_that_is_no_gold_is_named(tmp_path: Path, data: bytes, words: str) -> None:
+    (tmp_path / "a.json").write_bytes(data)
+    with pytest.raises(InputError, match=rf"a\.json.*{words}"):
+        load_gold(tmp_path)
+
+
+def test_predictions_that_cannot_be_read_are_named(tmp_path: Path) -> None:
+    (tmp_path / "old.jsonl").write_bytes(b"caf\xe9")
+    with pytest.raises(InputError, match=r"old\.jsonl: is not UTF-8"):
+        load_predictions(tmp_path / "old.jsonl")
+    with pytest.raises(InputError, match="cannot be read: Is a directory"):
+        load_predictions(tmp_path)
+
+
 def test_about_a_third_of_the_gold_is_held() -> None:
     articles = load_gold(Path("eval/gold"))
     assert 0.25 < sum(is_held(article["id"]) for article in articles) / len(articles) < 0.4

@@ -99,17 +99,36 @@ def is_held(article_id: str) -> bool:
 
 
 def load_gold(folder: Path) -> list[Json]:
-    """The gold articles of a folder, by file name; raises InputError where there is none."""
-    articles: list[Json] = [json.loads(file.read_text(encoding="utf-8")) for file in sorted(folder.glob("*.json"))]
+    """The gold articles of a folder, by file name; raises InputError where there is none, and for a file of others."""
+    articles = [_load_article(file) for file in sorted(folder.glob("*.json"))]
     if not articles:
         raise InputError("no gold article", where=str(folder), hint="name a folder of *.json, such as eval/gold")
     return articles
 
 
+def _load_article(file: Path) -> Json:
+    try:
+        article = json.loads(_read_text(file))
+    except json.JSONDecodeError as error:
+        raise InputError(f"is broken JSON: {error.msg}", where=f"{file}, line {error.lineno}") from error
+    if not (isinstance(article, dict) and all(isinstance(article.get(name), str) for name in ("id", "text"))):
+        raise InputError("is no gold article: an object with id and text", where=str(file))
+    return article
+
+
+def _read_text(file: Path) -> str:
+    try:
+        return file.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise InputError("is not UTF-8", where=str(file)) from error
+    except OSError as error:
+        raise InputError(f"cannot be read: {error.strerror}", where=str(file), hint="check the path") from error
+
+
 def load_predictions(file: Path) -> list[Json]:
     """The readings of a JSON-lines file, as ``marsad read --format jsonl`` prints them."""
     records: list[Json] = []
-    for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1):
+    for number, line in enumerate(_read_text(file).splitlines(), 1):
         if line.strip():
             try:
                 record = json.loads(line)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
+
 import pytest
 from rich.box import HORIZONTALS
 from rich.cells import cell_len
 
-from marsad.export.terminal import MARK, choose_lines, keep_order
+from marsad.export.terminal import MARK, choose_lines, keep_order, open_console
 
 
 @pytest.mark.parametrize(
@@ -26,3 +28,10 @@ def test_columns_are_kept_apart_only_where_a_cell_needs_it() -> None:
     lines = choose_lines(["Mali", "مالي"])
     assert MARK in lines.mid_vertical
     assert cell_len(lines.mid_vertical) == cell_len(HORIZONTALS.mid_vertical)
+
+
+def test_a_terminal_that_claims_no_column_is_drawn_on_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "0")
+    out = io.StringIO()
+    open_console(out).print("Mali")
+    assert out.getvalue() == "Mali\n"

@@ -36,7 +36,7 @@ def choose_lines(cells: Iterable[str]) -> Box:
 def open_console(out: TextIO) -> Console:
     """A console that draws on ``out``, wide enough where no terminal says how wide."""
     console = Console(file=out, highlight=False, markup=False, emoji=False)
-    if not console.is_terminal and "COLUMNS" not in os.environ:
+    if console.width < 1 or (not console.is_terminal and "COLUMNS" not in os.environ):
         console.width = FILE_WIDTH
     return console
 
