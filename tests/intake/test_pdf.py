@@ -90,6 +90,12 @@ def test_a_pdf_with_a_password_is_named_and_one_that_only_forbids_printing_is_re
     assert read_pdf(encrypt(""), Options()).text == TEXT
 
 
+def test_a_damaged_title_is_none() -> None:
+    whole = build_pdf([LINES], title="Des blindés")
+    found = read_pdf(whole.replace(b"feff0044", b"feffd800"), Options())  # half a pair of surrogates
+    assert (found.title, found.text) == (None, TEXT)
+
+
 def test_a_pdf_of_pictures_is_named() -> None:
     assert fail(build_pdf([[], []])) == (
         "has no text layer: 2 pages of pictures (run it through text recognition (OCR))"

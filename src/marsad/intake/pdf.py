@@ -194,6 +194,9 @@ def _join_pages(paragraphs: list[str]) -> Iterator[str]:
 
 
 def _find_title(document: PdfDocument) -> str | None:
-    """As the file states it, unless that is a name of a file."""
-    title = _clean(document.get_metadata_value("Title"))
+    """As the file states it, unless that is a name of a file or damaged."""
+    try:
+        title = _clean(document.get_metadata_value("Title"))
+    except UnicodeDecodeError:
+        return None
     return title if title and not _FILE_NAME.search(title) else None
