@@ -1,9 +1,10 @@
-"""Learn the weights of reading from the gold: ``python -m eval.learn [--output FILE]``.
+"""Learn the weights of reading and its vote from the gold: ``python -m eval.learn [--output FILE]``.
 
 The claim builder runs over each article with the gold deciding in place of the ranker; every decision it meets becomes
 a training instance (candidates, features, right answer). The weights of a conditional log-linear model are then found
-per decision with L2 regularisation (L-BFGS). The weights that ship are learned from all articles; the gate reads each
-article with weights learned from the other folds, so that no figure it pins is one of an article learned from.
+per decision with L2 regularisation (L-BFGS); the vote (``eval/vote.py``) learns from what each sentence states. What
+ships is learned from all articles; the gate reads each article with weights learned from the other folds, so that no
+figure it pins is one of an article learned from.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import json
 import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -22,12 +24,14 @@ import numpy as np
 from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
+from eval.vote import Asked, Sheet, learn_vote, make_sheet
 from marsad.language.pack import load_pack
 from marsad.model import CLAIM_TYPES, Document, Span
 from marsad.read.claims import build_drafts
 from marsad.read.draft import Choice, Draft
 from marsad.read.scene import Stage, set_stage
 from marsad.read.scoring import WEIGHTS, Features, Ranker, list_names
+from marsad.read.vote import VOTE, Vote
 from marsad.score import locate, near
 
 GOLD = Path(__file__).parent / "gold"
@@ -89,6 +93,7 @@ class Oracle:
         self.follow = follow
         self.golds = [GoldClaim(c, article["text"]) for c in article["claims"]]
         self.instances: list[tuple[str, list[list[str]], int]] = []
+        self.asked: list[Asked] = []
         self._aligned: dict[int, GoldClaim | None] = {}
         self._drafts: list[Draft] = []
         self._accepted: Span | None = None
@@ -97,6 +102,8 @@ class Oracle:
         answer = getattr(self, f"_{decision}")(values, draft)
         if answer is not None:
             self.instances.append((decision, [self._names(decision, c) for c in candidates], answer))
+            if decision == "keep":
+                self.asked.append((draft.scene.index, draft.type, answer))
         if self.follow is not None:
             index, lead = self.follow.choose(decision, candidates)
             return Choice(index, str, lead)
@@ -280,16 +287,26 @@ Instances = dict[str, list[Instance]]
 Weights = dict[str, dict[str, float]]
 
 
-def collect(articles: Sequence[dict[str, Any]], follow: Ranker | None = None) -> Instances:
-    """All training instances of the articles by decision, met while the gold or ``follow`` decides."""
-    by_decision: Instances = defaultdict(list)
+@dataclass(frozen=True, slots=True, eq=False)
+class Lessons:
+    """What articles teach: instances by decision, and for each article its sentences as the vote sees them."""
+
+    instances: Instances = field(default_factory=lambda: defaultdict(list))
+    sheets: list[Sheet] = field(default_factory=list)
+
+
+def collect(articles: Sequence[dict[str, Any]], follow: Ranker | None = None) -> Lessons:
+    """What the articles teach, met while the gold or ``follow`` decides; sheets only where the gold does."""
+    lessons = Lessons()
     for article in articles:
-        oracle = Oracle(article, follow)
-        build_drafts(stage_of(article), oracle)
+        oracle, stage = Oracle(article, follow), stage_of(article)
+        build_drafts(stage, oracle)
         for decision, candidates, answer in oracle.instances:
             if decision in SKETCHED or not article.get("sketch"):
-                by_decision[decision].append((candidates, answer))
-    return by_decision
+                lessons.instances[decision].append((candidates, answer))
+        if follow is None and stage.scenes:
+            lessons.sheets.append(make_sheet(stage, oracle.asked))
+    return lessons
 
 
 def join_instances(*parts: Instances) -> Instances:
@@ -300,22 +317,24 @@ def join_instances(*parts: Instances) -> Instances:
     return joined
 
 
-def learn(gold: Sequence[dict[str, Any]], practice: Instances) -> tuple[Weights, Instances]:
-    """Weights from gold and practice, learned in two rounds, and what of the gold they were learned from.
+def learn(gold: Sequence[dict[str, Any]], practice: Lessons) -> tuple[Weights, Vote, Instances]:
+    """Weights and vote from gold and practice, and the instances of the gold that the weights were learned from.
 
-    While reading, a decision sees the decisions before it, right or wrong. So the second round meets the decisions
+    While reading, a decision sees the decisions before it, right or wrong. So a second round meets the decisions
     again while a ranker decides that has not seen the article (Ross, Gordon and Bagnell 2011), and learns from both.
     """
     folds = [[a for a in gold if fold_of(a["id"]) == fold] for fold in range(FOLDS)]
-    first = [collect(part) for part in folds]
+    lessons = [collect(part) for part in folds]
+    first = [part.instances for part in lessons]
     second: list[Instances] = []
     for fold, part in enumerate(folds):
         others = join_instances(*(found for other, found in enumerate(first) if other != fold))
         if part and others:
-            met = collect(part, Ranker(fit_all(others, practice, ROUGH_STEPS)))
+            met = collect(part, Ranker(fit_all(others, practice.instances, ROUGH_STEPS))).instances
             second.append({decision: met[decision] for decision in SECOND_ROUND if decision in met})
     instances = join_instances(*first, *second)
-    return fit_all(instances, practice), instances
+    vote = learn_vote([sheet for part in lessons for sheet in part.sheets], practice.sheets)
+    return fit_all(instances, practice.instances), vote, instances
 
 
 def fit(gold: Sequence[Instance], practice: Sequence[Instance], l2: float, steps: int = STEPS) -> dict[str, float]:
@@ -409,8 +428,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--output", type=Path, default=WEIGHTS)
     args = parser.parse_args()
-    weights, instances = learn(load_articles(), collect(load_practice()))
+    weights, vote, instances = learn(load_articles(), collect(load_practice()))
     args.output.write_text(json.dumps(weights, ensure_ascii=False, indent=0, sort_keys=True) + "\n", encoding="utf-8")
+    vote.save(args.output.with_name(VOTE.name))
     for name, found in sorted(instances.items()):
         print(f"{name:<12}{len(found):>7} decisions {len(weights[name]):>7} weights")
 

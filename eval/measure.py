@@ -10,7 +10,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from eval.learn import FOLDS, collect, fold_of, learn, load_practice
+from eval.learn import FOLDS, Lessons, collect, fold_of, learn, load_practice
 from marsad.pipeline import read_document
 from marsad.read.scoring import Ranker
 from marsad.run.workers import count_cores
@@ -61,14 +61,15 @@ def measure_reading() -> Measured:
 
 def read_across_folds(articles: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     """The reading of every article, each with weights learned from the articles of the other folds and practice."""
+    read = partial(_read_fold, articles, collect(load_practice()))
     with ProcessPoolExecutor(min(FOLDS, count_cores())) as pool:
-        records = dict(chain.from_iterable(pool.map(partial(_read_fold, articles), range(FOLDS))))
+        records = dict(chain.from_iterable(pool.map(read, range(FOLDS))))
     return [records[article["id"]] for article in articles]
 
 
-def _read_fold(articles: Sequence[dict[str, Any]], fold: int) -> list[tuple[str, dict[str, Any]]]:
-    weights, _ = learn([a for a in articles if fold_of(a["id"]) != fold], collect(load_practice()))
-    read = partial(read_document, ranker=Ranker(weights))
+def _read_fold(articles: Sequence[dict[str, Any]], practice: Lessons, fold: int) -> list[tuple[str, dict[str, Any]]]:
+    weights, vote, _ = learn([a for a in articles if fold_of(a["id"]) != fold], practice)
+    read = partial(read_document, ranker=Ranker(weights, vote))
     here = [a for a in articles if fold_of(a["id"]) == fold]
     return [(a["id"], record) for a, record in zip(here, read_gold(here, read), strict=True)]
 

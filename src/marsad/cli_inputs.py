@@ -22,6 +22,9 @@ FAILED, PARTLY = 1, 3
 
 def read_all(sources: tuple[str, ...], told: Told, tally: Tally, *, quiet: bool) -> Iterator[Reading]:
     """The readings of all inputs that can be read; ``quiet`` where a progress bar would stand in the output's way."""
+    from marsad.vectors import load_early
+
+    load_early()
     from marsad.pipeline import read_document
     from marsad.read.publication import read_day
 

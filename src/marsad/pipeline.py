@@ -23,29 +23,31 @@ from typing import TYPE_CHECKING
 from marsad.collector import spare_tables, uncollected
 from marsad.language.detect import detect_language
 from marsad.language.pack import load_pack
-from marsad.model import Claim, Document, Reading, Span
+from marsad.model import Claim, Document, Reading
 from marsad.read.assemble import assemble
 from marsad.read.claims import build_drafts
 from marsad.read.draft import Choice, Draft
 from marsad.read.scene import Stage, set_stage
 from marsad.read.scoring import WEIGHTS, Features, Ranker, load_ranker
+from marsad.read.vote import VOTE, Votes
 from marsad.register import Register
 
-# Linking loads numpy, which reading one article need not wait for: its functions import it when they are called.
+# Reading one article need not wait for what linking loads: its functions import it when they are called.
 if TYPE_CHECKING:
     from marsad.link.judgements import Decided
     from marsad.link.register import Read
 
 
 class RankerDecider:
-    """Decides by the shipped weights."""
+    """Decides by the shipped weights; on what a sentence states by the vote as well."""
 
-    def __init__(self, ranker: Ranker) -> None:
-        self._ranker = ranker
+    def __init__(self, ranker: Ranker, votes: Votes) -> None:
+        self._ranker, self._votes = ranker, votes
 
     def choose(self, decision: str, candidates: Sequence[Features], values: Sequence[object], draft: Draft) -> Choice:
-        index, lead = self._ranker.choose(decision, candidates)
-        return Choice(index, partial(self._ranker.reasons, decision, candidates[index]), lead)
+        vote = self._votes.of(draft.scene, draft.type) if decision == "keep" else 0
+        index, lead = self._ranker.choose(decision, candidates, vote)
+        return Choice(index, partial(self._ranker.reasons, decision, candidates[index], vote), lead)
 
 
 def read_document(document: Document, *, ranker: Ranker | None = None) -> Reading:
@@ -58,12 +60,14 @@ def read_document(document: Document, *, ranker: Ranker | None = None) -> Readin
         return _read(document, ranker)[0]
 
 
-def _read(document: Document, ranker: Ranker | None = None) -> tuple[Reading, list[Span]]:
-    """The reading of a document and the spans of its sentences; what else was found on the way is gone by then."""
+def _read(document: Document, ranker: Ranker | None = None) -> tuple[Reading, Votes]:
+    """The reading of a document and the votes on its sentences; what else was found on the way is gone by then."""
     stage = _set_stage(document)
-    reading = assemble(stage, build_drafts(stage, RankerDecider(ranker or load_ranker())))
+    ranker = ranker or load_ranker()
+    votes = Votes(stage, ranker.vote)
+    reading = assemble(stage, build_drafts(stage, RankerDecider(ranker, votes)))
     spare_tables(stage.pack.code)
-    return reading, [scene.span for scene in stage.scenes]
+    return reading, votes
 
 
 def _set_stage(document: Document) -> Stage:
@@ -75,7 +79,7 @@ def _set_stage(document: Document) -> Stage:
 @cache
 def reader_version() -> str:
     """What the claims of a store are kept under: another version, and they are read anew."""
-    weights = hashlib.sha256(WEIGHTS.read_bytes()).hexdigest()[:8]
+    weights = hashlib.sha256(WEIGHTS.read_bytes() + VOTE.read_bytes()).hexdigest()[:8]
     return f"{version('marsad')}+{weights}"
 
 
@@ -91,11 +95,11 @@ def linker_version() -> str:
 
 def read_for_store(document: Document) -> tuple[Reading, bytes]:
     """The reading of a document, and its sentences with their vectors as bytes to keep beside it."""
-    from marsad.link.vectors import encode_sentences
+    from marsad.link.vectors import pack_sentences
 
     with uncollected():
-        reading, spans = _read(document)
-    return reading, encode_sentences(reading.document, spans)
+        reading, votes = _read(document)
+    return reading, pack_sentences(votes.spans, votes.encode())
 
 
 def link_reading(document: Document) -> Read:

@@ -12,14 +12,13 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
-from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
 from marsad.link.names import is_same_name
 from marsad.register import Edge, Kind, Passage
 from marsad.text import fold, split_folded
+from marsad.vectors import Vectors
 
-Vectors = NDArray[np.float32]
 Runs = frozenset[tuple[str, ...]]
 
 # Measured on the gold's 45 family edges: pairs of one family score 0.42 and more where they are parent and child,

