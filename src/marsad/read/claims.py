@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from marsad.model import CLAIM_TYPES, Span
 from marsad.read.antecedents import numeral_items, settle_type
-from marsad.read.draft import Decider, Draft
+from marsad.read.draft import ANNOUNCED, Decider, Draft
 from marsad.read.features import (
     few,
     position,
@@ -35,8 +35,6 @@ Types = tuple[str, ...]
 _MOST = 10_000
 _ITEM_TYPES = ("delivery", "order")
 _PEOPLE_TYPES = ("deployment",)
-# Types of which the day of the announcement is the day.
-_ANNOUNCED = ("order", "agreement", "support")
 
 
 def build_drafts(stage: Stage, decider: Decider) -> list[Draft]:
@@ -81,7 +79,7 @@ def candidate_types(scene: Scene, made: Sequence[Draft]) -> list[tuple[str, tupl
         and (scene.items or scene.people or scene.dates or scene.places)
     ):
         told = not by_type and not scene.items and _only_says_who(scene, made[-1].stage)
-        kinds.update(d.type for d in made if d.scene is made[-1].scene and (not told or d.type in _ANNOUNCED))
+        kinds.update(d.type for d in made if d.scene is made[-1].scene and (not told or d.type in ANNOUNCED))
     return [(kind, tuple(by_type.get(kind, ()))) for kind in CLAIM_TYPES if kind in kinds]
 
 

@@ -14,6 +14,9 @@ from marsad.read.places import PlaceMention
 from marsad.read.scene import ItemMention, Scene, Stage, Trigger
 from marsad.read.scoring import Features, Reason
 
+ANNOUNCED = frozenset({"order", "agreement", "support"})
+"""Types of claims that happen when and where they are said: what is promised, signed or declared."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Near:

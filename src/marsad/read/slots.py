@@ -11,7 +11,7 @@ from marsad.edtf import edtf_range
 from marsad.model import FACTUALITIES, Span
 from marsad.read.actors import ActorMention
 from marsad.read.attribution import sources_of
-from marsad.read.draft import Decider, Draft
+from marsad.read.draft import ANNOUNCED, Decider, Draft
 from marsad.read.factuality import FactualityJudgement, judge_factuality
 from marsad.read.features import (
     between,
@@ -28,10 +28,6 @@ from marsad.read.scoring import Features, Group
 
 _NO: Features = []
 _SMALL_WORD = 3
-# What is promised, signed or declared happens where it is said.
-_SAID_THERE = frozenset({"order", "agreement", "support"})
-# Of these the day and the place of the announcement are those of the claim.
-_ANNOUNCED = frozenset({"order", "agreement", "support"})
 # So many characters at most stand between an owner and what is its own: "Mali's north".
 _OWNING = 4
 # So many groups of features of each kind are kept.
@@ -124,7 +120,7 @@ def _fill_place(draft: Draft, decider: Decider) -> None:
     places = [place for place in scene.places if scene.relation(place.span) != PASSED]
     places = [place for place in places if not _is_where_it_was_said(draft, place)]
     candidates: list[PlaceMention | ActorMention] = sorted([*places, *countries], key=lambda m: m.span)
-    if draft.type not in _ANNOUNCED:
+    if draft.type not in ANNOUNCED:
         candidates = [m for m in candidates if not _is_where_it_is_told(draft, m.span)]
     features: list[Features] = [
         [
@@ -159,7 +155,7 @@ def _is_where_it_was_said(draft: Draft, place: PlaceMention) -> bool:
     """Whether a place in a country that has no part in the claim is parted from its words by the one who speaks: "in
     Brussels the minister said that the jets had left".
     """
-    if place.country is None or place.country in (draft.supplier, draft.recipient) or draft.type in _SAID_THERE:
+    if place.country is None or place.country in (draft.supplier, draft.recipient) or draft.type in ANNOUNCED:
         return False
     low, high = (draft.anchor.span.start, draft.anchor.span.end) if draft.anchor else (place.span.end, place.span.start)
     return any(
