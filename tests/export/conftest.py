@@ -70,7 +70,8 @@ def fill_disk(monkeypatch: pytest.MonkeyPatch) -> Fill:
     @contextmanager
     def fill(folder: Path) -> Iterator[None]:
         def open_full(path: Path, *arguments: Any, **options: Any) -> Any:
-            if path.parent == folder:
+            mode = arguments[0] if arguments else options.get("mode", "r")
+            if path.parent == folder and "r" not in mode:
                 return io.BufferedWriter(FullDisk(path, "wb"))
             return opened(path, *arguments, **options)
 

@@ -22,6 +22,10 @@ from tests.helpers import Fill
 from tests.helpers import Run as RunCommand
 
 LANGUAGES = sorted(list_languages())
+OUTCOME = (
+    "The Malian army, backed by Russia's Africa Corps, drove the militants out of Kidal in November 2023, and attacks "
+    "fell by half, the defence ministry in Bamako said.\n"
+)
 # How far below its anchor a heading's line ends, in points.
 _HEADING = 14
 _MARKS = re.compile("[\u2066-\u2069\\s]+")
@@ -178,6 +182,8 @@ def test_filters_choose_the_entries(run: RunCommand, desk: Path, tmp_path: Path)
 def test_outcomes_are_shown_with_their_chart_where_there_are_data(run: RunCommand, desk: Path, tmp_path: Path) -> None:
     from tests.shared import find_shared
 
+    (tmp_path / "kidal.txt").write_text(OUTCOME, encoding="utf-8")
+    assert run("ingest", tmp_path / "kidal.txt").code == 0
     before = write(run, tmp_path / "before.html", "html").read_text(encoding="utf-8")
     assert read_words("en")["outcomes.chart"] not in before
     assert "marsad data add" in before

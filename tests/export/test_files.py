@@ -20,6 +20,10 @@ from tests.export.conftest import Export
 from tests.helpers import Run
 
 ROOT = Path(__file__).parent.parent.parent
+TOTAL = (
+    "Turkey delivered 12 armoured vehicles, including eight Kirpi, to Chad on 3 March 2025. They were unloaded at the "
+    "airport of N'Djamena, the Chadian defence ministry said.\n"
+)
 
 
 def read_csv(file: Path) -> list[dict[str, str]]:
@@ -211,7 +215,11 @@ def test_prov_leads_from_entries_to_documents_and_their_roots(export: Export, ru
     assert edges
 
 
-def test_the_trade_register_has_sipris_columns_and_says_what_is_an_estimate(export: Export, run: Run) -> None:
+def test_the_trade_register_has_sipris_columns_and_says_what_is_an_estimate(
+    export: Export, run: Run, tmp_path: Path
+) -> None:
+    (tmp_path / "chad.txt").write_text(TOTAL, encoding="utf-8")
+    assert run("ingest", tmp_path / "chad.txt").code == 0
     rows = read_csv(export("trade-register"))
     assert list(rows[0])[:9] == [
         "SIPRI AT Database ID", "Supplier", "Recipient", "Designation", "Description", "Armament category", "Order date",
