@@ -45,7 +45,7 @@ readme: install-dev ## put the real output of the demo and its dossier into READ
 
 bench: install-bench ## every benchmark, each as far as it gets, and docs/performance.md made from their figures
 	@tests/store/install_postgres.sh
-	@failed=; for each in reading linking ingest desk crowd exports; do $(BIN)/python -m benchmarks.$$each || failed="$$failed $$each"; done; \
+	@failed=; for each in reading linking ingest desk crowd exports; do OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python -m benchmarks.$$each || failed="$$failed $$each"; done; \
 	$(BIN)/python -m benchmarks.page && { test -z "$$failed" || { echo "limits not kept:$$failed"; exit 1; }; }
 
 fuzz: install-fuzz ## every parser and reading itself, two at a time, each for so many minutes of the processor: make fuzz MINUTES=30 (docs/fuzzing.md)

@@ -7,6 +7,7 @@ the package's own takes and cuts twenty times as fast.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from functools import cache
 from pathlib import Path
 from threading import Lock, Thread
@@ -14,6 +15,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from threadpoolctl import ThreadpoolController
 
 Vectors = NDArray[np.float32]
 SIZE = 512
@@ -27,6 +29,17 @@ def encode(texts: Sequence[str]) -> Vectors:
     if not texts:
         return np.zeros((0, SIZE), dtype=np.float32)
     return np.asarray(_encoder().encode(list(texts)), dtype=np.float32)
+
+
+def on_one_thread() -> AbstractContextManager[Any]:
+    """Keep small products of matrices to one thread: two processes on two cores would take each other's time."""
+    limit: AbstractContextManager[Any] = _find_threads().limit(limits=1, user_api="blas")
+    return limit
+
+
+@cache
+def _find_threads() -> ThreadpoolController:
+    return ThreadpoolController()
 
 
 def load_early() -> None:

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from marsad.model import CLAIM_TYPES
 from marsad.read.scene import Scene, Stage
-from marsad.vectors import SIZE, Vectors, encode
+from marsad.vectors import SIZE, Vectors, encode, on_one_thread
 
 VOTE = Path(__file__).with_name("vote.npz")
 MOST_SENTENCES = 120
@@ -46,7 +46,8 @@ class Vote:
 
     def weigh(self, inputs: Vectors) -> NDArray[np.int64]:
         """How much speaks for each sentence stating a claim of each type, in thousandths: ``(sentences, types)``."""
-        votes = np.mean([_pass(inputs, network) for network in self.networks], axis=0)
+        with on_one_thread():
+            votes = np.mean([_pass(inputs, network) for network in self.networks], axis=0)
         return np.asarray(np.rint(votes * _UNITS).clip(-_MOST_SAID, _MOST_SAID), dtype=np.int64)
 
     def save(self, file: Path) -> None:
