@@ -42,7 +42,7 @@ def split_archive(blob: Blob, options: Options) -> Iterator[Blob | Failure]:
             raise InputError("is an office document", hint="save it as PDF or text")
         meter, size = Meter(limits), stream.seek(0, io.SEEK_END)
         for entry in archive.infolist():
-            if not entry.is_dir() and _is_wanted(entry.filename):
+            if entry.filename and not entry.is_dir() and _is_wanted(entry.filename):
                 yield from _open_member(archive, entry, blob, meter, size)
 
 

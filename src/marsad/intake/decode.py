@@ -86,7 +86,7 @@ def _refuse_binary(data: bytes) -> None:
 def _try_declared(data: bytes, declared: str) -> str | None:
     try:
         return data.decode(codecs.lookup(declared).name)
-    except (LookupError, UnicodeDecodeError):
+    except (LookupError, ValueError):
         return None
 
 

@@ -36,7 +36,8 @@ def split_feed(blob: Blob, options: Options) -> Iterator[Original | Link | Failu
         parsed = feedparser.parse(
             io.BytesIO(data), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
         )
-    except (ValueError, LookupError) as error:  # of a declaration that names no encoding, in bytes that are none
+    # Of a declaration that names no encoding, in bytes that are none; of a number that stands for no letter.
+    except (ValueError, LookupError, OverflowError) as error:
         raise InputError("is a feed whose encoding cannot be told", hint="get it again") from error
     if not parsed.version and not parsed.entries:
         raise InputError("is no RSS or Atom feed", hint="give a feed, or its articles as text, HTML or JSON")
@@ -122,6 +123,6 @@ def _find_day(entry: Any) -> dt.date | None:
         return day
     try:
         return parsedate_to_datetime(stated).date()
-    except (TypeError, ValueError, IndexError):
+    except (TypeError, ValueError, IndexError, OverflowError):
         parsed = entry.get("published_parsed") or entry.get("updated_parsed")
         return dt.date(*parsed[:3]) if parsed else None
