@@ -47,7 +47,9 @@ class Cast:
 
     @classmethod
     def of(cls, stage: Stage) -> Cast:
-        counts = Counter(p for scene in stage.scenes for p, named in _parties_in(scene).mentions.items() for _ in named)
+        counts: Counter[str] = Counter()
+        for scene in stage.scenes:
+            counts.update({party: len(named) for party, named in _parties_in(scene).mentions.items()})
         title = frozenset(p for a in stage.title_actors if (p := party_of(a)))
         ranked = sorted(counts, key=lambda p: (-counts[p], p))
         return cls(counts, title, {party: rank for rank, party in enumerate(ranked)})

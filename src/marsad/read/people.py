@@ -343,7 +343,7 @@ class _Finder:
             for actor in self.actors:
                 if self._holding(actor.span.start) != of or self._is_left(actor, first, noun):
                     continue
-                if not self._owns(self._after(actor.span.end)):
+                if not self.sentence.marks_owner(self._after(actor.span.end)):
                     return first, max(last, self._after(actor.span.end))
         return first, last
 
@@ -352,11 +352,6 @@ class _Finder:
         owned = any(token.norm in self.words.possessives for token in self.tokens[max(first - 1, 0) : noun.first])
         country = actor.form == "name" and len(actor.id) == _COUNTRY
         return actor.form == "people" or (owned and country and actor.span.start >= noun.span.end)
-
-    def _owns(self, index: int) -> bool:
-        """Whether a name that ends before a token is only the owner of what follows: "from Mali's north"."""
-        marked = index + 1 < len(self.tokens) and self.tokens[index].norm == "'"
-        return marked and not self.tokens[index].space_before and len(self.tokens[index + 1].norm) == 1
 
     def _belongs(self, index: int, *, before: bool) -> bool:
         token = self.tokens[index]

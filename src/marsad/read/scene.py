@@ -110,8 +110,7 @@ class Scene:
 
     def _before_owner(self, index: int) -> int:
         """The token at which a phrase begins whose owner stands before it: "from Mali's north" begins at "Mali"."""
-        owned = index > 2 and self.tokens[index - 2].norm == "'" and len(self.tokens[index - 1].norm) == 1
-        if not owned or self.tokens[index - 2].space_before:
+        if not self.sentence.marks_owner(index - 2):
             return index
         owner = next((a for a in self.actors if a.span.end == self.tokens[index - 3].end), None)
         return index if owner is None else self.tokens_of(owner.span)[0]

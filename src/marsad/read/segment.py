@@ -56,6 +56,13 @@ class Sentence:
         """The token that holds an offset of the source, or the next one."""
         return bisect_right(self.ends, offset)
 
+    def marks_owner(self, index: int) -> bool:
+        """Whether an apostrophe glued to the word before it, and one letter, begin at a token: "Mali's north"."""
+        if not 0 < index < len(self.tokens) - 1:
+            return False
+        mark, letter = self.tokens[index : index + 2]
+        return mark.norm == "'" and not mark.space_before and len(letter.norm) == 1
+
 
 def _ends_sentence(tokens: list[Token], index: int, cased: bool, abbreviations: frozenset[str]) -> bool:
     """Whether the terminal mark at ``index`` closes a sentence."""
