@@ -11,6 +11,8 @@ from marsad.read.speakers import Line
 
 _OUTLETS = frozenset({"media", "agency"})
 _RECORDS = frozenset({"imagery", "document"})
+# Tokens of those who are told, where the speaker follows them.
+_LONGEST_TOLD = 9
 
 
 @dataclass(slots=True)
@@ -172,7 +174,7 @@ def _read_verb(line: Line, match: Match) -> Draft | None:
     if (
         _is_no_verb(line, match)
         or not _is_finite(line, match)
-        or (line.has(match.first - 1, "not") and match.get("effect") in ("says", "hopes", "promises"))
+        or (_is_negated(line, match) and match.get("effect") in ("says", "hopes", "promises"))
     ):
         return None
     after_break = _after_break(line, match.first)
@@ -225,6 +227,11 @@ def _is_no_verb(line: Line, match: Match) -> bool:
         return False
     number = match.last < len(line.tokens) and line.tokens[match.last].kind == "number"
     return (line.has(match.first - 1, "det") and number) or line.has(match.first - 1, "addressee")
+
+
+def _is_negated(line: Line, match: Match) -> bool:
+    """Whether the verb is said not to be done, by a word before it or, in packs that put it there, behind it."""
+    return line.has(match.first - 1, "not") or (line.grammar.negated_after and line.has(match.last, "not"))
 
 
 def _is_finite(line: Line, match: Match) -> bool:
@@ -306,7 +313,9 @@ def _subject_after(line: Line, match: Match, needs: str, after_break: bool) -> P
         start = glued.last + closed
     elif line.has(start, "outlet"):
         start = line.outlet_end(start)
-    phrase = line.read_phrase(start)
+    if match.get("effect") == "says" and not needs:
+        start = _past_addressee(line, start)
+    phrase = line.read_phrase(_past_manner(line, start))
     if phrase is None:
         return None
     if line.grammar.verb_first:
@@ -324,7 +333,33 @@ def _subject_after(line: Line, match: Match, needs: str, after_break: bool) -> P
         or not (phrase.back or line.heads_at_start(phrase))
     ):
         return None
-    return phrase if closes_clause(line, phrase.last) or _statement_follows(line, phrase.last) else None
+    circumstance = match.first > 0 and after_break and line.has(phrase.last, "stop")
+    return phrase if circumstance or closes_clause(line, phrase.last) or _statement_follows(line, phrase.last) else None
+
+
+def _past_addressee(line: Line, start: int) -> int:
+    """Behind those who are told where the speaker follows them ("told the agency Z a colonel"), else ``start``."""
+    index = start
+    while line.has(index, "time") and not line.has(index, "addressee"):
+        index += 1
+    if not line.has(index, "addressee"):
+        return start
+    index += 1
+    while line.has(index, "det") or line.is_mark(index, "'"):
+        index += 1
+    named = line.is_name(index) if index < len(line.tokens) else False
+    for place in range(index + 1, min(index + _LONGEST_TOLD, len(line.tokens))):
+        if line.breaks(place) or line.has(place, "that"):
+            break
+        owner = line.has(place, "prep") and not (named and place == index + 1)
+        if line.has(place, "det") and not owner and line.noun_follows(place):
+            return place
+    return start
+
+
+def _past_manner(line: Line, start: int) -> int:
+    """Behind words between commas that tell how it is said (", on condition of anonymity,"), else ``start``."""
+    return _past_aside(line, start) if line.is_mark(start, ",") and line.has(start + 1, "stop") else start
 
 
 def _is_oblique(line: Line, phrase: Phrase) -> bool:
@@ -361,17 +396,21 @@ def _words(line: Line, match: Match) -> str:
 def _add_addressee(line: Line, match: Match, draft: Draft) -> None:
     """ "X told outlet Y": the outlet is the outer source."""
     told = match.get("needs") == "told"
-    index = match.last if line.has(match.last, "outlet") or line.quoted_outlet(match.last) else draft.last
+    told_first = line.has(match.last, "outlet") or line.quoted_outlet(match.last) is not None
+    speaker = draft.chain[-1].first
+    told_first = told_first or (speaker > match.last and _past_addressee(line, match.last) == speaker)
+    index = match.last if told_first else draft.last
     stop = min(index + 12, len(line.tokens))
     while index < stop and not line.has(index, "that") and not line.is_mark(index, ".:;"):
         outlet = line.glued_outlet(index) or (line.quoted_outlet(index) if index == match.last else None)
-        if line.has(index, "own"):
+        if line.has(index, "own") or (line.has(index, "addressee") and line.has(index + 1, "own")):
             return
         if line.has(index, "outlet"):
             last = line.outlet_end(index)
             outlet = line.make_phrase(index, last) if last > index + 1 else None
         elif line.has(index, "addressee"):
-            outlet = line.read_phrase(index + 1)
+            speaker = draft.chain[-1].first
+            outlet = line.make_phrase(index + 1, speaker) if index < speaker else line.read_phrase(index + 1)
         elif told and index == draft.last:
             outlet = line.read_phrase(index)
         if outlet is not None and not outlet.back and _is_outlet(line, outlet, told):

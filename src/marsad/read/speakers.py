@@ -13,6 +13,8 @@ class Line(Phrases):
         end = self._skip_left(verb, floor)
         if end <= floor or any(self.has(i, "passive") for i in range(max(end, verb - 2), verb)):
             return None
+        if self.has(end - 1, "one"):
+            return self._place_of_one(end - 1, floor)
         if self.is_impersonal(verb + self.has(verb, "not")):
             place = self._place_before(end, floor)
             if place is not None:
@@ -66,6 +68,16 @@ class Line(Phrases):
                 return None
             index -= 1
         return None
+
+    def _place_of_one(self, pronoun: int, floor: int) -> Phrase | None:
+        """The place that speaks in "in Bamako, one says": the words before the comma, if a preposition opens them."""
+        if not self.is_mark(pronoun - 1, ","):
+            return None
+        first = pronoun - 1
+        while first > floor and not self.breaks(first - 1):
+            first -= 1
+        place = self.make_phrase(first + 1, pronoun - 1) if self.has(first, "at") else None
+        return place if place is not None and self.can_speak(place) and self.heads_at_start(place) else None
 
     def _before_relative(self, end: int, floor: int) -> int:
         """Left of a clause that hangs on the subject without a comma: "diplomats whom we met", "sources quoted by

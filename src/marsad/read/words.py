@@ -32,6 +32,7 @@ class Grammar:
     cased: bool
     glued: bool
     verb_first: bool
+    negated_after: bool
     verb_endings: tuple[str, ...]
     finite_endings: tuple[str, ...]
     impersonal_endings: tuple[str, ...]
@@ -59,6 +60,7 @@ def load_grammar(pack: Pack) -> Grammar:
         cased=pack.cased,
         glued=pack.setting("forms", "method") == "clitics",
         verb_first=bool(pack.setting("attribution", "verb_first", default=False)),
+        negated_after=bool(pack.setting("attribution", "negated_after", default=False)),
         verb_endings=endings("verb_endings"),
         finite_endings=endings("finite_endings"),
         impersonal_endings=endings("impersonal_endings"),
