@@ -6,6 +6,7 @@ import pytest
 
 from marsad.language.pack import load_pack
 from marsad.model import CLAIM_TYPES, Span
+from marsad.read.scene import find_triggers
 from marsad.read.segment import Sentence, split_sentences
 from marsad.text import normalise
 
@@ -43,6 +44,26 @@ MARKED = [
     ("en", "Moscow [stands with] its ally.", "support", "back"),
     ("en", "The army [retook] the town.", "outcome", "win"),
     ("en", "One drone was [shot down].", "outcome", "lose"),
+    ("en", "The navy has [taken charge of] four boats.", "delivery", "receive"),
+    ("en", "The rebels [got their hands on] mortars.", "delivery", "receive"),
+    ("en", "The militia now [fields] howitzers.", "delivery", "receive"),
+    ("en", "The trucks have [been allocated] to the police.", "delivery", "give"),
+    ("en", "Sofia [kitted out] a company with rifles.", "delivery", "give"),
+    ("en", "Rifles are [pouring into] the valley.", "delivery", "arrive"),
+    ("en", "Forty tanks [came ashore] at dawn.", "delivery", "arrive"),
+    ("en", "The yard [clinched a deal] for six boats.", "order", "buy"),
+    ("en", "Prague [exercised an option] for ten more.", "order", "buy"),
+    ("en", "Washington [greenlights a sale] of radars.", "order", "sell"),
+    ("en", "Ottawa [earmarked] fifty trucks for the brigade.", "order", "pledge"),
+    ("en", "A British company has [taken up positions] near the bridge.", "deployment", "present"),
+    ("en", "The junta [showed the Danes the door].", "withdrawal", "pull"),
+    ("en", "The garrison is [thinning out].", "withdrawal", "leave"),
+    ("en", "Sergeants [put recruits through their paces].", "training", "trained"),
+    ("en", "The gunships [provided air cover].", "operation", "fight"),
+    ("en", "The two ministers [sign MoU] on radars.", "agreement", "sign"),
+    ("en", "The capitals [threw their weight behind] the junta.", "support", "back"),
+    ("en", "The operation [freed] three villages.", "outcome", "win"),
+    ("en", "Two helicopters [came down near] the river.", "outcome", "lose"),
     ("fr", "La Russie a [livré] trois vedettes.", "delivery", "give"),
     ("fr", "L'armée a [reçu] six radars.", "delivery", "receive"),
     ("fr", "Deux hélicoptères ont [atterri] dans la capitale.", "delivery", "arrive"),
@@ -158,3 +179,11 @@ def test_received_is_told_from_delivered_where_letters_alone_do_not() -> None:
     sentence = sentence_of("ar", "تسلّم الجيش رادارات.")
     frames = [m.get("frame") for m in load_pack("ar").lexicon("triggers").find_all(sentence.tokens) if m.first == 0]
     assert {"receive", "give"} <= set(frames)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [("Two destroyers anchored off the pier.", {"anchored"}), ("The second batch came.", {"came"})],
+)
+def test_words_that_only_look_like_a_trigger_open_none(text: str, words: set[str]) -> None:
+    assert {trigger.span.of(text) for trigger in find_triggers(sentence_of("en", text), load_pack("en"))} == words

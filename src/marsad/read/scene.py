@@ -148,17 +148,19 @@ class Stage:
 
 def find_triggers(sentence: Sentence, pack: Pack) -> tuple[Trigger, ...]:
     """All triggers of a sentence; of two on the same words with one type and frame the longer stands. Words of type
-    ``none`` open no claim, nor does a word inside them ("is in talks").
+    ``none`` open no claim, nor does a word inside them ("is in talks") or one read otherwise ("destroyers").
     """
     found: dict[tuple[int, str, str], Trigger] = {}
     covered: list[tuple[int, int, str]] = []
-    for match in sentence.scan(pack).matches(pack.lexicon("triggers")):
+    matches = sentence.scan(pack).matches(pack.lexicon("triggers"))
+    hidden = {(m.first, m.last) for m in matches if m.get("type") == _NO_TYPE}
+    for match in matches:
         words = (match.first, match.last, match.get("type"))
         longer = [c for c in covered if c[0] <= match.first and match.last <= c[1] and c[:2] != words[:2]]
         if any(c[2] in (words[2], _NO_TYPE) for c in longer):
             continue
         covered.append(words)
-        if words[2] == _NO_TYPE:
+        if words[:2] in hidden:
             continue
         span = Span(sentence.tokens[match.first].start, sentence.tokens[match.last - 1].end)
         key = (match.first, match.get("type"), match.get("frame"))
