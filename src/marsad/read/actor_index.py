@@ -88,6 +88,10 @@ class ActorIndex:
             found = self._options[word] = frozenset(forms)
         return found
 
+    def is_state(self, id_: str) -> bool:
+        """Whether an actor's id is that of a state."""
+        return id_ in self._states
+
     def longest_at(
         self, tokens: Sequence[Token], index: int, is_context: Sequence[bool], limit: int | None = None
     ) -> Named | None:

@@ -13,6 +13,8 @@ _OUTLETS = frozenset({"media", "agency"})
 _RECORDS = frozenset({"imagery", "document"})
 # Tokens of those who are told, where the speaker follows them.
 _LONGEST_TOLD = 9
+# How many tokens may stand between a speaker and "citing": a date may, where the verb comes first.
+_NEAR, _FAR = 6, 12
 
 
 @dataclass(slots=True)
@@ -32,8 +34,9 @@ class Draft:
 
 def find_drafts(line: Line) -> list[Draft]:
     by_start: dict[int, list[Match]] = {}
-    for index, matches in line.cues_at.items():
-        if not _is_noun(line, index):
+    for index, found in line.cues_at.items():
+        matches = [match for match in found if match.get("needs") != "as" or line.has(index - 1, "as")]
+        if matches and not _is_noun(line, index):
             by_start[index] = matches
             line.cues[index] = matches[0]
     drafts: list[Draft] = _read_label(line)
@@ -178,11 +181,14 @@ def _read_verb(line: Line, match: Match) -> Draft | None:
     ):
         return None
     after_break = _after_break(line, match.first)
-    before = _subject_before(line, match, needs)
+    as_verb = line.grammar.verb_first and line.has(match.first - 1, "as")
+    before = None if as_verb else _subject_before(line, match, needs)
     after = None if needs == "object" and before else _subject_after(line, match, needs, after_break)
     after_first = after_break or line.grammar.verb_first
     if line.grammar.verb_first and before is not None and line.classes[match.first - 1] & {"aux", "skip"}:
         after_first = not (before.kind or line.has(before.first - 1, "aux"))
+    if before is not None and line.is_topic(before, match):
+        after_first = False
     first_choice, second = (after, before) if after_first else (before, after)
     phrase = first_choice or second or _unsaid_subject(line, match, needs, after_break)
     if phrase is None:
@@ -198,7 +204,8 @@ def _read_verb(line: Line, match: Match) -> Draft | None:
     )
     draft.sums = _sums_up(line, match.first, draft)
     draft.trails = draft.trails or draft.sums
-    relayed = needs == "relays" and _add_relayed(line, draft)
+    aside = phrase.kind in _OUTLETS and line.is_mark(draft.last, ",") and line.has(draft.last + 1, "from")
+    relayed = (needs == "relays" or aside) and _add_relayed(line, draft)
     if needs in ("clause", "relays") and not (draft.trails or relayed or _statement_follows(line, draft.last, 10)):
         return None
     _add_addressee(line, match, draft)
@@ -247,6 +254,11 @@ def _is_finite(line: Line, match: Match) -> bool:
 
 def _sums_up(line: Line, verb: int, draft: Draft) -> bool:
     """ "X happened: that is what Y says": the statement is what stood before."""
+    if line.grammar.verb_first:
+        beside = any(line.has(i, "sums") for i in (verb - 1, verb + 1)) or (
+            line.has(verb - 1, "as") and line.has(verb - 2, "sums")
+        )
+        return beside and not _statement_follows(line, draft.last)
     index = verb
     while index > 0 and not line.breaks(index - 1):
         index -= 1
@@ -305,7 +317,7 @@ def _subject_after(line: Line, match: Match, needs: str, after_break: bool) -> P
     if not (line.grammar.verb_first or line.grammar.adjective_endings or after_break):
         return None
     start = match.last
-    while line.has(start, "own") and start not in line.kinds:
+    while line.has(start, "sums") or (line.has(start, "own") and (start not in line.kinds or line.is_given_to(start))):
         start += 1
     glued = line.glued_outlet(start) or line.quoted_outlet(start)
     if glued is not None:
@@ -433,6 +445,8 @@ def _add_relayed(line: Line, draft: Draft) -> bool:
             draft.chain.append(inner)
             draft.last = inner.last
             draft.trails = False
+            if line.is_mark(draft.last, ",") and line.has(draft.last + 1, "from"):
+                _add_relayed(line, draft)
             return True
         index += 1
     return False
@@ -452,7 +466,7 @@ def _attach_cited(line: Line, match: Match, drafts: list[Draft]) -> bool:
     near = [
         draft
         for draft in drafts
-        if draft.first < match.first <= draft.last + 6
+        if draft.first < match.first <= draft.last + (_FAR if line.grammar.verb_first else _NEAR)
         or match.first < draft.first <= phrase.last + 3
         or draft.first <= match.first < draft.last
     ]
@@ -464,7 +478,11 @@ def _attach_cited(line: Line, match: Match, drafts: list[Draft]) -> bool:
         return True
     outer = line.subject_before(match.first, 0)
     if outer is None or not outer.kind or outer.kind not in _OUTLETS:
-        return False
+        if not (line.grammar.verb_first and phrase.kind and line.heads_at_start(phrase)):
+            return False
+        leads = _opens_clause(line, match.first) and not closes_clause(line, phrase.last, strict=True)
+        drafts.append(Draft(match.first, phrase.last, [phrase], not leads, "says", _words(line, match)))
+        return True
     drafts.append(Draft(outer.first, phrase.last, [outer, phrase], True, "says", _words(line, match)))
     return True
 

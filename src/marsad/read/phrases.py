@@ -58,8 +58,17 @@ class Phrases(Words):
             return None
         if self.pronoun(first) and not self.noun_follows(first):
             return self.point_back(first)
+        if first in self.states:
+            return self._state_phrase(first)
         last = self._phrase_end(first)
         return self.make_phrase(first, last)
+
+    def _state_phrase(self, first: int) -> Phrase:
+        """A state that speaks, with those side by side with it."""
+        last, start = self.states[first]
+        while last in self.states and self.states[last][1] > self.tokens[last].start:
+            last = self.states[last][0]
+        return Phrase(first, last, "name", start)
 
     def _skip_right(self, index: int) -> int:
         """Past adverbs and words of time ("last month") to where a phrase may start."""
@@ -142,6 +151,8 @@ class Phrases(Words):
                 close = self.partners.get(index, -1)
                 if not first <= index < close <= index + 7 or (index > first and self.breaks(index - 1)):
                     break
+                if self.grammar.verb_first and index > first and self.has(index + 1, "stop"):
+                    break
                 index = close + 1
                 continue
             example = self._example_end(index)
@@ -167,6 +178,14 @@ class Phrases(Words):
     def _ends_phrase(self, index: int, first: int) -> bool:
         classes = self.classes[index]
         if self.is_name(index) and "stop" not in classes:
+            return False
+        if self.leads_on(index) or self.turns_back(index):
+            return True
+        if self.has(index, "nth") and not self.has(index - 1, "time"):
+            return False
+        if (self.has(index, "taking") and index - 1 in self.kinds) or (
+            self.has(index - 1, "taking") and self.has(index, "prep")
+        ):
             return False
         if index in self.cues and index not in self.kinds:
             return True
@@ -235,6 +254,8 @@ class Phrases(Words):
         last = self._cut_participle(first, last)
         if last <= first:
             return None
+        if first in self.states and self.states[first][0] == last:
+            return self._state_phrase(first)
         start = self._words_start(first)
         kind = self._kind(first, last)
         return Phrase(first, last, kind, start)

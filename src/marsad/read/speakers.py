@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from marsad.language.lexicon import Match
 from marsad.read.phrases import LONGEST, Phrase, Phrases
 
 
@@ -10,6 +11,10 @@ class Line(Phrases):
 
     def subject_before(self, verb: int, floor: int) -> Phrase | None:
         """The subject that stands before the verb at token ``verb``, not further left than ``floor``."""
+        if self.grammar.verb_first and (self.has(verb - 1, "whom") or self.has(verb - 1, "that")):
+            hung = self._hung_before(verb - 1, floor)
+            if hung is not None:
+                return hung
         end = self._skip_left(verb, floor)
         if end <= floor or any(self.has(i, "passive") for i in range(max(end, verb - 2), verb)):
             return None
@@ -31,6 +36,48 @@ class Line(Phrases):
         if subject is None or not self.can_speak(subject):
             subject = self._clause_opening(end, floor) or subject
         return subject
+
+    def _hung_before(self, index: int, floor: int) -> Phrase | None:
+        """The speaker before a relative pronoun ("the envoy, who said"), or who "came before in" that he says it."""
+        if self.has(index, "that"):
+            starts = range(index - 1, max(floor, index - LONGEST), -1)
+            first = next((i for i in starts if self.has(i - 1, "aux") and self.is_given_to(i)), None)
+            if first is None:
+                return None
+            return (
+                Phrase(first, *self.told[first][:1], "name", self.told[first][1])
+                if first in self.told
+                else self.make_phrase(first, index)
+            )
+        end = index - self.is_mark(index - 1, ",")
+        heads = [i for i in range(end - 1, max(floor, end - LONGEST) - 1, -1) if i in self.kinds or i in self.states]
+        for first in heads:
+            if first - 1 in self.kinds and first - 1 not in self.cues:  # an adjective of the speaker before it
+                continue
+            phrase = self.read_phrase(first)
+            if phrase is not None and phrase.kind and phrase.last >= end:
+                return phrase
+        return None
+
+    def is_given_to(self, index: int) -> bool:
+        """Whether a preposition that means "to" is glued to the speaker's noun here."""
+        glued = self.tokens[index].norm.startswith(self.grammar.to_letters or ("\0",))
+        noun = glued and index in self.kinds and self._words_start(index) > self.tokens[index].start
+        return noun or index in self.told
+
+    def is_topic(self, phrase: Phrase, match: Match) -> bool:
+        """Whether a speaker stands right before its verb and opens the clause, or hangs on it by a relative pronoun,
+        in packs whose verb comes first as a rule.
+        """
+        verb = match.first
+        if not (self.grammar.verb_first and phrase.kind):
+            return False
+        if self.has(verb - 1, "whom"):
+            return phrase.last >= verb - 2
+        opens = phrase.first == 0 or self.breaks(phrase.first - 1) or self.has(phrase.first - 1, "contrast")
+        heads = phrase.first in self.kinds or phrase.first in self.states
+        bare = self.tokens[verb].norm in match.entry.elements[0].literals
+        return opens and heads and phrase.last == verb and bare
 
     def _jump_parentheses(self, end: int, floor: int) -> tuple[int | None, int] | None:
         """Left of what stands between commas or dashes: (start of a name in apposition or None, the new end)."""

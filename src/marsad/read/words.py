@@ -15,6 +15,7 @@ from marsad.language.lexicon import Lexicon, Match, Row
 from marsad.language.pack import Pack
 from marsad.language.scan import Scan, Surface, write_surface
 from marsad.model import Span
+from marsad.read.actor_index import load_index
 from marsad.read.segment import Sentence
 from marsad.text import Token, fold
 
@@ -41,6 +42,10 @@ class Grammar:
     to_letters: tuple[str, ...]
     oblique_starts: tuple[str, ...]
     participle_endings: tuple[str, ...]
+    glued_conjunctions: frozenset[str]
+    led_letter: str
+    pronoun_endings: tuple[str, ...]
+    article: str
     spellings: Mapping[str, frozenset[str]]
 
 
@@ -69,6 +74,12 @@ def load_grammar(pack: Pack) -> Grammar:
         to_letters=endings("to_letters"),
         oblique_starts=endings("oblique_starts"),
         participle_endings=tuple(pack.setting("attribution", "participle_endings", default=())),
+        glued_conjunctions=frozenset(
+            fold(word) for word in pack.setting("factuality", "glued_conjunctions", default=())
+        ),
+        led_letter=fold(pack.setting("attribution", "led_letter", default="")),
+        pronoun_endings=endings("pronoun_endings"),
+        article=fold(pack.setting("places", "article", default="")),
         spellings=_spellings(rows) if pack.cased else {},
     )
 
@@ -122,6 +133,49 @@ class Words:
         self.cues_at = (plain if grammar.verb_first else scan).starting(grammar.cues)
         self.cues: dict[int, Match] = {}
         self.partners = self._pair_quotes()
+        self.states: dict[int, tuple[int, int]] = {}
+        self.told: dict[int, tuple[int, int]] = {}
+        if not grammar.cased:
+            self._find_states()
+        self._scan = scan
+
+    def _find_states(self) -> None:
+        """In a script without capitals: the states and capitals that may speak, as where they end and their words
+        begin, and apart those behind a glued "to"; behind another glued preposition none does.
+        """
+        index = load_index(self.grammar.pack)
+        context = [False] * len(self.tokens)
+        for first, token in enumerate(self.tokens):
+            named = index.longest_at(self.tokens, first, context) if token.kind == "word" else None
+            if named is None or named.alias.form not in ("name", "capital") or not index.is_state(named.alias.id):
+                continue
+            glued = token.norm[: named.start - token.start]
+            if not glued or glued in self.grammar.glued_conjunctions:
+                self.states[first] = (named.last, named.start)
+            elif glued in self.grammar.to_letters:
+                self.told[first] = (named.last, named.start)
+
+    def leads_on(self, index: int) -> bool:
+        """Whether a glued preposition leads here from a verb to what is given or done ("pledged with" + rifles)."""
+        letter, token = self.grammar.led_letter, self.tokens[index]
+        if not letter or not token.is_word or not token.norm.startswith(letter) or self.has(index, "inner"):
+            return False
+        own = self.kinds.get(index)
+        if own is not None and token.norm in own.entry.elements[0].literals:
+            return False
+        inner = tuple(form for form, start in zip(token.forms, token.starts, strict=True) if start > token.start)
+        known = (self.grammar.pack.lexicon(name) for name in ("heads", "triggers", "numbers", "people"))
+        elements = [m.entry.elements[0] for lexicon in known for m in self._scan.starting(lexicon).get(index, ())]
+        return any(element.accepts(inner) and not element.accepts((token.norm,)) for element in elements)
+
+    def turns_back(self, index: int) -> bool:
+        """Whether a pronoun glued to the end of this word begins what is said, behind a definite speaker."""
+        endings, article = self.grammar.pronoun_endings, self.grammar.article
+        if not endings or index == 0 or not self.tokens[index].norm.endswith(endings) or index in self.kinds:
+            return False
+        if self.classes[index]:
+            return False
+        return self.tokens[index - 1].norm.startswith(article) and not self.tokens[index].norm.startswith(article)
 
     def _is_spelled_so(self, match: Match) -> bool:
         """Whether the source spells a word as the pack does, where accents part two words that fold to one."""
