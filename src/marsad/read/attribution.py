@@ -2,7 +2,7 @@
 
 ::
 
-    words.py ─▶ phrases.py ─▶ speakers.py ─▶ cues.py ─▶ scopes.py ─┬▶ attributions
+    words.py ─▶ phrases.py ─▶ speakers.py ─▶ chains.py ─▶ cues.py ─▶ scopes.py ─┬▶ attributions
     classes     who speaks    subjects       chains     covered    │
                                                                    │
     quotes.py: quotation marks, questions and answers ─────────────┘
@@ -15,7 +15,8 @@ from dataclasses import dataclass, replace
 
 from marsad.language.pack import Pack
 from marsad.model import Span
-from marsad.read.cues import Draft, find_drafts
+from marsad.read.chains import Draft
+from marsad.read.cues import find_drafts
 from marsad.read.phrases import Phrase
 from marsad.read.quotes import find_answers, find_quotations
 from marsad.read.scopes import set_scopes

@@ -3,33 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from marsad.language.lexicon import Match
-from marsad.read.phrases import Phrase
+from marsad.read.chains import (
+    OUTLETS,
+    Draft,
+    add_addressee,
+    add_relayed,
+    attach_cited,
+    attach_quoting,
+    closes_clause,
+    opens_clause,
+    past_addressee,
+    words_of,
+)
+from marsad.read.phrases import LONGEST, Phrase
 from marsad.read.speakers import Line
 
-_OUTLETS = frozenset({"media", "agency"})
 _RECORDS = frozenset({"imagery", "document"})
-# Tokens of those who are told, where the speaker follows them.
-_LONGEST_TOLD = 9
-# How many tokens may stand between a speaker and "citing": a date may, where the verb comes first.
-_NEAR, _FAR = 6, 12
-
-
-@dataclass(slots=True)
-class Draft:
-    """An attribution of one sentence before its scope is known; ``[first, last)`` are its own tokens."""
-
-    first: int
-    last: int
-    chain: list[Phrase]
-    trails: bool
-    effect: str
-    rule: str
-    sums: bool = False
-    low: int = 0
-    high: int = 0
+# So many words at most name whoever speaks between two commas and is in no list.
+_LONGEST_ASIDE = 7
 
 
 def find_drafts(line: Line) -> list[Draft]:
@@ -56,9 +49,9 @@ def find_drafts(line: Line) -> list[Draft]:
                 break
     for matches in by_start.values():
         for match in matches:
-            if match.get("cue") == "citing" and _attach_cited(line, match, drafts):
+            if match.get("cue") == "citing" and attach_cited(line, match, drafts):
                 break
-            if match.get("cue") == "quoted" and _attach_quoting(line, match, drafts):
+            if match.get("cue") == "quoted" and attach_quoting(line, match, drafts):
                 break
     return sorted(drafts, key=lambda draft: draft.first)
 
@@ -126,7 +119,7 @@ def _fits(line: Line, phrase: Phrase | None, needs: str) -> bool:
 
 
 def _read_according(line: Line, match: Match) -> Draft | None:
-    rule = _words(line, match)
+    rule = words_of(line, match)
     needs = match.get("needs")
     phrase: Phrase | None
     if needs == "back":
@@ -146,30 +139,9 @@ def _read_according(line: Line, match: Match) -> Draft | None:
             return None
         last = phrase.last
     assert phrase is not None
-    leads = _opens_clause(line, match.first) and not closes_clause(line, last, strict=True)
+    leads = opens_clause(line, match.first) and not closes_clause(line, last, strict=True)
     sums = any(line.has(index, "sums") for index in range(match.first, match.last))
     return Draft(match.first, last, [phrase], sums or not leads, match.get("effect") or "says", rule, sums=sums)
-
-
-def _opens_clause(line: Line, index: int) -> bool:
-    """Whether nothing but joining words stands between this token and the clause's beginning."""
-    index -= 1
-    while index >= 0 and line.classes[index] & {"contrast", "and", "skip"} and not line.is_name(index):
-        index -= 1
-    return index < 0 or line.is_mark(index, ";:.—(") or line.is_dash(index)
-
-
-def closes_clause(line: Line, index: int, *, strict: bool = False) -> bool:
-    """Whether nothing of the statement follows: the clause ends here, but for words of time or manner."""
-    while index < len(line.tokens) and not strict:
-        if index in line.cues and line.cues[index].get("cue") in ("citing", "quoted"):
-            return True
-        if not (line.classes[index] & {"time", "stop", "skip"} or line.tokens[index].kind == "number"):
-            break
-        index += 1
-    if index >= len(line.tokens) or line.is_mark(index, ".;!?…)"):
-        return True
-    return not strict and (line.is_mark(index, ",") or line.is_dash(index))
 
 
 def _read_verb(line: Line, match: Match) -> Draft | None:
@@ -194,7 +166,7 @@ def _read_verb(line: Line, match: Match) -> Draft | None:
     if phrase is None:
         return None
     first, last = min(match.first, phrase.first), max(match.last, phrase.last)
-    draft = Draft(first, last, [phrase], False, match.get("effect") or "says", _words(line, match))
+    draft = Draft(first, last, [phrase], False, match.get("effect") or "says", words_of(line, match))
     as_said = _follows_as(line, first) or _follows_as(line, match.first)
     opened = first > 0 and (line.breaks(first - 1) or line.is_mark(first - 1, '"'))
     draft.trails = (
@@ -204,11 +176,11 @@ def _read_verb(line: Line, match: Match) -> Draft | None:
     )
     draft.sums = _sums_up(line, match.first, draft)
     draft.trails = draft.trails or draft.sums
-    aside = phrase.kind in _OUTLETS and line.is_mark(draft.last, ",") and line.has(draft.last + 1, "from")
-    relayed = (needs == "relays" or aside) and _add_relayed(line, draft)
+    aside = phrase.kind in OUTLETS and line.is_mark(draft.last, ",") and line.has(draft.last + 1, "from")
+    relayed = (needs == "relays" or aside) and add_relayed(line, draft)
     if needs in ("clause", "relays") and not (draft.trails or relayed or _statement_follows(line, draft.last, 10)):
         return None
-    _add_addressee(line, match, draft)
+    add_addressee(line, match, draft)
     return draft
 
 
@@ -244,9 +216,11 @@ def _is_negated(line: Line, match: Match) -> bool:
 def _is_finite(line: Line, match: Match) -> bool:
     """Whether the verb can carry a subject, for packs that tell finite endings; listed forms always can."""
     endings = line.grammar.finite_endings
-    verbs = [token for token in line.tokens[match.first : match.last] if line.is_verb_form(token)]
-    if endings and verbs and not verbs[0].norm.endswith(endings):
-        return False
+    verbs = [index for index in range(match.first, match.last) if line.is_verb_form(line.tokens[index])]
+    if endings and verbs and not line.tokens[verbs[0]].norm.endswith(endings):
+        element, norm = match.entry.elements[0], line.tokens[verbs[0]].norm
+        if verbs[0] != match.first or norm.endswith(line.grammar.verb_endings) or not element.accepts((norm,)):
+            return False
     word = line.tokens[match.first]
     participle = line.text[word.start : word.end].endswith(line.grammar.participle_endings or ("\0",))
     return not participle or any(line.has(index, "aux") for index in range(max(0, match.first - 5), match.first))
@@ -326,10 +300,10 @@ def _subject_after(line: Line, match: Match, needs: str, after_break: bool) -> P
     elif line.has(start, "outlet"):
         start = line.outlet_end(start)
     if match.get("effect") == "says" and not needs:
-        start = _past_addressee(line, start)
+        start = past_addressee(line, start)
     phrase = line.read_phrase(_past_manner(line, start))
     if phrase is None:
-        return None
+        return _parted_subject(line, start, needs)
     if line.grammar.verb_first:
         if _is_oblique(line, phrase):
             return None
@@ -344,34 +318,33 @@ def _subject_after(line: Line, match: Match, needs: str, after_break: bool) -> P
         or not _fits(line, phrase, needs)
         or not (phrase.back or line.heads_at_start(phrase))
     ):
-        return None
+        return _aside_subject(line, match, phrase, needs)
     circumstance = match.first > 0 and after_break and line.has(phrase.last, "stop")
     return phrase if circumstance or closes_clause(line, phrase.last) or _statement_follows(line, phrase.last) else None
-
-
-def _past_addressee(line: Line, start: int) -> int:
-    """Behind those who are told where the speaker follows them ("told the agency Z a colonel"), else ``start``."""
-    index = start
-    while line.has(index, "time") and not line.has(index, "addressee"):
-        index += 1
-    if not line.has(index, "addressee"):
-        return start
-    index += 1
-    while line.has(index, "det") or line.is_mark(index, "'"):
-        index += 1
-    named = line.is_name(index) if index < len(line.tokens) else False
-    for place in range(index + 1, min(index + _LONGEST_TOLD, len(line.tokens))):
-        if line.breaks(place) or line.has(place, "that"):
-            break
-        owner = line.has(place, "prep") and not (named and place == index + 1)
-        if line.has(place, "det") and not owner and line.noun_follows(place):
-            return place
-    return start
 
 
 def _past_manner(line: Line, start: int) -> int:
     """Behind words between commas that tell how it is said (", on condition of anonymity,"), else ``start``."""
     return _past_aside(line, start) if line.is_mark(start, ",") and line.has(start + 1, "stop") else start
+
+
+def _parted_subject(line: Line, start: int, needs: str) -> Phrase | None:
+    """The speaker behind the words that part it from its verb ("said at the opening of the fair director X")."""
+    end = next((i for i in range(start, len(line.tokens)) if line.breaks(i) or i in line.cues), len(line.tokens))
+    if not (line.grammar.adjective_endings and line.has(start, "prep")) or end - start > LONGEST:
+        return None
+    phrase = line.noun_in(start + 1, end)
+    return phrase if phrase is not None and phrase.kind and _fits(line, phrase, needs) else None
+
+
+def _aside_subject(line: Line, match: Match, phrase: Phrase | None, needs: str) -> Phrase | None:
+    """Whoever stands behind a verb of saying between two commas speaks, whatever noun that is (", say locals,")."""
+    if phrase is None or needs not in ("", "clause") or phrase.last - phrase.first > _LONGEST_ASIDE:
+        return None
+    opened = match.first > 0 and (line.is_mark(match.first - 1, ",") or line.has(match.first - 1, "as"))
+    closed = phrase.last >= len(line.tokens) or line.breaks(phrase.last) or line.is_mark(phrase.last, ".")
+    small = line.grammar.adjective_endings and line.subject_at(phrase.first, phrase.last)
+    return phrase if opened and closed and small else None
 
 
 def _is_oblique(line: Line, phrase: Phrase) -> bool:
@@ -399,103 +372,3 @@ def _past_aside(line: Line, index: int) -> int:
     if not line.is_mark(index, ","):
         return index
     return next((i + 1 for i in range(index + 1, min(index + 9, len(line.tokens))) if line.is_mark(i, ",")), index)
-
-
-def _words(line: Line, match: Match) -> str:
-    return " ".join(token.norm for token in line.tokens[match.first : match.last])
-
-
-def _add_addressee(line: Line, match: Match, draft: Draft) -> None:
-    """ "X told outlet Y": the outlet is the outer source."""
-    told = match.get("needs") == "told"
-    told_first = line.has(match.last, "outlet") or line.quoted_outlet(match.last) is not None
-    speaker = draft.chain[-1].first
-    told_first = told_first or (speaker > match.last and _past_addressee(line, match.last) == speaker)
-    index = match.last if told_first else draft.last
-    stop = min(index + 12, len(line.tokens))
-    while index < stop and not line.has(index, "that") and not line.is_mark(index, ".:;"):
-        outlet = line.glued_outlet(index) or (line.quoted_outlet(index) if index == match.last else None)
-        if line.has(index, "own") or (line.has(index, "addressee") and line.has(index + 1, "own")):
-            return
-        if line.has(index, "outlet"):
-            last = line.outlet_end(index)
-            outlet = line.make_phrase(index, last) if last > index + 1 else None
-        elif line.has(index, "addressee"):
-            speaker = draft.chain[-1].first
-            outlet = line.make_phrase(index + 1, speaker) if index < speaker else line.read_phrase(index + 1)
-        elif told and index == draft.last:
-            outlet = line.read_phrase(index)
-        if outlet is not None and not outlet.back and _is_outlet(line, outlet, told):
-            draft.chain.insert(0, outlet)
-            draft.last = max(draft.last, outlet.last)
-            return
-        index += 1
-
-
-def _add_relayed(line: Line, draft: Draft) -> bool:
-    """ "Y relays from X that": X is the inner source."""
-    index = draft.last
-    while (
-        index < min(draft.last + 14, len(line.tokens)) and not line.has(index, "that") and not line.is_mark(index, ";.")
-    ):
-        if line.has(index, "from"):
-            inner = line.read_phrase(index + 1)
-            if inner is None or inner.back:
-                return False
-            draft.chain.append(inner)
-            draft.last = inner.last
-            draft.trails = False
-            if line.is_mark(draft.last, ",") and line.has(draft.last + 1, "from"):
-                _add_relayed(line, draft)
-            return True
-        index += 1
-    return False
-
-
-def _is_outlet(line: Line, phrase: Phrase, told: bool) -> bool:
-    if phrase.kind:
-        return line.is_outlet(phrase) or phrase.kind in _OUTLETS or line.has(phrase.first, "outlet")
-    return told and line.is_name(phrase.first) and phrase.last - phrase.first <= 4
-
-
-def _attach_cited(line: Line, match: Match, drafts: list[Draft]) -> bool:
-    """ "citing X": X is the innermost source of the attribution beside it."""
-    phrase = line.read_phrase(match.last)
-    if phrase is None or not line.can_speak(phrase) or line.has(match.last, "own"):
-        return False
-    near = [
-        draft
-        for draft in drafts
-        if draft.first < match.first <= draft.last + (_FAR if line.grammar.verb_first else _NEAR)
-        or match.first < draft.first <= phrase.last + 3
-        or draft.first <= match.first < draft.last
-    ]
-    if near:
-        draft = min(near, key=lambda item: abs(item.last - match.first))
-        if all(phrase.first >= other.last or phrase.last <= other.first for other in draft.chain):
-            draft.chain.append(phrase)
-            draft.last = max(draft.last, phrase.last)
-        return True
-    outer = line.subject_before(match.first, 0)
-    if outer is None or not outer.kind or outer.kind not in _OUTLETS:
-        if not (line.grammar.verb_first and phrase.kind and line.heads_at_start(phrase)):
-            return False
-        leads = _opens_clause(line, match.first) and not closes_clause(line, phrase.last, strict=True)
-        drafts.append(Draft(match.first, phrase.last, [phrase], not leads, "says", _words(line, match)))
-        return True
-    drafts.append(Draft(outer.first, phrase.last, [outer, phrase], True, "says", _words(line, match)))
-    return True
-
-
-def _attach_quoting(line: Line, match: Match, drafts: list[Draft]) -> bool:
-    """ "X, quoted by Y": Y is the outer source."""
-    phrase = line.read_phrase(match.last)
-    if phrase is None or line.has(match.last, "own") or not line.can_speak(phrase):
-        return False
-    for draft in drafts:
-        inner = draft.chain[-1]
-        if inner.last <= match.first <= inner.last + 3 and all(phrase.first >= other.last for other in draft.chain):
-            draft.chain.insert(0, phrase)
-            draft.last = max(draft.last, phrase.last)
-            return True
-    return False

@@ -194,11 +194,23 @@ class Phrases(Words):
         if self.has(index, "det") and self.has(index + 1, "time"):
             return True
         if self.has(index, "prep"):
+            if self.grammar.adjective_endings and self._leaves_name(index):
+                return True
             following = index + 1
             number = following < len(self.tokens) and self.tokens[following].kind == "number"
             return number or self.has(following, "time") or self.has(following, "that") or "stop" in classes
         ends = _ENDS if self.grammar.verb_first else _ENDS - {"own"}
         return bool(classes & ends) or self.is_verb(index)
+
+    def _leaves_name(self, index: int) -> bool:
+        """Whether the preposition behind a name opens words of place or time that hold no name ("X at the meeting")."""
+        if not (self.has(index, "at") and self.is_name(index - 1)):
+            return False
+        last = index + 1
+        while last < len(self.tokens) and not self.breaks(last) and last not in self.cues and not self.is_verb(last):
+            last += 1
+        inside = range(index + 1, last)
+        return bool(inside) and not any(self.is_name(i) or i in self.kinds or self.is_mark(i, '"') for i in inside)
 
     def _joins_speakers(self, index: int) -> bool:
         """Whether "and" leads to a second speaker side by side with the first."""
@@ -307,6 +319,10 @@ class Phrases(Words):
             start, end = self.tokens[phrase.first + 1].start, self.tokens[phrase.last - 2].end
         return Span(start, end)
 
+    def is_outlet_at(self, index: int) -> bool:
+        """Whether a news outlet's noun stands here."""
+        return index in self.kinds and self.kinds[index].get("kind") in ("media", "agency")
+
     def is_outlet(self, phrase: Phrase) -> bool:
         """Whether a news outlet's noun or name stands in the phrase before any complement."""
         for index in range(phrase.first, phrase.last):
@@ -335,7 +351,9 @@ class Phrases(Words):
             if self.has(index, "prep") and others:
                 return False
             counted = index > phrase.first and self.has(index - 1, "det") and index + 1 in self.kinds
-            if self.grammar.adjective_endings and not (self.describes(index) or self.has(index, "prep") or counted):
+            placed = phrase.first > 0 and self.has(phrase.first - 1, "at")
+            small = self.describes(index) or self.has(index, "prep") or self.is_mark(index, '"')
+            if self.grammar.adjective_endings and not (small or counted or placed):
                 return False
             others += self.tokens[index].is_word and not self.classes[index] & {"det", "prep"}
             if others > 2:

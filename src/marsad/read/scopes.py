@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Sequence
 
-from marsad.read.cues import Draft, closes_clause
+from marsad.read.chains import Draft, closes_clause
 from marsad.read.speakers import Line
 
 

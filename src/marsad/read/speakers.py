@@ -109,7 +109,7 @@ class Line(Phrases):
         index = end - 1
         while index > floor and not self.breaks(index) and end - index < 6:
             if self.has(index - 1, "at"):
-                place = self.make_phrase(index, end)
+                place = self.make_phrase(index, self._place_end(index, end))
                 return place if place is not None and self.can_speak(place) else None
             if self.has(index, "prep"):
                 return None
@@ -126,6 +126,18 @@ class Line(Phrases):
         place = self.make_phrase(first + 1, pronoun - 1) if self.has(first, "at") else None
         return place if place is not None and self.can_speak(place) and self.heads_at_start(place) else None
 
+    def _place_end(self, first: int, end: int) -> int:
+        """Where the words of a place end, before an object that stands between it and the verb."""
+        cases = self.grammar.pack.cases
+        own = {self.grammar.pack.setting("cases", "owner"), *self.grammar.pack.setting("cases", "place", default=())}
+        headed = False
+        for index in range(first, end):
+            known = cases(self.tokens[index].span.of(self.text)) if self.tokens[index].is_word else frozenset()
+            if headed and ((known and not known & own) or self.has(index, "prep")):
+                return index
+            headed = headed or index in self.kinds or self.is_name(index)
+        return end
+
     def _before_relative(self, end: int, floor: int) -> int:
         """Left of a clause that hangs on the subject without a comma: "diplomats whom we met", "sources quoted by
         X".
@@ -140,8 +152,14 @@ class Line(Phrases):
         return end
 
     def _skip_left(self, end: int, floor: int) -> int:
-        while end > floor and self._skippable(end - 1):
-            end -= 1
+        while end > floor:
+            stop = next((first for first, last in self.stops.items() if last == end), None)
+            if stop is not None and self.grammar.adjective_endings and stop > floor:
+                end = stop
+            elif self._skippable(end - 1):
+                end -= 1
+            else:
+                break
         return end
 
     def _skippable(self, index: int) -> bool:
@@ -205,7 +223,15 @@ class Line(Phrases):
         """
         heads = [i for i in range(first, end) if self._can_head(i, first)]
         single = [i for i in heads if len(self.tokens[i].forms) == 1]
-        plural = [i for i in heads if i in self.kinds and self.tokens[i].norm.endswith(self.grammar.plural_endings)]
+        plural = [
+            i
+            for i in heads
+            if i in self.kinds
+            and self.tokens[i].norm.endswith(self.grammar.plural_endings)
+            and self._may_be_subject(i, i + 1)
+        ]
+        if len(single) > 1 and self._is_told_of(single[0], single[1], end):
+            single = single[1:]
         if single:
             owned = plural and plural[0] == single[0] - 1  # "experts of the UN": the first is the head
             head = plural[0] if owned else single[0]
@@ -213,11 +239,51 @@ class Line(Phrases):
             head = plural[-1] if any(self.has(i, "prep") for i in range(first, plural[-1])) else plural[0]
         else:
             return None if self.has(first, "prep") or not self._may_be_subject(first, end) else first
-        if self.is_mark(head - 1, '"') and head - 1 >= first:
+        if self.is_mark(head - 1, '"') and head - 1 >= first and self.partners.get(head - 1, -1) > head - 1:
+            head -= 1
+        if head - 1 >= first and head not in self.kinds and self._is_title(head - 1):
             head -= 1
         while head > first and (self.describes(head - 1) or (self.inside_name(head - 1) and head - 2 >= first)):
             head -= 2 if self.inside_name(head - 1) else 1
         return head
+
+    def _is_title(self, index: int) -> bool:
+        """Whether a noun right before a name may be what its bearer is ("the gunner X"), however rare."""
+        token = self.tokens[index]
+        if not token.is_word or self.classes[index] or (token.upper and index > 0) or self.is_verb_form(token):
+            return False
+        subject = self.grammar.pack.setting("cases", "subject")
+        return len(token.forms) == 1 and subject in self.grammar.pack.cases(token.span.of(self.text))
+
+    def _is_told_of(self, first: int, second: int, end: int) -> bool:
+        """Whether the first of two nouns is talk that the second speaks of ("the rumour of X the minister called")."""
+        kind = self.kinds[first].get("kind") if first in self.kinds else ""
+        speaker = self.kinds[second].get("kind") if second in self.kinds else "name"
+        return (
+            kind in ("rumour", "document")
+            and speaker not in ("rumour", "document", "imagery")
+            and any(self.has(index, "prep") for index in range(first, second))
+            and second < end
+        )
+
+    def noun_in(self, first: int, end: int) -> Phrase | None:
+        """The speaker in the case of a subject among tokens ``[first, end)``, for packs whose nouns have cases."""
+        heads = [
+            i for i in range(first, end) if i in self.kinds and self._can_head(i, first) and self.subject_at(i, i + 1)
+        ]
+        if not heads:
+            return None
+        head = heads[0]
+        while head > first and self.describes(head - 1):
+            head -= 1
+        return self.make_phrase(head, min(end, self._phrase_end(head)))
+
+    def subject_at(self, first: int, end: int) -> bool:
+        """Whether the first noun among tokens ``[first, end)`` is in the case of a subject."""
+        cases, subject = self.grammar.pack.cases, self.grammar.pack.setting("cases", "subject")
+        words = (self.tokens[i] for i in range(first, end) if self.tokens[i].is_word and not self.classes[i])
+        nouns = (cases(token.span.of(self.text)) for token in words)
+        return subject in next((known for known in nouns if known), frozenset())
 
     def _may_be_subject(self, first: int, end: int) -> bool:
         """Whether a noun that no preposition governs may stand in the case of a subject, if there is such a noun."""
@@ -229,7 +295,7 @@ class Line(Phrases):
     def _can_head(self, index: int, first: int) -> bool:
         if not (index in self.kinds or self.is_name(index)) or self.is_verb_form(self.tokens[index]):
             return False
-        quoted = self.is_mark(index - 1, '"') and index - 2 >= first
+        quoted = self.is_mark(index - 1, '"') and self.partners.get(index - 1, -1) > index and index - 2 >= first
         if self.is_mark(index + 1, "-") and index + 2 < len(self.tokens) and self.tokens[index + 2].kind == "number":
             return False
         return not quoted and not self._governed(index, first)

@@ -1,0 +1,194 @@
+"""Who else stands in the chain of an attribution: whom a source told, whom it cites, who quotes it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from marsad.language.lexicon import Match
+from marsad.read.phrases import Phrase
+from marsad.read.speakers import Line
+
+OUTLETS = frozenset({"media", "agency"})
+# Tokens of those who are told, where the speaker follows them.
+_LONGEST_TOLD = 9
+# How many tokens may stand between a speaker and "citing": a date may, where the verb comes first.
+_NEAR, _FAR = 6, 12
+
+
+@dataclass(slots=True)
+class Draft:
+    """An attribution of one sentence before its scope is known; ``[first, last)`` are its own tokens."""
+
+    first: int
+    last: int
+    chain: list[Phrase]
+    trails: bool
+    effect: str
+    rule: str
+    sums: bool = False
+    low: int = 0
+    high: int = 0
+
+
+def opens_clause(line: Line, index: int) -> bool:
+    """Whether nothing but joining words stands between this token and the clause's beginning."""
+    index -= 1
+    while index >= 0 and line.classes[index] & {"contrast", "and", "skip"} and not line.is_name(index):
+        index -= 1
+    return index < 0 or line.is_mark(index, ";:.—(") or line.is_dash(index)
+
+
+def closes_clause(line: Line, index: int, *, strict: bool = False) -> bool:
+    """Whether nothing of the statement follows: the clause ends here, but for words of time or manner."""
+    while index < len(line.tokens) and not strict:
+        if index in line.cues and line.cues[index].get("cue") in ("citing", "quoted"):
+            return True
+        if index in line.stops and line.grammar.adjective_endings:
+            index = line.stops[index]
+            continue
+        if not (line.classes[index] & {"time", "stop", "skip"} or line.tokens[index].kind == "number"):
+            break
+        index += 1
+    if index >= len(line.tokens) or line.is_mark(index, ".;!?…)"):
+        return True
+    return not strict and (line.is_mark(index, ",") or line.is_dash(index))
+
+
+def past_addressee(line: Line, start: int) -> int:
+    """Behind those who are told where the speaker follows them ("told the agency Z a colonel"), else ``start``."""
+    index = start
+    while line.has(index, "time") and not line.has(index, "addressee"):
+        index += 1
+    if not line.has(index, "addressee"):
+        return start
+    index += 1
+    while line.has(index, "det") or line.is_mark(index, "'"):
+        index += 1
+    named = line.is_name(index) if index < len(line.tokens) else False
+    for place in range(index + 1, min(index + _LONGEST_TOLD, len(line.tokens))):
+        if line.breaks(place) or line.has(place, "that"):
+            break
+        owner = line.has(place, "prep") and not (named and place == index + 1)
+        if line.has(place, "det") and not owner and line.noun_follows(place):
+            return place
+    return start
+
+
+def words_of(line: Line, match: Match) -> str:
+    """The words of a cue, as they are compared."""
+    return " ".join(token.norm for token in line.tokens[match.first : match.last])
+
+
+def add_addressee(line: Line, match: Match, draft: Draft) -> None:
+    """ "X told outlet Y": the outlet is the outer source."""
+    told = match.get("needs") == "told"
+    told_first = line.has(match.last, "outlet") or line.quoted_outlet(match.last) is not None
+    speaker = draft.chain[-1].first
+    told_first = told_first or (speaker > match.last and past_addressee(line, match.last) == speaker)
+    index = match.last if told_first else draft.last
+    stop = min(index + 12, len(line.tokens))
+    while index < stop and not line.has(index, "that") and not line.is_mark(index, ".:;"):
+        outlet = line.glued_outlet(index) or (line.quoted_outlet(index) if index == match.last else None)
+        if line.has(index, "own") or (line.has(index, "addressee") and line.has(index + 1, "own")):
+            return
+        if line.has(index, "outlet"):
+            last = line.outlet_end(index)
+            outlet = line.make_phrase(index, last) if last > index + 1 else None
+        elif line.has(index, "addressee"):
+            speaker = draft.chain[-1].first
+            outlet = line.make_phrase(index + 1, speaker) if index < speaker else line.read_phrase(index + 1)
+        elif told and index == draft.last:
+            outlet = line.read_phrase(index)
+        if outlet is not None and not outlet.back and _is_outlet(line, outlet, told):
+            draft.chain.insert(0, outlet)
+            draft.last = max(draft.last, outlet.last)
+            return
+        index += 1
+
+
+def add_relayed(line: Line, draft: Draft) -> bool:
+    """ "Y relays from X that": X is the inner source."""
+    index = draft.last
+    while (
+        index < min(draft.last + 14, len(line.tokens)) and not line.has(index, "that") and not line.is_mark(index, ";.")
+    ):
+        if line.has(index, "from"):
+            inner = line.read_phrase(index + 1)
+            if inner is None or inner.back:
+                return False
+            draft.chain.append(inner)
+            draft.last = inner.last
+            draft.trails = False
+            if line.is_mark(draft.last, ",") and line.has(draft.last + 1, "from"):
+                add_relayed(line, draft)
+            return True
+        index += 1
+    return False
+
+
+def _is_outlet(line: Line, phrase: Phrase, told: bool) -> bool:
+    if phrase.kind:
+        return line.is_outlet(phrase) or phrase.kind in OUTLETS or line.has(phrase.first, "outlet")
+    return told and line.is_name(phrase.first) and phrase.last - phrase.first <= 4
+
+
+def attach_cited(line: Line, match: Match, drafts: list[Draft]) -> bool:
+    """ "citing X": X is the innermost source of the attribution beside it."""
+    phrase = line.read_phrase(match.last)
+    if phrase is None or not line.can_speak(phrase) or line.has(match.last, "own"):
+        return False
+    near = [
+        draft
+        for draft in drafts
+        if draft.first < match.first <= draft.last + (_FAR if line.grammar.verb_first else _NEAR)
+        or match.first < draft.first <= phrase.last + 3
+        or draft.first <= match.first < draft.last
+    ]
+    if near:
+        draft = min(near, key=lambda item: abs(item.last - match.first))
+        if all(phrase.first >= other.last or phrase.last <= other.first for other in draft.chain):
+            draft.chain.append(phrase)
+            draft.last = max(draft.last, phrase.last)
+        return True
+    outer = line.subject_before(match.first, 0)
+    if outer is None or not outer.kind or outer.kind not in OUTLETS:
+        if not (line.grammar.verb_first and phrase.kind and line.heads_at_start(phrase)):
+            return False
+        leads = opens_clause(line, match.first) and not closes_clause(line, phrase.last, strict=True)
+        drafts.append(Draft(match.first, phrase.last, [phrase], not leads, "says", words_of(line, match)))
+        return True
+    drafts.append(Draft(outer.first, phrase.last, [outer, phrase], True, "says", words_of(line, match)))
+    return True
+
+
+def _attach_stage(line: Line, match: Match, drafts: list[Draft]) -> bool:
+    """ "In an interview with Y X said": the outlet Y stands right before the speaker, for packs whose nouns have
+    cases.
+    """
+    start, close = match.last, line.partners.get(match.last, -1)
+    last = close + 1 if close > start else line.outlet_end(start) if line.is_outlet_at(start) else start
+    after = last + line.is_mark(last, ",")
+    if last == start or not line.grammar.adjective_endings:
+        return False
+    outlet = line.make_phrase(start, last)
+    draft = next((d for d in drafts if d.chain[-1].first in (last, after)), None)
+    if outlet is None or draft is None:
+        return False
+    draft.chain.insert(0, outlet)
+    return True
+
+
+def attach_quoting(line: Line, match: Match, drafts: list[Draft]) -> bool:
+    """ "X, quoted by Y", "in an interview with Y X said": Y is the outer source."""
+    if _attach_stage(line, match, drafts):
+        return True
+    phrase = line.read_phrase(match.last)
+    if phrase is None or line.has(match.last, "own") or not line.can_speak(phrase):
+        return False
+    for draft in drafts:
+        inner = draft.chain[-1]
+        if inner.last <= match.first <= inner.last + 3 and all(phrase.first >= other.last for other in draft.chain):
+            draft.chain.insert(0, phrase)
+            draft.last = max(draft.last, phrase.last)
+            return True
+    return False
