@@ -55,7 +55,7 @@ class NonCounts:
             m for m in sentence.scan(pack).matches(pack.lexicon("months")) if m.entry.get("kind") in ("month", "hijri")
         ]
         self._months = {match.first: match.last for match in months}
-        self._month_ends = frozenset(self._months.values())
+        self._month_starts = {last: first for first, last in self._months.items()}
         whole = sentence.scan(pack)
         self._nouns = whole.starting(pack.lexicon("heads")), whole.starting(pack.lexicon("people"))
         words = number_words(pack)
@@ -179,8 +179,8 @@ class NonCounts:
         year = self._looks_like_year(token)
         if number.high > _LAST_DAY and not year:
             return False
-        if number.first in self._month_ends:
-            return True
+        if number.first in self._month_starts:
+            return year or self._is_day_behind(number)
         position = number.last
         while (link := self._token(position)) is not None and link.norm in self._partitive:
             position += 1
@@ -188,6 +188,11 @@ class NonCounts:
         if position not in self._months or month is None:
             return False
         return token.kind == "number" or not self._cased or month.upper
+
+    def _is_day_behind(self, number: Number) -> bool:
+        """Whether figures behind a month are its day: not where it has one before it ("on 7 June 8 boats")."""
+        before = self._token(self._month_starts[number.first] - 1)
+        return self.tokens[number.first].kind == "number" and (before is None or before.kind != "number")
 
     def _is_named(self, number: Number, bare: bool) -> bool:
         kinds = {m.entry.get("kind") for m in self._before.get(number.first, ())}
