@@ -31,6 +31,7 @@ CASES = [
     ("en", "The [Russians=RU/people] left."),
     ("fr", "La [Russie=RU/name] livre au [Mali=ML/name] des chars [russes=RU/adjective]."),
     ("fr", "Les [Russes=RU/people] quittent l'[Ukraine=UA/name] ; d'[Ankara=TR/capital], rien."),
+    ("fr", "Ajoutez-y 180 [Japonais=JP/people] et 20 soldats [japonais=JP/adjective]."),
     ("fr", "Des soldats [maliennes=ML/adjective] et [nigérianes=NG/adjective] arrivent."),
     ("ar", "سلّمت [روسيا=RU/name] شاحنات ل[مالي=ML/name] و[النيجر=NE/name]."),
     ("ar", "وصلت طائرة [تركية=TR/adjective] و[الروس=RU/people] غادروا [باماكو=ML/capital]."),

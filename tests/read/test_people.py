@@ -47,6 +47,9 @@ GROUPS = [
     ("fr", "[Quarante-cinq commandos] ont débarqué.", "soldier", "45..45"),
     ("fr", "[Entre 100 et 200 instructeurs militaires] viendront.", "instructor", "100..200"),
     ("fr", "[Les mercenaires] gardent la mine.", "mercenary", ".."),
+    ("fr", "[Douze militaires] et un accord militaire.", "soldier", "12..12"),
+    ("fr", "[Vingt mécaniciens] ont été reçus à Pau.", "other", "20..20"),
+    ("fr", "[Six GI] sont restés à Agadez.", "soldier", "6..6"),
     ("ru", "Прибыли [170 штатских инструкторов].", "instructor", "170..170"),
     ("ru", "Прибыли [около ста военных специалистов].", "expert", "90..110"),
     ("ru", "[Трое советников] уехали.", "adviser", "3..3"),
@@ -119,6 +122,23 @@ def test_a_number_before_another_noun_counts_no_people(code: str, text: str) -> 
 )
 def test_a_company_of_business_is_no_group_of_people(text: str, found: list[str]) -> None:
     assert [group.noun.of(text) for group in people_of(text, "en")] == found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "La compagnie russe Aviacon a vendu un avion.",
+        "Le groupe Batimar a vendu deux vedettes à la marine nationale.",
+        "L'Iran a équipé le port.",
+        "Les vedettes étaient pilotées de loin.",
+        "Un imposant convoi militaire est entré.",
+        "Le seul accord militaire du printemps a été conclu loin du port.",
+        "Le ministère des Anciens combattants l'a dit.",
+        "Le nouveau coup de force a échoué.",
+    ],
+)
+def test_words_that_only_look_like_people_name_none(text: str) -> None:
+    assert people_of(text, "fr") == []
 
 
 def test_an_owner_of_what_follows_is_no_part_of_a_group() -> None:

@@ -169,7 +169,7 @@ class _Finder:
             follows = before is not None and before.is_word and _has_article(before, self._article)
             return plural and _has_article(token, self._article) and not follows
         if self._pack.cased and not named.alias.capitalised:
-            return token.upper and before is not None and before.is_word
+            return token.upper and before is not None and before.kind in ("word", "number")
         return token.norm != word
 
     def _patterns(self) -> Iterator[ActorMention]:

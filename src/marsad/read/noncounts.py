@@ -17,6 +17,8 @@ from marsad.text import Token
 
 _FIRST_YEAR, _LAST_YEAR = 1900, 2100
 _LAST_DAY = 31
+# So many words of so many letters at most stand between the two days of a span ("24 et le 30 avril").
+_BETWEEN_DAYS, _SMALL_WORD = 3, 3
 _FILLERS = 3
 
 
@@ -181,13 +183,29 @@ class NonCounts:
             return False
         if number.first in self._month_starts:
             return year or self._is_day_behind(number)
-        position = number.last
+        if token.kind == "number" and self._opens_days(number.last):
+            return True
+        month = self._month_after(number.last)
+        return month is not None and (token.kind == "number" or not self._cased or month.upper)
+
+    def _month_after(self, position: int) -> Token | None:
+        """The first word of the month that stands here, behind words of belonging at most."""
         while (link := self._token(position)) is not None and link.norm in self._partitive:
             position += 1
-        month = self._token(position)
-        if position not in self._months or month is None:
-            return False
-        return token.kind == "number" or not self._cased or month.upper
+        return self._token(position) if position in self._months else None
+
+    def _opens_days(self, position: int) -> bool:
+        """Whether small words and another day with its month follow: the 26 of "from 26 to 29 May"."""
+        for place in range(position, position + _BETWEEN_DAYS + 1):
+            token = self._token(place)
+            if token is None or (token.norm in ".,;:" and token.kind == "mark"):
+                return False
+            if token.kind == "number":
+                day = token.norm.isdigit() and int(token.norm) <= _LAST_DAY
+                return place > position and day and self._month_after(place + 1) is not None
+            if len(token.norm) > _SMALL_WORD:
+                return False
+        return False
 
     def _is_day_behind(self, number: Number) -> bool:
         """Whether figures behind a month are its day: not where it has one before it ("on 7 June 8 boats")."""

@@ -113,6 +113,7 @@ class _PeopleWords:
     mercenary_forces: frozenset[str]
     possessives: frozenset[str]
     firms: frozenset[str]
+    openers: frozenset[str]
 
 
 @cache
@@ -128,6 +129,7 @@ def _people_words(pack: Pack) -> _PeopleWords:
         partitive=frozenset(those("of")),
         casualties=tuple(those("casualties")),
         firms=frozenset(those("firms")),
+        openers=frozenset(those("openers")),
         mercenary_forces=frozenset(pack.setting("people", "mercenary_forces", default=[])),
         possessives=frozenset(those("possessives")),
     )
@@ -155,7 +157,9 @@ class _Finder:
         self.prepositions = scan.starting(pack.lexicon("prepositions"))
         named = scan.matches(pack.lexicon("anaphors")) if self.words.firms else ()
         self.verbs = scan.starting(pack.lexicon("triggers"))
-        self.traits = {match.last - 1 for match in named if match.get("kind") == "trait"}
+        traits = [match for match in named if match.get("kind") == "trait"]
+        self.traits = {match.last - 1 for match in traits}
+        self.trait_starts = {match.first for match in traits}
 
     def find(self) -> list[PeopleMention]:
         nouns = self._nouns()
@@ -223,7 +227,7 @@ class _Finder:
             span = Span(start, self.tokens[match.last - 1].end)
             if self._inside_actor(span) or any(thing.covers(span) for thing in self.things):
                 continue
-            if self._is_firm(match):
+            if match.entry.get("kind") == "none" or self._is_firm(match):
                 continue
             role = cast(Role, match.entry.get("role"))
             found.append(_Noun(match.first, match.last, span, role, match.entry.get("kind") or "person"))
@@ -237,6 +241,9 @@ class _Finder:
         behind = match.last < len(self.tokens) and self.tokens[match.last].norm in self.words.partitive
         before = match.first - 1
         military = before >= 0 and (before in self.traits or self.tokens[before].norm in self.words.modifiers)
+        if self.words.adjectives_after and match.last < len(self.tokens):
+            after = self.tokens[match.last].norm
+            military = military or match.last in self.trait_starts or after in self.words.modifiers
         counted = any(self._after(amount.span.end) in (match.first, before) for amount in self.amounts)
         return not (behind or military or counted)
 
@@ -253,8 +260,19 @@ class _Finder:
         if not any(form in self.words.modifiers for form in self.tokens[index].forms):
             return False
         if self.words.adjectives_after:
-            return after_noun and not self._is_glued(index)
+            return (after_noun or self._describes_thing(index)) and not self._is_glued(index)
         return last in self.starting
+
+    def _describes_thing(self, index: int) -> bool:
+        """Whether a noun that no list holds stands right before the word ("a military agreement" in French), for
+        packs that name the words behind which a noun may begin.
+        """
+        before = self.tokens[index - 1] if index else None
+        if not self.words.openers or before is None or not before.is_word:
+            return False
+        opens = before.norm in self.words.openers | self.words.determiners | self.words.partitive
+        counted = any(amount.span.end == before.end for amount in self.amounts)
+        return not (opens or counted or any(form in self.words.modifiers for form in before.forms))
 
     def _is_glued(self, index: int) -> bool:
         """Whether a conjunction may be glued to the word: "instructors and-soldiers"."""
