@@ -45,6 +45,12 @@ CASES = {
     ],
     "en": [
         "They flew in crates of [rifle ammunition=/ammunition] and 30 [tank shells=/ammunition]",
+        "Rome sent [water tankers=/truck], [quad bikes=/vehicle], [armoured 4x4s=/armoured_vehicle] and [mine rollers=/engineering]",
+        "Ten [recoilless rifles=/anti_tank], [flak guns=/air_defence] and two [coastal-defence batteries=/missile] came",
+        "Six [multirole fighters=/combat_aircraft], two [tanker aircraft=/transport_aircraft] and a [rotorcraft=/transport_helicopter] landed",
+        "They bought [passive radars=/radar], [EW systems=/electronic_warfare] and [ground control stations=/uav]",
+        "Crates of [sidearms=/small_arms], [sea mines=/ammunition] and [detonators=/ammunition] lay beside [speedboats=/ship]",
+        "Oslo gave [gas masks=/other], [thermal cameras=/other], [field hospitals=/other] and [communications gear=/other]",
         "Seven [T-72B3 tanks=T-72B3/tank] and two [Mi-35s=Mi-35/attack_helicopter] were unloaded",
         "The army took over [BTR-82A 8x8 APCs=BTR-82A/apc] and [trucks=/truck]",
         "Norinco sent [FK-3 surface-to-air missiles=FK-3/air_defence] by air",

@@ -23,6 +23,9 @@ from marsad.read.speakers import Line
 _RECORDS = frozenset({"imagery", "document"})
 # So many words at most name whoever speaks between two commas and is in no list.
 _LONGEST_ASIDE = 7
+# Tokens from the mark before those who sign a sentence to its end, and what they may be.
+_LONGEST_SIGNATURE = 7
+_SIGNING = OUTLETS | {"official", "military", "expert", "anonymous", "document"}
 
 
 def find_drafts(line: Line) -> list[Draft]:
@@ -53,6 +56,8 @@ def find_drafts(line: Line) -> list[Draft]:
                 break
             if match.get("cue") == "quoted" and attach_quoting(line, match, drafts):
                 break
+    if not drafts:
+        drafts = _read_signature(line)
     return sorted(drafts, key=lambda draft: draft.first)
 
 
@@ -82,6 +87,22 @@ def _read_label(line: Line) -> list[Draft]:
         if not (line.classes[index] & {"time", "prep"} or line.tokens[index].kind == "number"):
             return []
     return [Draft(phrase.first, colon + 1, [phrase], False, "says", "label")]
+
+
+def _read_signature(line: Line) -> list[Draft]:
+    """ "Ten trucks crossed the border - ministry", "...: Reuters": a mark and a speaker alone close the sentence."""
+    last = len(line.tokens)
+    while last and line.is_mark(last - 1, ".!"):
+        last -= 1
+    mark = next((i for i in range(last - 1, 2, -1) if line.is_mark(i, ":") or line.is_dash(i)), None)
+    if mark is None or last - mark > _LONGEST_SIGNATURE or line.has(mark + 1, "det"):
+        return []
+    phrase = line.read_phrase(mark + 1)
+    if phrase is None or phrase.first != mark + 1 or phrase.last != last or phrase.kind not in _SIGNING:
+        return []
+    if line.is_mark(mark, ":") and not (line.is_name(phrase.first) and phrase.kind != "military"):
+        return []
+    return [Draft(mark, last, [phrase], True, "says", "signature")]
 
 
 def _can_label(line: Line, phrase: Phrase) -> bool:
@@ -131,6 +152,12 @@ def _read_according(line: Line, match: Match) -> Draft | None:
             return None
         phrase = line.head_alone(phrase)
         last = phrase.last
+    elif needs == "inside":
+        owned = next((i for i in range(match.first + 1, match.last) if line.is_mark(i, "'")), match.first)
+        phrase = line.make_phrase(match.first + 1, owned)
+        if phrase is None or not line.can_speak(phrase):
+            return None
+        last = match.last
     else:
         phrase = line.read_phrase(match.last)
         if phrase is None or line.has(match.last, "own"):
@@ -156,7 +183,7 @@ def _read_verb(line: Line, match: Match) -> Draft | None:
     as_verb = line.grammar.verb_first and line.has(match.first - 1, "as")
     before = None if as_verb else _subject_before(line, match, needs)
     after = None if needs == "object" and before else _subject_after(line, match, needs, after_break)
-    after_first = after_break or line.grammar.verb_first
+    after_first = (after_break and not _is_apposed(line, before)) or line.grammar.verb_first
     if line.grammar.verb_first and before is not None and line.classes[match.first - 1] & {"aux", "skip"}:
         after_first = not (before.kind or line.has(before.first - 1, "aux"))
     if before is not None and line.is_topic(before, match):
@@ -182,6 +209,13 @@ def _read_verb(line: Line, match: Match) -> Draft | None:
         return None
     add_addressee(line, match, draft)
     return draft
+
+
+def _is_apposed(line: Line, before: Phrase | None) -> bool:
+    """Whether a speaker opens the clause and a mark is all that parts it from what is told of it before its verb."""
+    if before is None or not before.kind or not line.breaks(before.last):
+        return False
+    return before.first == 0 or line.breaks(before.first - 1)
 
 
 def _unsaid_subject(line: Line, match: Match, needs: str, after_break: bool) -> Phrase | None:
@@ -319,7 +353,7 @@ def _subject_after(line: Line, match: Match, needs: str, after_break: bool) -> P
         or not (phrase.back or line.heads_at_start(phrase))
     ):
         return _aside_subject(line, match, phrase, needs)
-    circumstance = match.first > 0 and after_break and line.has(phrase.last, "stop")
+    circumstance = match.first > 0 and after_break and (line.has(phrase.last, "stop") or line.has(phrase.last, "cut"))
     return phrase if circumstance or closes_clause(line, phrase.last) or _statement_follows(line, phrase.last) else None
 
 

@@ -175,6 +175,14 @@ def _between(phrase: Phrase, context: Context) -> Period | None:
     return None if start is None or start.first > end.first else cal.between(start, end)
 
 
+def _years(phrase: Phrase, context: Context) -> Period | None:
+    """As in "2026-28": the second year says its last two figures alone."""
+    first, tail = phrase.number("yyyy"), phrase.number("n")
+    if first is None or tail is None or not first % 100 < tail < 100:
+        return None
+    return cal.between(cal.year_of(first), cal.year_of(first - first % 100 + tail))
+
+
 def _end_of(part: Phrase | Atom, context: Context) -> Period | None:
     """One end of a range: a time, a year, or a bare number of a year."""
     if isinstance(part, Atom):
@@ -277,6 +285,7 @@ RULES: Mapping[str, Rule] = {
     "until": _until,
     "by": _by,
     "between": _between,
+    "years": _years,
     "days": _days,
     "vague": _vague,
     "bare": find_year,
