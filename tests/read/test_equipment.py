@@ -12,8 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from marsad.language.pack import load_pack
-from marsad.read.equipment import EquipmentMention, find_equipment, settle_families
+from marsad.read.equipment import EquipmentMention, find_equipment
 from marsad.read.segment import split_sentences
+from marsad.read.type_families import settle_families
 from marsad.text import normalise
 
 MARK = re.compile(r"\[([^\]=]+)=([^\]/]*(?:/P)?)/([a-z_]+)\]")

@@ -21,6 +21,10 @@ WORDS = [
     ("en", "Forty fighters of the unit left in three trucks.", ["trucks"], ["Forty fighters"]),
     ("ru", "Чехия передала 20 боевых машин пехоты БМП-1.", ["боевых машин пехоты БМП-1"], []),
     ("ru", "Ракеты достались Силам быстрой поддержки.", ["Ракеты"], []),
+    ("ru", "В порт зашли три корвета Тихоокеанского флота.", ["корвета"], []),
+    ("ru", "Четыре машины белорусские лётчики получили осенью.", ["машины"], ["белорусские лётчики"]),
+    ("ru", "Потери: 2 танка.", ["танка"], []),
+    ("ru", "Кувейт заказал 12 вертолётов H225M «Каракал».", ["вертолётов H225M «Каракал»"], []),
 ]
 
 
@@ -51,6 +55,32 @@ def test_the_words_of_a_mission_s_name_are_no_group() -> None:
 def test_the_kind_of_a_base_is_no_item() -> None:
     text = "Американцы ушли с базы беспилотников в Агадесе и оставили грузовики."
     assert [item.span.of(text) for item in look(text, "ru").items] == ["грузовики"]
+
+
+INSIDE = [
+    ("Гаубицы пришли в порт Дакара, а на 201-й базе сменили две роты.", ["порт Дакара"]),
+    ("В Бамако ждут танки в первом квартале 2026 года.", ["Бамако"]),
+]
+
+
+@pytest.mark.parametrize(("text", "places"), INSIDE)
+def test_a_word_in_a_unit_s_name_or_in_a_date_points_back_to_no_place(text: str, places: list[str]) -> None:
+    assert [place.span.of(text) for place in look(text, "ru").places] == places
+
+
+def test_the_days_of_a_date_count_nobody() -> None:
+    text = "Русские ушли: с 8 по 10 декабря улетели пять Ан-124."
+    assert look(text, "ru").people == ()
+
+
+def test_a_nationality_is_a_group_beside_those_it_teaches() -> None:
+    text = "Норвежцы учат танкистов."
+    assert [group.span.of(text) for group in look(text, "ru").people] == ["Норвежцы", "танкистов"]
+
+
+def test_counted_russians_are_people_before_a_preposition() -> None:
+    text = "Генерал говорил о девятистах русских по всему региону."
+    assert [(group.low, group.role) for group in look(text, "ru").people if group.low] == [(900, "other")]
 
 
 CARRIERS = [

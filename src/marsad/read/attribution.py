@@ -2,10 +2,10 @@
 
 ::
 
-    words.py ─▶ phrases.py ─▶ speakers.py ─▶ chains.py ─▶ cues.py ─▶ scopes.py ─┬▶ attributions
-    classes     who speaks    subjects       chains     covered    │
-                                                                   │
-    quotes.py: quotation marks, questions and answers ─────────────┘
+    words.py ─▶ phrases.py ─▶ speakers.py ─▶ chains.py, cues.py ─▶ scopes.py ─┬▶ attributions
+    classes     who speaks    subjects       chains                covered    │
+                                                                              │
+    quotes.py: quotation marks, questions and answers ────────────────────────┘
 """
 
 from __future__ import annotations

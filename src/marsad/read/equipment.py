@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from marsad.knowledge.actors import load_actors
-from marsad.knowledge.equipment import EquipmentType, ancestors, load_table
+from marsad.knowledge.equipment import EquipmentType, load_table
 from marsad.language.lexicon import Lexicon, Match, Row
 from marsad.language.pack import Pack
 from marsad.model import Span
@@ -99,6 +99,7 @@ class _Words:
     connecting: frozenset[str]
     joining: frozenset[str]
     heads_follow: bool
+    modifiers_follow: bool
     plural: str
     latin: bool
 
@@ -135,6 +136,7 @@ def _words(pack: Pack) -> _Words:
             for word in row["pattern"].split("|")
         ),
         heads_follow=bool(pack.setting("equipment", "heads_follow", default=False)),
+        modifiers_follow=bool(pack.setting("people", "adjectives_after", default=False)),
         latin=unicodedata.name(pack.name[0]).startswith("LATIN"),
     )
 
@@ -156,6 +158,7 @@ class _Finder:
         self.pack = pack
         self.words = words
         types = find_types(tokens, cased=pack.cased, plural=words.plural, function_words=words.function_words)
+        self.names = names
         self.types = [t for t in types if not any(n.start <= t.start and t.end < n.end for n in names)]
         self.modifier_ends: dict[int, int] = {}
         self.modifier_starts: dict[int, int] = {}
@@ -233,12 +236,22 @@ class _Finder:
         kept: list[EquipmentMention] = []
         for mention in found:
             last = kept[-1] if kept else None
-            same = last is not None and last.designation is not None and last.designation == mention.designation
-            if last is not None and same and mention.head_span is None and mention.span.start - last.span.end == 1:
+            beside = last is not None and mention.span.start - last.span.end == 1 and mention.head_span is None
+            if last is not None and beside and (self._is_same(last, mention) or self._is_byname(last, mention)):
                 kept[-1] = replace(last, span=last.span.joined(mention.span))
             else:
                 kept.append(mention)
         return kept
+
+    def _is_same(self, one: EquipmentMention, other: EquipmentMention) -> bool:
+        return one.designation is not None and one.designation == other.designation
+
+    def _is_byname(self, one: EquipmentMention, other: EquipmentMention) -> bool:
+        """Whether a name in quotation marks stands right behind a designation of its class: H225M «Caracal»."""
+        index = next((i for i, token in enumerate(self.tokens) if token.start >= other.span.start), 0)
+        quoted = self.tokens[index].norm in _QUOTES and self.tokens[index].start == other.span.start
+        both = one.designation is not None and other.designation is not None and one.class_ == other.class_
+        return both and quoted and other.rule == "name" and one.rule in ("designation", "variant", "grammar")
 
     def _carries(self, mention: EquipmentMention) -> bool:
         """Whether a mention names what others are on board of: the aircraft that brings the men is no item."""
@@ -444,7 +457,8 @@ class _Finder:
     def _bare(self, head: _Head) -> EquipmentMention | None:
         if head.kind == "ship_name":
             end = named_after(self.tokens, head.last, cased=self.pack.cased)
-            if end is not None:
+            after = self.tokens[head.last].start if head.last < len(self.tokens) else 0
+            if end is not None and not any(name.start <= after < name.end for name in self.names):
                 span = Span(head.start, self.tokens[end - 1].end)
                 own = Span(head.start, self.tokens[head.last - 1].end)
                 return EquipmentMention(span, None, head.class_, "named", own, None, head.definite)
@@ -454,7 +468,7 @@ class _Finder:
         if self.words.heads_follow:
             first = self.modifier_first(head.first)
             start = self.tokens[first].start if first < head.first else start
-        else:
+        elif self.words.modifiers_follow:
             while last in self.modifier_starts:
                 last = self.modifier_starts[last]
         own = Span(head.start, self.tokens[head.last - 1].end)
@@ -476,23 +490,3 @@ def _fit(class_: str, head: str) -> int:
     if class_ == head:
         return 2
     return int(any(class_ in group and head in group for group in _GROUPS))
-
-
-def settle_families(found: Sequence[Sequence[EquipmentMention]]) -> list[list[EquipmentMention]]:
-    """Give a family name the one member of it that the article names: "Apaches" after "AH-64E" are AH-64E.
-
-    Takes and returns the mentions of an article's sentences in order; a name with two members in the article stays.
-    """
-    named = dict.fromkeys((m.designation, m.class_) for mentions in found for m in mentions if m.designation)
-    members: dict[tuple[str, str], set[str]] = {}
-    for designation, class_ in named:
-        assert designation is not None
-        for parent in ancestors(designation, class_):
-            members.setdefault((parent.designation, parent.class_), set()).add(designation)
-
-    def settled(mention: EquipmentMention) -> EquipmentMention:
-        inside = members.get((mention.designation or "", mention.class_), set())
-        bare = mention.rule == "name" and len(inside) == 1
-        return replace(mention, designation=next(iter(inside)), rule="family") if bare else mention
-
-    return [[settled(mention) for mention in mentions] for mentions in found]

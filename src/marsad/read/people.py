@@ -164,7 +164,11 @@ class _Finder:
     def find(self) -> list[PeopleMention]:
         nouns = self._nouns()
         bound = bind_amounts(self.sentence, self.pack, self.amounts, [noun.span for noun in nouns])
-        bound = {span: amount for span, amount in bound.items() if self._is_near(span, amount, nouns)}
+        bound = {
+            span: amount
+            for span, amount in bound.items()
+            if self._is_near(span, amount, nouns) and not self._is_a_thing_s(span, amount)
+        }
         told = [noun for noun in nouns if noun.form != "killed" or noun.span in bound]
         mentions = self._lend_roles([self._mention(noun, bound.get(noun.span)) for noun in told])
         mentions = self._join(mentions)
@@ -172,6 +176,14 @@ class _Finder:
         used = {amount.span for amount in bound.values()}
         mentions += self._bare([a for a in self.amounts if a.span not in used and a.rule != "dual"], mentions)
         return sorted(mentions, key=lambda mention: mention.span.start)
+
+    def _is_a_thing_s(self, noun: Span, amount: Amount) -> bool:
+        """Whether a number counts a thing that stands nearer to it: "four vehicles the crews got", "losses: 1 tank"."""
+        return any(
+            amount == own
+            and (amount.span.end <= thing.start < noun.start or noun.end <= amount.span.start < thing.start)
+            for thing, own in self.things.items()
+        )
 
     def _is_near(self, span: Span, amount: Amount, nouns: Sequence[_Noun]) -> bool:
         """A body of people takes a number only from close by: "on two ships came a group" counts ships.
@@ -302,7 +314,9 @@ class _Finder:
                 yield _Noun(first, last, actor.span, "other", "nationality")
 
     def _qualifies(self, first: int, last: int, nouns: Sequence[_Noun]) -> bool:
-        """Whether a demonym stands beside a noun of people as its adjective."""
+        """Whether a demonym stands beside a noun of people as its adjective; with cases it is a noun of its own."""
+        if self.pack.setting("cases", "subject"):
+            return False
         if self.words.adjectives_after:
             return any(0 <= first - noun.last <= 1 and not self._parts(noun.last, first) for noun in nouns)
         return any(0 <= noun.first - last <= 1 and not self._parts(last, noun.first) for noun in nouns)
@@ -322,6 +336,7 @@ class _Finder:
             or after.kind == "mark"
             or after.norm in self.words.partitive
             or after.norm in self.words.determiners
+            or last in self.prepositions
         )
         return closed and any(amount.span.end == before for amount in self.amounts)
 

@@ -17,12 +17,13 @@ from marsad.read.binding import bind_amounts
 from marsad.read.carriers import leave_out_carriers
 from marsad.read.cases import read_cases, relate_by_case
 from marsad.read.dates import find_dates
-from marsad.read.equipment import EquipmentMention, find_equipment, settle_families
+from marsad.read.equipment import EquipmentMention, find_equipment
 from marsad.read.furniture import unread_spans
 from marsad.read.people import PeopleMention, find_people
 from marsad.read.place_names import glued_relations
 from marsad.read.places import PlaceMention, find_places
 from marsad.read.segment import Sentence, split_sentences
+from marsad.read.type_families import settle_families
 from marsad.text import Token, normalise
 
 _LOOK_BACK = 3
@@ -207,9 +208,18 @@ def _places_of(
     return find_places(sentence, pack, countries=countries, states=states, earlier=earlier)
 
 
-def _free_places(places: Sequence[PlaceMention], taken: Sequence[Span]) -> list[PlaceMention]:
-    """Places less those of the wide tables whose words are already equipment or people."""
-    return [p for p in places if p.rule not in _WIDE_TABLES or not any(p.span.overlaps(span) for span in taken)]
+def _free_places(
+    places: Sequence[PlaceMention], taken: Sequence[Span], named: Sequence[Span], dates: Sequence[Span]
+) -> list[PlaceMention]:
+    """Places less those of the wide tables whose words are already equipment or people, those that point back from
+    within a name (the 201st base), and those within a date (the first quarter).
+    """
+    return [
+        p
+        for p in places
+        if not (p.rule in _WIDE_TABLES and any(p.span.overlaps(span) for span in taken))
+        and not (p.rule == "anaphor" and any(span.covers(p.span) for span in [*named, *dates]))
+    ]
 
 
 def _free_dates(
@@ -254,7 +264,10 @@ def set_stage(document: Document, pack: Pack) -> Stage:
             sentence, pack, amounts, named, earlier=groups, things={m.span: bound.get(m.span) for m in equipment}
         )
         taken = [*(mention.span for mention in equipment), *(group.span for group in people)]
-        here = _free_places(_places_of(sentence, pack, countries, named, places), taken)
+        times = [date.span for date in dates if sentence.span.covers(date.span)]
+        people = [p for p in people if p.form != "bare" or not any(time.overlaps(p.span) for time in times)]
+        found_here = _places_of(sentence, pack, countries, named, places)
+        here = _free_places(found_here, taken, [actor.span for actor in named if actor.unit], times)
         groups += people
         places += here
         relations = _relations(sentence, pack)
