@@ -141,6 +141,14 @@ def test_the_base_is_not_the_one_that_was_left() -> None:
     assert [place.name for place in read(text, "ar", "LY SY")][-1] == "Al-Khadim Air Base"
 
 
+def test_a_named_base_or_site_is_none_of_those_before() -> None:
+    text = "Le cargo est à Gao. La base de Zrafil est loin, dit le site Zrafil Info. Cent hommes gardent la base."
+    found = [mention.span.of(text) for mention in read(text, "fr", "ML")]
+    assert found == ["Gao", "la base"]
+    text = "Ils ont repris la base aérienne 101 de Sénou."
+    assert [place.country for place in read(text, "fr", "ML")] == ["ML"]
+
+
 def test_an_unknown_base_takes_the_point_of_its_town() -> None:
     text = "Instructors live at the Zrafil air base near Gao."
     (mention,) = read(text, "en", "ML")

@@ -182,6 +182,8 @@ class _Finder:
                 yield from self._unit(head)
             elif head.kind in ("force", "office"):
                 yield from self._owned(head, owners)
+            elif head.kind == "soil":
+                yield from self._soil(head, states)
             else:
                 yield self._pointing(head)
 
@@ -198,6 +200,15 @@ class _Finder:
                 )
         if not found:
             yield self._pointing(head)
+
+    def _soil(self, head: Head, states: Sequence[Named]) -> Iterator[ActorMention]:
+        """A state by its land and the nationality word beside it ("Malian soil", "sol malien")."""
+        for named in states:
+            if named.alias.form == "adjective" and (named.first == head.last or named.last == head.first):
+                span = Span(min(head.start, named.start), max(self._tokens[head.last - 1].end, named.end))
+                state = named.alias.id
+                yield ActorMention(span, state, "state", "name", state, owner=state, rule="soil")
+                return
 
     def _pointing(self, head: Head) -> ActorMention:
         kind = {"force": "armed_force", "office": "office", "country": "state", "group": "armed_group"}.get(

@@ -95,6 +95,8 @@ class _Words:
     nationalities: frozenset[str]
     definites: frozenset[str]
     quantities: frozenset[str]
+    counting: frozenset[str]
+    partitive: frozenset[str]
     function_words: frozenset[str]
     connecting: frozenset[str]
     joining: frozenset[str]
@@ -112,8 +114,8 @@ def _words(pack: Pack) -> _Words:
         return [row for row in rows if row.get("kind") in kinds]
 
     return _Words(
-        heads=pack.shelf.add(of("", "weak", "ship_name", "none")),
-        connectors=pack.shelf.add(of("connector", "list")),
+        heads=pack.shelf.add(of("", "weak", "counted", "ship_name", "none")),
+        connectors=pack.shelf.add(of("connector", "class", "list")),
         modifiers=pack.shelf.add(of("modifier")),
         carried=pack.shelf.add(of("carried")),
         nationalities=frozenset(
@@ -125,8 +127,12 @@ def _words(pack: Pack) -> _Words:
         quantities=frozenset(
             fold(word) for row in [*pack.rows("numbers"), *of("quantity")] for word in row["pattern"].split("|")
         ),
+        counting=frozenset(
+            fold(word) for row in pack.rows("numbers") if row["value"] != "1" for word in row["pattern"].split("|")
+        ),
+        partitive=frozenset(fold(word) for word in pack.setting("numbers", "partitive", default=())),
         function_words=frozenset(fold(word) for row in pack.rows("prepositions") for word in row["pattern"].split("|")),
-        connecting=frozenset(word for row in of("connector", "list") for word in split_words(row["pattern"])),
+        connecting=frozenset(word for row in of("connector", "class", "list") for word in split_words(row["pattern"])),
         plural=str(pack.setting("equipment", "plural", default="")),
         # Words that open a clause: "(said) that 3 tanks" names no type, however a letter's name is written.
         joining=frozenset(
@@ -388,7 +394,7 @@ class _Finder:
 
     def _accepted(self, kind: TypeMention, head: _Head | None, last: tuple[TypeMention, _Head | None] | None) -> bool:
         if kind.unlisted:
-            if kind.rule == "named" and (head is None or head.class_ in _NAMELESS or head.kind == "ship_name"):
+            if kind.rule == "named" and (head is None or head.class_ in _NAMELESS or self._is_own_name(kind, head)):
                 return False
             return head is not None and (not kind.bound or kind.first in self.connectors)
         if self._quoted(kind.first, kind.last) is not None:
@@ -409,6 +415,11 @@ class _Finder:
             return kind.end - kind.start >= _SHORTEST_NAME
         before = self.tokens[self.modifier_first(kind.first) - 1] if kind.first else None
         return before is not None and (before.kind == "number" or not self.words.quantities.isdisjoint(before.forms))
+
+    def _is_own_name(self, kind: TypeMention, head: _Head) -> bool:
+        """Whether a name behind a ship is the ship's own: not where the words before it say that it is its class."""
+        connector = self.connectors.get(kind.first)
+        return head.kind == "ship_name" and (connector is None or connector.get("kind") != "class")
 
     def _is_first_name(self, kind: TypeMention) -> bool:
         """Whether a name that is an everyday word too stands before a surname: another capital right behind it."""
@@ -462,7 +473,7 @@ class _Finder:
                 span = Span(head.start, self.tokens[end - 1].end)
                 own = Span(head.start, self.tokens[head.last - 1].end)
                 return EquipmentMention(span, None, head.class_, "named", own, None, head.definite)
-        if head.kind == "weak":
+        if head.kind == "weak" or (head.kind == "counted" and not self._is_counted(head)):
             return None
         start, last = head.start, head.last
         if self.words.heads_follow:
@@ -475,6 +486,14 @@ class _Finder:
         return EquipmentMention(
             Span(start, self.tokens[last - 1].end), None, head.class_, "head", own, None, head.definite
         )
+
+
+    def _is_counted(self, head: _Head) -> bool:
+        """Whether a number of more than one stands before a head, with its adjectives and "of" between them."""
+        index = self.modifier_first(head.first) - 1
+        while index > 0 and self.tokens[index].norm in self.words.partitive:
+            index -= 1
+        return index >= 0 and (self.tokens[index].kind == "number" or self.tokens[index].norm in self.words.counting)
 
 
 def _choose(kind: TypeMention, head: _Head | None) -> EquipmentType | None:

@@ -16,7 +16,7 @@ from marsad.read.actor_index import Named
 from marsad.read.segment import Sentence
 from marsad.text import Token
 
-_HEADS = ("force", "office", "unit", "country", "group", "union")
+_HEADS = ("force", "office", "unit", "country", "group", "union", "soil")
 _FILLERS = 2
 _REACH = 10
 _NUMBER = re.compile(r"(\d{1,4})(\D{0,3})\Z")

@@ -406,6 +406,8 @@ class _Finder:
         """The place that a word such as "the base" stands for; None where nothing fits."""
         before = [*self.context.earlier, *(m for m in found if m.span.end <= span.start)]
         relation = self._relation(word.first, word.start)
+        if word.kind not in _OF_STATES and self._names_another(word):
+            return None
         if word.kind in _OF_STATES:
             beside = self._state_beside(word)
             country = beside or (self._running_country(before) if word.kind != "border" else None)
@@ -425,6 +427,16 @@ class _Finder:
         if meant is None and word.kind in _FACILITIES:
             meant = next((m for m in reversed(pointed) if m.relation != "none" or m.kind != "town"), None)
         return meant and replace(meant, span=span, relation=relation, rule="anaphor")
+
+    def _names_another(self, word: PlaceWord) -> bool:
+        """Whether a name that no table holds follows: "the base of Yarra" is none of those before."""
+        at = word.last
+        while at < len(self.tokens) and at - word.last < _REACH and self._is_small(self.tokens[at]):
+            at += 1
+        if not self.cased or at >= len(self.tokens) or not (self.tokens[at].is_word and self.tokens[at].upper):
+            return False
+        start = self.tokens[at].start
+        return not any(span.start <= start < span.end for span, _ in self.context.states)
 
     def _state_beside(self, word: PlaceWord) -> str | None:
         """The state whose name or nationality word stands right beside a place word: "the Malian capital"."""
