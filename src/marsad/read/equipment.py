@@ -487,7 +487,6 @@ class _Finder:
             Span(start, self.tokens[last - 1].end), None, head.class_, "head", own, None, head.definite
         )
 
-
     def _is_counted(self, head: _Head) -> bool:
         """Whether a number of more than one stands before a head, with its adjectives and "of" between them."""
         index = self.modifier_first(head.first) - 1
