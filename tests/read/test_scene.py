@@ -57,6 +57,21 @@ def test_the_kind_of_a_base_is_no_item() -> None:
     assert [item.span.of(text) for item in look(text, "ru").items] == ["грузовики"]
 
 
+RARE = [
+    ("Уганда закупила ночные прицелы, рации и тепловизоры.", {"ночные прицелы", "рации", "тепловизоры"}, "other"),
+    ("Китайцы подарили сапёрам понтонный мост.", {"понтонный мост"}, "engineering"),
+    ("Сторожевик и два бронекатера стоят у причала.", {"Сторожевик", "бронекатера"}, "ship"),
+    ("Прага дала четыре самолёта-заправщика.", {"самолёта-заправщика"}, "transport_aircraft"),
+    ("Рота получила сорок коптеров.", {"коптеров"}, "uav"),
+]
+
+
+@pytest.mark.parametrize(("text", "items", "kind"), RARE)
+def test_rare_words_for_a_class_are_items(text: str, items: set[str], kind: str) -> None:
+    found = {item.span.of(text) for item in look(text, "ru").items if item.equipment.class_ == kind}
+    assert found == items
+
+
 INSIDE = [
     ("Гаубицы пришли в порт Дакара, а на 201-й базе сменили две роты.", ["порт Дакара"]),
     ("В Бамако ждут танки в первом квартале 2026 года.", ["Бамако"]),

@@ -76,12 +76,17 @@ def _is_noun(line: Line, index: int) -> bool:
 
 
 def _read_label(line: Line) -> list[Draft]:
-    """ "Government spokesman X: ...", "Pictures: ...": a speaker and a colon open the sentence."""
-    colon = next((i for i in range(min(len(line.tokens), 12)) if line.is_mark(i, ":")), None)
+    """ "Government spokesman X: ...", "10:14 Pictures: ...": a speaker and a colon open the sentence, or follow the
+    hour of a ticker.
+    """
+    opens = (
+        3 if line.is_mark(1, ":") and {line.tokens[i].kind for i in (0, 2) if i < len(line.tokens)} == {"number"} else 0
+    )
+    colon = next((i for i in range(opens, min(len(line.tokens), opens + 12)) if line.is_mark(i, ":")), None)
     if colon is None or colon + 1 >= len(line.tokens):
         return []
-    phrase = line.read_phrase(0)
-    if phrase is None or phrase.first > 1 or not _can_label(line, phrase):
+    phrase = line.read_phrase(opens)
+    if phrase is None or phrase.first > opens + 1 or not _can_label(line, phrase):
         return []
     for index in range(phrase.last, colon):
         if not (line.classes[index] & {"time", "prep"} or line.tokens[index].kind == "number"):
@@ -351,6 +356,8 @@ def _subject_after(line: Line, match: Match, needs: str, after_break: bool) -> P
         or (needs == "object" and not aside)  # "..., accuse Kiev." at a sentence's end has its subject there
         or not _fits(line, phrase, needs)
         or not (phrase.back or line.heads_at_start(phrase))
+        or line.disagrees(match.first, phrase)
+        or (needs in ("observer", "record", "speaker") and line.has(start, "at"))
     ):
         return _aside_subject(line, match, phrase, needs)
     circumstance = match.first > 0 and after_break and (line.has(phrase.last, "stop") or line.has(phrase.last, "cut"))

@@ -278,6 +278,16 @@ class Line(Phrases):
             head -= 1
         return self.make_phrase(head, min(end, self._phrase_end(head)))
 
+    def disagrees(self, verb: int, phrase: Phrase) -> bool:
+        """Whether a plural verb stands before a single noun that is thus its object ("they promised a battalion")."""
+        first = phrase.first
+        if not self.is_impersonal(verb) or first not in self.kinds:
+            return False
+        token = self.tokens[first]
+        shown = token.span.of(self.text)
+        several = token.norm.endswith(self.grammar.plural_endings) or shown.isupper() or self.has(first - 1, "at")
+        return len(token.forms) == 1 and not several and phrase.kind in ("military", "document", "imagery")
+
     def subject_at(self, first: int, end: int) -> bool:
         """Whether the first noun among tokens ``[first, end)`` is in the case of a subject."""
         cases, subject = self.grammar.pack.cases, self.grammar.pack.setting("cases", "subject")
