@@ -31,6 +31,8 @@ CASES = [
     ("en", "The [Russians=RU/people] left."),
     ("fr", "La [Russie=RU/name] livre au [Mali=ML/name] des chars [russes=RU/adjective]."),
     ("fr", "Les [Russes=RU/people] quittent l'[Ukraine=UA/name] ; d'[Ankara=TR/capital], rien."),
+    ("fr", "Les [FDS nigériennes=nigerien-army/force] [nigériennes=NE/adjective] et les [houthis=houthis/force]."),
+    ("fr", "Quarante-cinq commandos [danois=DK/adjective] et l'avis de la [Farnesina=IT/capital]."),
     ("fr", "Aucun soldat n'est sur le [sol tchadien=TD/name] [tchadien=TD/adjective], ni dans les eaux du port."),
     ("fr", "Ajoutez-y 180 [Japonais=JP/people] et 20 soldats [japonais=JP/adjective]."),
     ("fr", "Des soldats [maliennes=ML/adjective] et [nigérianes=NG/adjective] arrivent."),
