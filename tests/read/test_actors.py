@@ -29,6 +29,8 @@ CASES = [
     ("en", "[Russia=RU/name] sent [Mali=ML/name] ten trucks, and [Moscow=RU/capital] wants more."),
     ("en", "A [Turkish=TR/adjective] ship reached [Niger=NE/name] by way of [Nigeria=NG/name]."),
     ("en", "The [Russians=RU/people] left."),
+    ("en", "The [Poles=PL/people], the [Scots=GB/people] and the [Brits=GB/people] left."),
+    ("en", "[Operation Lukoshi=lukoshi/force] began; the operation ended, and Operation orders were given."),
     ("fr", "La [Russie=RU/name] livre au [Mali=ML/name] des chars [russes=RU/adjective]."),
     ("fr", "Les [Russes=RU/people] quittent l'[Ukraine=UA/name] ; d'[Ankara=TR/capital], rien."),
     ("fr", "Les [FDS nigériennes=nigerien-army/force] [nigériennes=NE/adjective] et les [houthis=houthis/force]."),

@@ -46,6 +46,11 @@ CASES = {
     ],
     "en": [
         "They flew in crates of [rifle ammunition=/ammunition] and 30 [tank shells=/ammunition]",
+        "Talks on 180 [K2s=K2/tank] and 20 [K9s=K9/artillery] drag on",
+        "The last of the [T-6Cs=T-6C Texan II/trainer_aircraft] was ferried in",
+        "A deal for [Bayraktar TB2s=Bayraktar TB2/uav] was struck",
+        "[INS Kuthar=/ship] sailed and the [frigate BRP Lakan=/ship] stayed",
+        "They keep a [corvette, BNS Padma=/ship], off the coast",
         "Rome sent [water tankers=/truck], [quad bikes=/vehicle], [armoured 4x4s=/armoured_vehicle] and [mine rollers=/engineering]",
         "Ten [recoilless rifles=/anti_tank], [flak guns=/air_defence] and two [coastal-defence batteries=/missile] came",
         "Six [multirole fighters=/combat_aircraft], two [tanker aircraft=/transport_aircraft] and a [rotorcraft=/transport_helicopter] landed",
@@ -90,6 +95,7 @@ NOTHING = {
     ],
     "en": [
         "They came home aboard two military aircraft",
+        "The ins and outs of the uss deal",
         "Aleksandar Moreno of a fish tank firm spoke to drone pilots and showed satellite pictures",
         "The convoy took road N 7 with 400 soldiers",
         "It is a 50 million dollar plan in room B 12",

@@ -93,6 +93,13 @@ def test_nationality_alone_has_role_other_and_joins_its_number() -> None:
     assert mention.nationality == russians
 
 
+@pytest.mark.parametrize(
+    ("text", "found"), [("Forty Chinese arrived.", ["Forty Chinese"]), ("Forty Chinese trucks arrived.", [])]
+)
+def test_an_adjective_behind_a_number_and_before_a_verb_is_people(text: str, found: list[str]) -> None:
+    assert [m.span.of(text) for m in people_of(text, "en", (Named(Span(6, 13), "adjective", "CN"),))] == found
+
+
 def test_nationality_beside_a_noun_belongs_to_its_mention() -> None:
     text = "Up to 200 Russian instructors came."
     (mention,) = people_of(text, "en", (Named(Span(10, 17), "adjective"),))

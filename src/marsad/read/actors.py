@@ -12,7 +12,7 @@ from marsad.knowledge.actors import ActorTable, load_actors, owner_of
 from marsad.language.pack import Pack
 from marsad.model import Span
 from marsad.read.actor_index import ActorIndex, Named, load_index
-from marsad.read.forces import ActorWords, Head, OwnerFinder, find_unit, read_words
+from marsad.read.forces import ActorWords, Head, OwnerFinder, find_unit, named_operation, read_words
 from marsad.read.noncounts import names_noun
 from marsad.read.segment import Sentence
 from marsad.text import Token, fold
@@ -180,6 +180,8 @@ class _Finder:
                 continue
             if head.kind == "unit":
                 yield from self._unit(head)
+            elif head.kind == "operation":
+                yield from self._operation(head)
             elif head.kind in ("force", "office"):
                 yield from self._owned(head, owners)
             elif head.kind == "soil":
@@ -216,6 +218,12 @@ class _Finder:
         )
         span = Span(head.start, self._tokens[head.last - 1].end)
         return ActorMention(span, "", kind, "anaphor", head=head.id, rule="pointing")
+
+    def _operation(self, head: Head) -> Iterator[ActorMention]:
+        named = named_operation(head, self._tokens)
+        if named:
+            span = Span(head.start, self._tokens[named[1] - 1].end)
+            yield ActorMention(span, named[0], "mission", "force", unit=True, rule="pattern")
 
     def _unit(self, head: Head) -> Iterator[ActorMention]:
         unit = find_unit(head, self._tokens, self._words, self._table, self._ordinals)

@@ -275,7 +275,7 @@ class _Finder:
 
     def _names_range(self, low: Number, high: Number) -> bool:
         """Whether the ends of a range are days, years, prices or measures."""
-        if self.noncounts.reason(high) not in (None, "name"):
+        if self.noncounts.reason(high) not in (None, "name") or self.noncounts.names_years(low, high):
             return True
         first = replace(low, last=high.last, low=high.low, high=high.high)
         mark = self.tokens[low.last]

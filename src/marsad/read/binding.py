@@ -123,9 +123,10 @@ class _Binder:
         """Whether a mention is a ship's class word with its proper name."""
         for index in inside:
             match = self.noncounts.noun_at(index)
-            if match is None or match.entry.get("kind") != "ship_name":
+            kind = match.entry.get("kind") if match is not None else ""
+            if match is None or kind not in ("ship_name", "ship_prefix"):
                 continue
-            if self._is_plural(range(index, index + 1)):
+            if kind == "ship_name" and self._is_plural(range(index, index + 1)):
                 return False
             rest = [self.tokens[i] for i in inside if i >= match.last]
             named = any(token.norm == '"' or (token.upper and token.norm.isalpha()) for token in rest)

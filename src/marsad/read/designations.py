@@ -21,6 +21,8 @@ _MEASURE = re.compile(r"\d+(?:mm|cm|km|kg|lb|lbs|t|m|x\d+|st|nd|rd|th|e|er|eme|s
 _LONGEST_LETTERS = 7
 _LONGEST_NAME = 5
 _SHORT = 4
+# A word so short is a verb rather than a head: "the last of the T-6Cs was".
+_SHORT_VERB = 3
 _SHORTEST_NAME = 3
 
 
@@ -90,12 +92,18 @@ def _counts(tokens: Sequence[Token], kind: TypeMention, function_words: frozense
 
 def _readings(token: Token, following: Token | None, plural: str) -> list[_State]:
     """What a token may contribute to a key. "T-90s" is a plural, "T-90S tanks" is not."""
-    if plural and token.norm[0].isdigit() and token.norm.endswith(plural):
+    if _may_be_plural(token, plural):
+        one, several = _State(token.norm, token.start), _State(token.norm[: -len(plural)], token.start)
         named = following is not None and following.is_word and following.norm.endswith(plural)
-        if not named:
-            return [_State(token.norm[: -len(plural)], token.start), _State(token.norm, token.start)]
+        if following is None or not named or len(following.norm) <= _SHORT_VERB:
+            return [several, one]
     starts = token.starts
     return [_State(key, starts[place], rewritten) for key, place, rewritten in _keys(token.forms)]
+
+
+def _may_be_plural(token: Token, plural: str) -> bool:
+    """Whether a token with a digit in it ends as a plural does: "35s" of "Mi-35s", "K9s"."""
+    return bool(plural) and token.norm.endswith(plural) and any(char.isdigit() for char in token.norm)
 
 
 @lru_cache(maxsize=50_000)
@@ -124,7 +132,7 @@ def _longest(
     first = tokens[index]
     if first.kind == "number" and not first.norm.isdigit():
         return None
-    if not (first.norm[0].isdigit() or _may_open(first.forms)):
+    if not (first.norm[0].isdigit() or _may_be_plural(first, plural) or _may_open(first.forms)):
         return None
     states = [state for state in _readings(first, _at(tokens, index + 1), plural) if table.may_open(state.key)]
     if not states:

@@ -12,47 +12,24 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from marsad.knowledge.actors import load_actors
-from marsad.knowledge.equipment import EquipmentType, load_table
 from marsad.language.lexicon import Lexicon, Match, Row
 from marsad.language.pack import Pack
 from marsad.model import Span
+from marsad.read.choosing import choose_type
 from marsad.read.designations import TypeMention, find_types, named_after, unlisted_types
 from marsad.read.segment import Sentence
 from marsad.text import fold, split_words
 
 ANY = "*"
-_QUOTES = frozenset("\"'")
-_CROSSED = frozenset("\"'(-")
-_MOST_STEPS = 6
-_MOST_LOOSE = 3
-_LIST_GAP = 5
+_QUOTES, _CROSSED = frozenset("\"'"), frozenset("\"'(-")
+_MOST_STEPS, _MOST_LOOSE, _LIST_GAP = 6, 3, 5
 # Between "on board" and the carrier stand an article and a number; so long is an article at most.
 _MOST_ABOARD, _SHORT_WORD = 4, 3
 _LONGEST_CONJUNCTION = 3
-_LONG_NAME = 9
-_SHORTEST_NAME = 4
+_LONG_NAME, _SHORTEST_NAME = 9, 4
+# Kinds of heads that lead to a ship's proper name; a prefix names nothing without one.
+NAMING = ("ship_name", "ship_prefix")
 _NAMELESS = frozenset({"other", "vehicle", "ammunition"})
-
-# Heads are coarser than types: "vehicles" may be tanks, "aircraft" trainers. A type of one group with its head is
-# likelier.
-_GROUPS = (
-    frozenset(
-        {"tank", "ifv", "apc", "armoured_vehicle", "truck", "engineering", "artillery", "mrl", "vehicle", "air_defence"}
-    ),
-    frozenset(
-        {
-            "attack_helicopter",
-            "transport_helicopter",
-            "combat_aircraft",
-            "trainer_aircraft",
-            "transport_aircraft",
-            "uav",
-        }
-    ),
-    frozenset({"missile", "air_defence", "anti_tank", "ammunition", "mrl", "uav"}),
-    frozenset({"air_defence", "radar", "electronic_warfare", "mrl"}),
-    frozenset({"small_arms", "anti_tank", "ammunition", "other"}),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +91,7 @@ def _words(pack: Pack) -> _Words:
         return [row for row in rows if row.get("kind") in kinds]
 
     return _Words(
-        heads=pack.shelf.add(of("", "weak", "counted", "ship_name", "none")),
+        heads=pack.shelf.add(of("", "weak", "counted", *NAMING, "none")),
         connectors=pack.shelf.add(of("connector", "class", "list")),
         modifiers=pack.shelf.add(of("modifier")),
         carried=pack.shelf.add(of("carried")),
@@ -235,6 +212,7 @@ class _Finder:
             mention = self._bare(head)
             if mention and not any(mention.span.overlaps(span) for span in covered):
                 found.append(mention)
+                covered.append(mention.span)
         return self._one_thing(sorted((m for m in found if not self._carries(m)), key=lambda m: m.span))
 
     def _one_thing(self, found: Sequence[EquipmentMention]) -> list[EquipmentMention]:
@@ -419,7 +397,7 @@ class _Finder:
     def _is_own_name(self, kind: TypeMention, head: _Head) -> bool:
         """Whether a name behind a ship is the ship's own: not where the words before it say that it is its class."""
         connector = self.connectors.get(kind.first)
-        return head.kind == "ship_name" and (connector is None or connector.get("kind") != "class")
+        return head.kind in NAMING and (connector is None or connector.get("kind") != "class")
 
     def _is_first_name(self, kind: TypeMention) -> bool:
         """Whether a name that is an everyday word too stands before a surname: another capital right behind it."""
@@ -427,7 +405,7 @@ class _Finder:
         return self.pack.cased and after is not None and after.is_word and after.upper and len(after.norm) > 1
 
     def _typed(self, kind: TypeMention, head: _Head | None, *, merge: bool) -> EquipmentMention | None:
-        choice = _choose(kind, head)
+        choice = choose_type(kind, head)
         class_ = choice.class_ if choice else head.class_ if head else None
         designation = choice.designation if choice and not kind.written else kind.written
         if class_ is None or class_ == ANY:
@@ -466,14 +444,17 @@ class _Finder:
         return None
 
     def _bare(self, head: _Head) -> EquipmentMention | None:
-        if head.kind == "ship_name":
-            end = named_after(self.tokens, head.last, cased=self.pack.cased)
+        if head.kind in NAMING:
+            # A name may be apposed to its class: "a corvette, BNS Sangram".
+            prefix = self.head_starts.get(head.last + 1) if self.tokens[head.last : head.last + 1] else None
+            apposed = prefix is not None and prefix.kind == "ship_prefix" and self.tokens[head.last].norm == ","
+            end = named_after(self.tokens, head.last + 2 * apposed, cased=self.pack.cased)
             after = self.tokens[head.last].start if head.last < len(self.tokens) else 0
             if end is not None and not any(name.start <= after < name.end for name in self.names):
                 span = Span(head.start, self.tokens[end - 1].end)
                 own = Span(head.start, self.tokens[head.last - 1].end)
                 return EquipmentMention(span, None, head.class_, "named", own, None, head.definite)
-        if head.kind == "weak" or (head.kind == "counted" and not self._is_counted(head)):
+        if head.kind in ("weak", "ship_prefix") or (head.kind == "counted" and not self._is_counted(head)):
             return None
         start, last = head.start, head.last
         if self.words.heads_follow:
@@ -493,18 +474,3 @@ class _Finder:
         while index > 0 and self.tokens[index].norm in self.words.partitive:
             index -= 1
         return index >= 0 and (self.tokens[index].kind == "number" or self.tokens[index].norm in self.words.counting)
-
-
-def _choose(kind: TypeMention, head: _Head | None) -> EquipmentType | None:
-    """Of the types that a name may mean, the one that its head fits best."""
-    table = load_table()
-    types = [table.at(row) for row in kind.rows]
-    if not types or head is None:
-        return types[0] if types else None
-    return max(types, key=lambda t: _fit(t.class_, head.class_))
-
-
-def _fit(class_: str, head: str) -> int:
-    if class_ == head:
-        return 2
-    return int(any(class_ in group and head in group for group in _GROUPS))

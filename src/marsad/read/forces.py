@@ -16,9 +16,11 @@ from marsad.read.actor_index import Named
 from marsad.read.segment import Sentence
 from marsad.text import Token
 
-_HEADS = ("force", "office", "unit", "country", "group", "union", "soil")
+_HEADS = ("force", "office", "unit", "operation", "country", "group", "union", "soil")
 _FILLERS = 2
 _REACH = 10
+# So many words at most name an operation.
+_LONGEST_OPERATION = 3
 _NUMBER = re.compile(r"(\d{1,4})(\D{0,3})\Z")
 
 
@@ -199,6 +201,16 @@ def find_unit(
     known = _listed(number, head.id, traits, table)
     named = (trait.split("|")[0] for trait in traits)
     return NumberedUnit(known or "-".join([ordinal(number), *named, head.id]), first, last)
+
+
+def named_operation(head: Head, tokens: Sequence[Token]) -> tuple[str, int] | None:
+    """The slug of an operation that no table holds, and where its name ends: capitals behind a capital head."""
+    last = head.last
+    while last < len(tokens) and last - head.last < _LONGEST_OPERATION and tokens[last].upper and tokens[last].is_word:
+        last += 1
+    if last == head.last or not tokens[head.first].upper:
+        return None
+    return "-".join(token.norm for token in tokens[head.last : last]), last
 
 
 def _number_before(head: Head, tokens: Sequence[Token], ordinals: frozenset[str]) -> tuple[int, int] | None:

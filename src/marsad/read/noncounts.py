@@ -57,7 +57,8 @@ class NonCounts:
             m for m in sentence.scan(pack).matches(pack.lexicon("months")) if m.entry.get("kind") in ("month", "hijri")
         ]
         self._months = {match.first: match.last for match in months}
-        self._month_starts = {last: first for first, last in self._months.items()}
+        self._month_starts = {last + self._is_abbreviated(last, pack): first for first, last in self._months.items()}
+        self._month_starts |= {last: first for first, last in self._months.items()}
         whole = sentence.scan(pack)
         self._nouns = whole.starting(pack.lexicon("heads")), whole.starting(pack.lexicon("people"))
         words = number_words(pack)
@@ -84,6 +85,11 @@ class NonCounts:
         if self._is_named(number, bare):
             return "name"
         return "year" if bare and self._is_year(number, quantified) else None
+
+    def names_years(self, low: Number, high: Number) -> bool:
+        """Whether the ends of a range are two years of which nothing that follows is counted: "due 2025-2027"."""
+        years = all(self._looks_like_year(self.tokens[number.first]) for number in (low, high))
+        return years and not self.noun_follows(high.last, _FILLERS)
 
     def counter_end(self, index: int) -> int:
         """Where a word that the count goes through ("units", "pieces") ends, or ``index`` if there is none."""
@@ -222,6 +228,11 @@ class NonCounts:
             following = {m.entry.get("kind") for m in self._after.get(number.last, ())}
             return "one" in kinds or "one" in following
         return False
+
+    def _is_abbreviated(self, end: int, pack: Pack) -> bool:
+        """Whether the full stop at ``end`` is that of the abbreviation before it: "Jan. 31"."""
+        dot = self._token(end)
+        return dot is not None and dot.norm == "." and self.tokens[end - 1].norm in pack.abbreviations
 
     def _looks_like_year(self, token: Token) -> bool:
         return token.norm.isdigit() and len(token.norm) == 4 and _FIRST_YEAR <= int(token.norm) <= _LAST_YEAR

@@ -21,6 +21,7 @@ from marsad.language.lexicon import Match
 from marsad.language.pack import Pack
 from marsad.model import Amount, Role, Span
 from marsad.read.binding import bind_amounts
+from marsad.read.counting import read_joints
 from marsad.read.segment import Sentence
 from marsad.text import Token, fold
 
@@ -157,6 +158,7 @@ class _Finder:
         self.prepositions = scan.starting(pack.lexicon("prepositions"))
         named = scan.matches(pack.lexicon("anaphors")) if self.words.firms else ()
         self.verbs = scan.starting(pack.lexicon("triggers"))
+        self.parting = read_joints(sentence, pack).blocks
         traits = [match for match in named if match.get("kind") == "trait"]
         self.traits = {match.last - 1 for match in traits}
         self.trait_starts = {match.first for match in traits}
@@ -304,7 +306,8 @@ class _Finder:
         return any(a.form == "name" or a.kind == "mission" for a in inside)
 
     def _nationalities(self, nouns: Sequence[_Noun]) -> Iterator[_Noun]:
-        """Demonyms that stand for people: plural ones, and adjectives after a number with no noun behind."""
+        """Demonyms that stand for people: plural ones, and adjectives after a number with no noun behind ("forty
+        Chinese arrived")."""
         for actor in self.actors:
             if actor.form not in _PEOPLE_FORMS or any(noun.span.overlaps(actor.span) for noun in nouns):
                 continue
@@ -337,6 +340,7 @@ class _Finder:
             or after.norm in self.words.partitive
             or after.norm in self.words.determiners
             or last in self.prepositions
+            or last in self.parting
         )
         return closed and any(amount.span.end == before for amount in self.amounts)
 
