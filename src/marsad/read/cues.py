@@ -188,7 +188,10 @@ def _read_verb(line: Line, match: Match) -> Draft | None:
     as_verb = line.grammar.verb_first and line.has(match.first - 1, "as")
     before = None if as_verb else _subject_before(line, match, needs)
     after = None if needs == "object" and before else _subject_after(line, match, needs, after_break)
-    after_first = (after_break and not _is_apposed(line, before)) or line.grammar.verb_first
+    # "Thirty men, all armed, swears Riga." has its speaker at its end.
+    named = after is not None and line.tokens[after.first].kind != "number"
+    closed = named and after is not None and closes_clause(line, after.last)
+    after_first = (after_break and (closed or not _is_apposed(line, before))) or line.grammar.verb_first
     if line.grammar.verb_first and before is not None and line.classes[match.first - 1] & {"aux", "skip"}:
         after_first = not (before.kind or line.has(before.first - 1, "aux"))
     if before is not None and line.is_topic(before, match):
@@ -330,7 +333,9 @@ def _subject_after(line: Line, match: Match, needs: str, after_break: bool) -> P
     if not (line.grammar.verb_first or line.grammar.adjective_endings or after_break):
         return None
     start = match.last
-    while line.has(start, "sums") or (line.has(start, "own") and (start not in line.kinds or line.is_given_to(start))):
+    while (line.has(start, "sums") and not line.noun_follows(start)) or (
+        line.has(start, "own") and (start not in line.kinds or line.is_given_to(start))
+    ):
         start += 1
     glued = line.glued_outlet(start) or line.quoted_outlet(start)
     if glued is not None:
