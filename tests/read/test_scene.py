@@ -72,6 +72,39 @@ def test_rare_words_for_a_class_are_items(text: str, items: set[str], kind: str)
     assert found == items
 
 
+FLOATING = [
+    ("Танков пришло двадцать семь.", "Танков", 27),
+    ("Катеров в порту шесть.", "Катеров", 6),
+    ("«Байрактаров» было семь.", "«Байрактаров»", 7),
+    ("Беспилотники «Анка» получены весной, их четыре.", "Беспилотники «Анка»", 4),
+    ("HIMARS Латвия ждёт к 2027-му: шесть штук.", "HIMARS", 6),
+    ("Танки заказал министр, их видели солдаты.", "Танки", None),
+    ("Танки видел сорок первый полк.", "Танки", None),
+]
+
+
+@pytest.mark.parametrize(("text", "item", "count"), FLOATING)
+def test_a_number_behind_the_verb_counts_the_things_before_it(text: str, item: str, count: int | None) -> None:
+    (found,) = (mention for mention in look(text, "ru").items if mention.span.of(text) == item)
+    assert (found.amount.low if found.amount else None) == count
+
+
+NAMED = [
+    ("Рота получила «Тайфун-К».", "Typhoon-K", "armoured_vehicle"),
+    ("Рота получила «Урал-4320».", "Ural-4320", "truck"),
+    ("Лиссабон купил КС-390.", "KC-390", "transport_aircraft"),
+    ("Рота получила «Аджбан».", "Nimr Ajban", "armoured_vehicle"),
+    ("Рота получила БТ-3Ф.", "BT-3F", "apc"),
+    ("Баку купил спутник «Офек».", "Ofek", "other"),
+]
+
+
+@pytest.mark.parametrize(("text", "designation", "kind"), NAMED)
+def test_russian_spellings_lead_to_their_type(text: str, designation: str, kind: str) -> None:
+    found = [(item.equipment.designation, item.equipment.class_) for item in look(text, "ru").items]
+    assert found == [(designation, kind)]
+
+
 INSIDE = [
     ("Гаубицы пришли в порт Дакара, а на 201-й базе сменили две роты.", ["порт Дакара"]),
     ("В Бамако ждут танки в первом квартале 2026 года.", ["Бамако"]),

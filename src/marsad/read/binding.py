@@ -25,6 +25,8 @@ _BEHIND = 4
 _ORDINAL_REACH = 4
 # What a place behind the noun costs: more than any place before it.
 _BEHIND_COST = 10
+# How far behind its noun a number may float in packs that allow it, with and without words that point back to the noun.
+_FLOATING, _POINTING = 4, 12
 # Words from an amount to those whom it counts and who speak: "tanks, three senior local officials said".
 _SPEAKER_REACH = 4
 _OPENING = frozenset("\"'([-")
@@ -238,6 +240,8 @@ class _Binder:
     def _cost_behind(self, noun: Span, amount: Amount) -> int | None:
         """How far an amount stands behind its noun: "launchers (four)", "guns, six of them", "numbering 12"."""
         first, last = self._index(noun.end), self._holding(amount.span.start)
+        if self._floats(noun, amount, first, last):
+            return _BEHIND_COST + _BEHIND + last - first
         if first > last or last - first > _BEHIND:
             return None
         if any(noun.end <= other.start < amount.span.start for other in self.nouns):
@@ -258,6 +262,35 @@ class _Binder:
         comma = last == first + 1 and self.tokens[first].norm in (",", "-")
         apposed = first == last or comma
         return _BEHIND_COST + 4 + last - first if apposed and self._closes(following, opens=comma) else None
+
+    def _floats(self, noun: Span, amount: Amount, first: int, last: int) -> bool:
+        """Whether a number that closes its clause counts a noun before its verb ("of tanks came forty"), or one that
+        "of them" before it or "pieces" behind it point back to.
+        """
+        if not self._words.owner or first >= last or any(noun.end <= n.start < amount.span.start for n in self.nouns):
+            return False
+        tail = self._index(amount.span.end)
+        counter = self.noncounts.counter_end(tail)
+        end = max(tail, counter)
+        if not self._closes(self.tokens[end] if end < len(self.tokens) else None, opens=False):
+            return False
+        between = self.tokens[first:last]
+        if any(first <= self._holding(other.span.start) < last for other in self.amounts):
+            return False
+        pointing = between[-1].norm in self._words.pointing or (counter > tail and between[-1].kind == "mark")
+        if pointing and len(between) <= _POINTING and not any(token.norm in ".;" for token in between):
+            return True
+        plain = all(token.is_word for token in between) and last - 1 not in self._joints.blocks
+        return plain and len(between) <= _FLOATING and self._is_topic(noun)
+
+    def _is_topic(self, noun: Span) -> bool:
+        """Whether a noun in the case of an owner opens its clause, so that no other word has it."""
+        begin = self._holding(noun.start)
+        before = self.tokens[begin - 1] if begin else None
+        words = (token for token in self.tokens[begin : self._index(noun.end)] if token.is_word)
+        known = (self._words.cases(token.norm) for token in words)
+        owned = next((cases for cases in known if cases), frozenset())
+        return (before is None or before.kind == "mark") and self._words.owner in owned
 
     def _closes(self, following: Token | None, *, opens: bool) -> bool:
         """Whether nothing that an amount could count follows it; after a comma (``opens``) speakers do."""

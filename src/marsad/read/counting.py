@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -88,6 +88,9 @@ class BindingWords:
     prenominal: bool
     partitive: frozenset[str]
     plurals: tuple[str, ...]
+    owner: str
+    pointing: frozenset[str]
+    cases: Callable[[str], frozenset[str]]
 
 
 @cache
@@ -97,5 +100,8 @@ def binding_words(pack: Pack) -> BindingWords:
         joiner=str(pack.setting("numbers", "glued_joiner", default="")),
         prenominal=bool(pack.setting("numbers", "participles_before", default=False)),
         partitive=frozenset(pack.setting("numbers", "partitive", default=[])),
+        owner=str(pack.setting("cases", "owner", default="")),
+        pointing=frozenset(fold(word) for word in pack.setting("numbers", "pointing", default=[])),
+        cases=pack.cases,
         plurals=tuple(fold(ending) for ending in pack.setting("numbers", "plural_endings", default=[])),
     )

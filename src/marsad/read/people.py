@@ -183,7 +183,11 @@ class _Finder:
         """Whether a number counts a thing that stands nearer to it: "four vehicles the crews got", "losses: 1 tank"."""
         return any(
             amount == own
-            and (amount.span.end <= thing.start < noun.start or noun.end <= amount.span.start < thing.start)
+            and (
+                amount.span.end <= thing.start < noun.start
+                or noun.end <= amount.span.start < thing.start
+                or noun.end <= thing.start < amount.span.start
+            )
             for thing, own in self.things.items()
         )
 
