@@ -74,6 +74,12 @@ GROUPS = [
     ("ar", "انسحبت [قواتها] من البلدة.", "soldier", ".."),
     ("ar", "يحرس [المرتزقة] المنجم.", "mercenary", ".."),
     ("ar", "وصل [ثمانية مستشارين].", "adviser", "8..8"),
+    ("ar", "يتدرب هناك [رماة].", "soldier", ".."),
+    ("ar", "عاد [طيارو] السرب من فرنسا.", "soldier", ".."),
+    ("ar", "وصل [عشرات المتعاقدين] إلى المنجم.", "mercenary", "20..99"),
+    ("ar", "وصل [475 حارساً].", "other", "475..475"),
+    ("ar", "أوفدت العاصمة [ثلاثة رجال شرطة].", "other", "3..3"),
+    ("ar", "تخرج [450 مستجدا].", "soldier", "450..450"),
 ]
 
 
@@ -98,6 +104,32 @@ def test_nationality_alone_has_role_other_and_joins_its_number() -> None:
 )
 def test_an_adjective_behind_a_number_and_before_a_verb_is_people(text: str, found: list[str]) -> None:
     assert [m.span.of(text) for m in people_of(text, "en", (Named(Span(6, 13), "adjective", "CN"),))] == found
+
+
+@pytest.mark.parametrize(
+    ("marked", "interval"),
+    [
+        ("قالت مجلة إن [130 روسياً] وصلوا.", "130..130"),
+        ("[أكثر من مئة صيني] يقاتلون هناك.", "101.."),
+        ("يدرب [إسرائيليون] الفصيل.", ".."),
+        ("قال إن [كولومبيين] يقاتلون هناك.", ".."),
+    ],
+)
+def test_arabic_nationality_behind_a_number_or_a_verb_is_people(marked: str, interval: str) -> None:
+    text, (span,) = take_marks(marked)
+    word = span.of(text).split()[-1]
+    start = text.index(word)
+    mention = people_of(text, "ar", (Named(Span(start, start + len(word)), "adjective"),))[0]
+    assert (mention.span.of(text), mention.form, show(mention.low, mention.high)) == (
+        span.of(text),
+        "nationality",
+        interval,
+    )
+
+
+def test_arabic_nationality_of_things_left_out_is_no_people() -> None:
+    text = "وصلت عشر روسية."
+    assert people_of(text, "ar", (Named(Span(9, 14), "adjective"),)) == []
 
 
 def test_nationality_beside_a_noun_belongs_to_its_mention() -> None:

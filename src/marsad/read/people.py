@@ -115,6 +115,9 @@ class _PeopleWords:
     possessives: frozenset[str]
     firms: frozenset[str]
     openers: frozenset[str]
+    things: tuple[str, ...]
+    plurals: tuple[str, ...]
+    conjunctions: frozenset[str]
 
 
 @cache
@@ -133,6 +136,9 @@ def _people_words(pack: Pack) -> _PeopleWords:
         openers=frozenset(those("openers")),
         mercenary_forces=frozenset(pack.setting("people", "mercenary_forces", default=[])),
         possessives=frozenset(those("possessives")),
+        things=tuple(those("thing_endings")),
+        plurals=tuple(those("demonym_plurals")),
+        conjunctions=frozenset(those("conjunctions")),
     )
 
 
@@ -317,7 +323,8 @@ class _Finder:
                 continue
             first, last = self._holding(actor.span.start), self._after(actor.span.end)
             nominal = actor.form == "people" and not self._qualifies(first, last, nouns)
-            if nominal or (actor.form == "adjective" and self._counted(first, last, nouns)):
+            counted = actor.form == "adjective" and self._counted(first, last, nouns)
+            if nominal or counted or self._stands_alone(actor, first):
                 yield _Noun(first, last, actor.span, "other", "nationality")
 
     def _qualifies(self, first: int, last: int, nouns: Sequence[_Noun]) -> bool:
@@ -346,7 +353,19 @@ class _Finder:
             or last in self.prepositions
             or last in self.parting
         )
+        if self.words.things:
+            closed = not self.tokens[last - 1].norm.endswith(self.words.things)
         return closed and any(amount.span.end == before for amount in self.amounts)
+
+    def _stands_alone(self, actor: ActorLike, first: int) -> bool:
+        """Whether a plural demonym without an article stands where a noun begins: behind a verb or a particle."""
+        token, before = self.tokens[first], self.tokens[first - 1]
+        if actor.form != "adjective" or first == 0 or actor.span.start > token.start:
+            return False
+        if not token.norm.endswith(self.words.plurals or ("\0",)) or first - 1 in self.starting:
+            return False
+        opens = before.norm in self.words.conjunctions or first - 1 in self.prepositions or first - 1 in self.verbs
+        return opens and self.words.modifiers.isdisjoint(before.forms)
 
     def _holding(self, offset: int) -> int:
         return self.sentence.holding(offset)
