@@ -100,7 +100,12 @@ def test_nationality_alone_has_role_other_and_joins_its_number() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "found"), [("Forty Chinese arrived.", ["Forty Chinese"]), ("Forty Chinese trucks arrived.", [])]
+    ("text", "found"),
+    [
+        ("Forty Chinese arrived.", ["Forty Chinese"]),
+        ("Forty Chinese trucks arrived.", []),
+        ("Forty Chinese-made trucks arrived.", []),
+    ],
 )
 def test_an_adjective_behind_a_number_and_before_a_verb_is_people(text: str, found: list[str]) -> None:
     assert [m.span.of(text) for m in people_of(text, "en", (Named(Span(6, 13), "adjective", "CN"),))] == found

@@ -63,6 +63,7 @@ CASES = [
     # The article's countries decide
     ("en", "LB", "They met in [Tripoli=Tripoli, Lebanon@LB]."),
     ("en", "BF", "Gunmen entered [Djibo=Djibo@BF] at dawn."),
+    ("en", "", "A depot near [Toropets=Toropets@RU], [Tver region=Tver Oblast@RU], burned."),
     # A name in another script that no table holds
     ("ar", "ML", "دخلوا [بلدة بانكاس=Bankass@ML] فجرا."),
 ]
@@ -93,6 +94,11 @@ NOTHING = [
 @pytest.mark.parametrize(("language", "countries", "text"), NOTHING)
 def test_people_weapons_and_common_words_are_no_places(language: str, countries: str, text: str) -> None:
     assert read(text, language, countries) == []
+
+
+@pytest.mark.parametrize(("last", "found"), [("There are no guns.", 1), ("Men are there.", 2)])
+def test_there_are_names_no_place(last: str, found: int) -> None:
+    assert len(read(f"The column reached Gao. {last}", "en", "ML")) == found
 
 
 @pytest.mark.parametrize(

@@ -79,6 +79,12 @@ def words_of(line: Line, match: Match) -> str:
     return " ".join(token.norm for token in line.tokens[match.first : match.last])
 
 
+def _ends_telling(line: Line, index: int) -> bool:
+    """Whether those who are told are looked for no further: what is said begins, or a clause on the speaker."""
+    relative = line.has(index, "cut") and line.has(index, "relative")
+    return relative or line.has(index, "that") or line.is_mark(index, ".:;")
+
+
 def add_addressee(line: Line, match: Match, draft: Draft) -> None:
     """ "X told outlet Y": the outlet is the outer source."""
     told = match.get("needs") == "told"
@@ -87,7 +93,7 @@ def add_addressee(line: Line, match: Match, draft: Draft) -> None:
     told_first = told_first or (speaker > match.last and past_addressee(line, match.last) == speaker)
     index = match.last if told_first else draft.last
     stop = min(index + 12, len(line.tokens))
-    while index < stop and not line.has(index, "that") and not line.is_mark(index, ".:;"):
+    while index < stop and not _ends_telling(line, index):
         outlet = line.glued_outlet(index) or (line.quoted_outlet(index) if index == match.last else None)
         if line.has(index, "own") or (line.has(index, "addressee") and line.has(index + 1, "own")):
             return

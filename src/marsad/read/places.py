@@ -6,6 +6,7 @@ import math
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from marsad.knowledge.places import KnownPlace, Places, open_places
 from marsad.language.pack import Pack
@@ -38,6 +39,8 @@ _NEAR_RELATIONS = frozenset({"in", "at", "of"})
 # Place words that need a state: its capital, its north, its border.
 _OF_STATES = frozenset({"capital", "direction", "border"})
 _STOPS = frozenset(",;:.()!?")
+# The kind of words that only look like a place word: "there are".
+_NONE = "none"
 # Where the quotation marks close of a name that has more words than the place.
 _QUOTED = 4
 
@@ -116,6 +119,7 @@ class _Finder:
 
     def find(self) -> list[PlaceMention]:
         names = NameFinder(self.tokens, self.words, self.vocabulary, self.places, self.cased).find()
+        self._support_by_regions(names)
         found: list[PlaceMention] = []
         for name in names:
             mention = self._resolve(name, found[-1] if found else None)
@@ -125,11 +129,24 @@ class _Finder:
         found = self._join_facilities(found)
         for word in sorted(self.words, key=lambda w: (w.first, -w.last)):
             span = Span(word.start, self.tokens[word.last - 1].end)
-            if word.side == "anaphor" and not any(span.overlaps(other.span) for other in found):
+            if word.side != "anaphor" or any(w.kind == _NONE and w.first <= word.first < w.last for w in self.words):
+                continue
+            if not any(span.overlaps(other.span) for other in found):
                 mention = self._point_back(word, span, found)
                 if mention is not None:
                     found.append(mention)
         return sorted(found, key=lambda m: m.span)
+
+    def _support_by_regions(self, names: Sequence[PlaceName]) -> None:
+        """A region behind a comma says in which state the town before it lies: "near Toropets, Tver region"."""
+        for town, region in pairwise(names):
+            word = self._word_after(region) or self._word_before(region)
+            apposed = region.first == town.last + 1 and self.tokens[town.last].norm == ","
+            if not apposed or word is None or word.kind not in ("region", "district"):
+                continue
+            country = next((place.country for _, place in self._rank(region, word.kind)), None)
+            if country:
+                self.support.setdefault(country, 1.0)
 
     # A name and the words around it
 
