@@ -58,6 +58,7 @@ MARKED = [
     ("en", "A British company has [taken up positions] near the bridge.", "deployment", "present"),
     ("en", "The junta [showed the Danes the door].", "withdrawal", "pull"),
     ("en", "The garrison is [thinning out].", "withdrawal", "leave"),
+    ("en", "Eighty men were [bussed home].", "withdrawal", "leave"),
     ("en", "Sergeants [put recruits through their paces].", "training", "trained"),
     ("en", "The gunships [provided air cover].", "operation", "fight"),
     ("en", "The two ministers [sign MoU] on radars.", "agreement", "sign"),
@@ -213,7 +214,11 @@ def test_received_is_told_from_delivered_where_letters_alone_do_not() -> None:
 
 @pytest.mark.parametrize(
     ("text", "words"),
-    [("Two destroyers anchored off the pier.", {"anchored"}), ("The second batch came.", {"came"})],
+    [
+        ("Two destroyers anchored off the pier.", {"anchored"}),
+        ("The second batch came.", {"came"}),
+        ("Rome gave Niger boats.", {"gave"}),
+    ],
 )
 def test_words_that_only_look_like_a_trigger_open_none(text: str, words: set[str]) -> None:
     assert {trigger.span.of(text) for trigger in find_triggers(sentence_of("en", text), load_pack("en"))} == words

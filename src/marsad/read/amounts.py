@@ -161,7 +161,7 @@ class _Finder:
             operator = before[0] if before and before[0] in _OUTER and opener is None else "range"
             start = before[1] if before and opener is None else start
             return _Stated(low.first, high.last, start, high.end, int(low.low), int(high.high), operator), high.last
-        number = numbers[0]
+        number = self._with_repetition(numbers[0])
         quantified = before is not None and before[0] not in _NEUTRAL
         parted = before is not None and before[0] == "part"
         if parted or self.noncounts.reason(number, quantified=quantified) is not None:
@@ -178,6 +178,19 @@ class _Finder:
             start = before[1] if before[0] not in ("to", "change") and before[2] != "far" else start
         bounds = int(number.low), int(number.high)
         return _Stated(number.first, number.last, start, number.end, *bounds, operator), number.last
+
+    def _with_repetition(self, number: Number) -> Number:
+        """A number with its own repetition in brackets, as official texts write: "twenty (20) trucks"."""
+        index = number.last
+        if index + 2 >= len(self.tokens) or self.tokens[index].norm != "(":
+            return number
+        again = next(iter(self.reader.read(index + 1)), None)
+        if again is None or (again.low, again.high) != (number.low, number.high):
+            return number
+        closing = self.tokens[again.last] if again.last < len(self.tokens) else None
+        if closing is None or closing.norm != ")":
+            return number
+        return replace(number, last=again.last + 1, end=closing.end)
 
     def _is_former(self, number: Number) -> bool:
         """Whether "to" and the number that holds now follow this one ("from 1,500 to 1,000")."""

@@ -143,6 +143,8 @@ class NonCounts:
             return False
         if mark.norm == "-":
             return number.last + 1 not in self._glued
+        if mark.norm in ".," and after.norm[0].isdigit():  # "1.5m"
+            return True
         return (mark.norm in "/:" and after.kind == "number") or (mark.norm == "/" and after.kind == "word")
 
     def _is_enumerator(self, number: Number) -> bool:
