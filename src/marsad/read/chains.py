@@ -55,7 +55,7 @@ def closes_clause(line: Line, index: int, *, strict: bool = False) -> bool:
 
 
 def past_addressee(line: Line, start: int) -> int:
-    """Behind those who are told where the speaker follows them ("told the agency Z a colonel"), else ``start``."""
+    """Behind those who are told where a noun follows them ("told the agency Z a colonel"), else ``start``."""
     index = start
     while line.has(index, "time") and not line.has(index, "addressee"):
         index += 1
@@ -101,8 +101,8 @@ def add_addressee(line: Line, match: Match, draft: Draft) -> None:
             last = line.outlet_end(index)
             outlet = line.make_phrase(index, last) if last > index + 1 else None
         elif line.has(index, "addressee"):
-            speaker = draft.chain[-1].first
-            outlet = line.make_phrase(index + 1, speaker) if index < speaker else line.read_phrase(index + 1)
+            behind = past_addressee(line, index)
+            outlet = line.make_phrase(index + 1, behind) if behind > index else line.read_phrase(index + 1)
         elif told and index == draft.last:
             outlet = line.read_phrase(index)
         if outlet is not None and not outlet.back and _is_outlet(line, outlet, told):

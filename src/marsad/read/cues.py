@@ -189,8 +189,7 @@ def _read_verb(line: Line, match: Match) -> Draft | None:
     before = None if as_verb else _subject_before(line, match, needs)
     after = None if needs == "object" and before else _subject_after(line, match, needs, after_break)
     # "Thirty men, all armed, swears Riga." has its speaker at its end.
-    named = after is not None and line.tokens[after.first].kind != "number"
-    closed = named and after is not None and closes_clause(line, after.last)
+    closed = after is not None and not line.is_number(after.first) and closes_clause(line, after.last)
     after_first = (after_break and (closed or not _is_apposed(line, before))) or line.grammar.verb_first
     if line.grammar.verb_first and before is not None and line.classes[match.first - 1] & {"aux", "skip"}:
         after_first = not (before.kind or line.has(before.first - 1, "aux"))
@@ -348,6 +347,8 @@ def _subject_after(line: Line, match: Match, needs: str, after_break: bool) -> P
     phrase = line.read_phrase(_past_manner(line, start))
     if phrase is None:
         return _parted_subject(line, start, needs)
+    if line.has(phrase.first, "prep") and line.is_number(phrase.first + 1):
+        return None  # "speaks of 300 men": what is spoken of
     if line.grammar.verb_first:
         if _is_oblique(line, phrase):
             return None

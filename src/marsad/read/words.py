@@ -217,6 +217,13 @@ class Words:
     def whole(self) -> Span:
         return Span(self.tokens[0].start, self.tokens[-1].end)
 
+    def is_number(self, index: int) -> bool:
+        """Whether figures or a number word of more than one stand here."""
+        if not 0 <= index < len(self.tokens):
+            return False
+        words = self._scan.starting(self.grammar.pack.lexicon("numbers")).get(index, ())
+        return self.tokens[index].kind == "number" or any(match.get("value") != "1" for match in words)
+
     def is_verb(self, index: int) -> bool:
         """Whether a word is inflected as a verb, for packs that can tell."""
         if not 0 <= index < len(self.tokens) or self.tokens[index].upper or self.classes[index]:
