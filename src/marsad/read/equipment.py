@@ -473,4 +473,5 @@ class _Finder:
         index = self.modifier_first(head.first) - 1
         while index > 0 and self.tokens[index].norm in self.words.partitive:
             index -= 1
-        return index >= 0 and (self.tokens[index].kind == "number" or self.tokens[index].norm in self.words.counting)
+        between = self.tokens[max(index, 0) : head.first]  # "neuf" is both an adjective and a number
+        return any(token.kind == "number" or token.norm in self.words.counting for token in between)
