@@ -73,6 +73,7 @@ CASES = {
         "Trois [F-16=F-16/combat_aircraft] à Bucarest",
         "Onze [appareils de transport=/transport_aircraft], un [gros-porteur=/transport_aircraft], deux [barges=/ship]",
         "Des [munitions guidées Qaem-5=Ghaem-5/ammunition], un [canon sans recul=/anti_tank], un [pick-up blindé=/armoured_vehicle]",
+        "La [corvette Grad=/ship] suit trois [lance-roquettes Grad=BM-21 Grad/mrl]",
         "Six [appareils=/combat_aircraft], dont neuf [monoplaces=/combat_aircraft], cet appareil et un aéronef",
         "Une dizaine d'[aéronefs=/combat_aircraft] et un [destroyer de classe Yarrabu=Yarrabu/ship]",
     ],

@@ -408,6 +408,8 @@ class _Finder:
         choice = choose_type(kind, head)
         class_ = choice.class_ if choice else head.class_ if head else None
         designation = choice.designation if choice and not kind.written else kind.written
+        if merge and head is not None and head.kind == "ship_name" and kind.rule == "name" and class_ != head.class_:
+            class_, designation = head.class_, None  # a ship called as a weapon is: the corvette «Grad»
         if class_ is None or class_ == ANY:
             return None
         span = self._quoted(kind.first, kind.last, kind.start) or Span(kind.start, self._closed(kind))
