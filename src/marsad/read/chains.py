@@ -43,6 +43,8 @@ def closes_clause(line: Line, index: int, *, strict: bool = False) -> bool:
     while index < len(line.tokens) and not strict:
         if index in line.cues and line.cues[index].get("cue") in ("citing", "quoted"):
             return True
+        if line.closes_at_place(index):
+            return True
         if index in line.stops and line.grammar.adjective_endings:
             index = line.stops[index]
             continue

@@ -367,7 +367,8 @@ def _subject_after(line: Line, match: Match, needs: str, after_break: bool) -> P
     ):
         return _aside_subject(line, match, phrase, needs)
     circumstance = match.first > 0 and after_break and (line.has(phrase.last, "stop") or line.has(phrase.last, "cut"))
-    return phrase if circumstance or closes_clause(line, phrase.last) or _statement_follows(line, phrase.last) else None
+    ends = circumstance or closes_clause(line, phrase.last) or _statement_follows(line, phrase.last)
+    return line.with_office(phrase) if ends else None
 
 
 def _past_manner(line: Line, start: int) -> int:

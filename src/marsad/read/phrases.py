@@ -206,11 +206,36 @@ class Phrases(Words):
         """Whether the preposition behind a name opens words of place or time that hold no name ("X at the meeting")."""
         if not (self.has(index, "at") and self.is_name(index - 1)):
             return False
-        last = index + 1
-        while last < len(self.tokens) and not self.breaks(last) and last not in self.cues and not self.is_verb(last):
-            last += 1
-        inside = range(index + 1, last)
+        inside = range(index + 1, self._run_end(index + 1))
         return bool(inside) and not any(self.is_name(i) or i in self.kinds or self.is_mark(i, '"') for i in inside)
+
+    def _run_end(self, index: int) -> int:
+        """Where a mark, a cue or a verb ends the run of words that begins here."""
+        while index < len(self.tokens) and not (self.breaks(index) or index in self.cues or self.is_verb(index)):
+            index += 1
+        return index
+
+    def closes_at_place(self, index: int) -> bool:
+        """Whether nothing but such words of place stands between a name and the clause's end."""
+        end = self._run_end(index + 1)
+        return (
+            bool(self.grammar.adjective_endings)
+            and self._leaves_name(index)
+            and (end >= len(self.tokens) or self.breaks(end))
+        )
+
+    def with_office(self, phrase: Phrase) -> Phrase:
+        """The phrase with what a person is, told between commas or at the end ("X, adviser of Y,")."""
+        first = phrase.last + 1
+        if not (self.grammar.adjective_endings and self.is_mark(phrase.last, ",") and self.is_name(phrase.last - 1)):
+            return phrase
+        head = first
+        while head < len(self.tokens) and self.describes(head):
+            head += 1
+        end = self._run_end(first)
+        told = head in self.kinds and len(self.tokens[head].forms) == 1 and end - phrase.first <= LONGEST
+        closed = end >= len(self.tokens) or self.breaks(end)
+        return (self.make_phrase(phrase.first, end) or phrase) if told and closed else phrase
 
     def _joins_speakers(self, index: int) -> bool:
         """Whether "and" leads to a second speaker side by side with the first."""

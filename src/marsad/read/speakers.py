@@ -33,6 +33,8 @@ class Line(Phrases):
         if self.pronoun(end - 1) and not (end - 2 >= floor and self.has(end - 2, "prep")):
             return self.point_back(end - 1)
         subject = self._leftwards(self._before_relative(end, floor), floor)
+        if subject is not None and subject.last == end:
+            subject = self.with_office(subject)
         if subject is None or not self.can_speak(subject):
             subject = self._clause_opening(end, floor) or subject
         return subject
@@ -237,6 +239,8 @@ class Line(Phrases):
             head = plural[0] if owned else single[0]
         elif plural:
             head = plural[-1] if any(self.has(i, "prep") for i in range(first, plural[-1])) else plural[0]
+        elif end - 1 in heads and self.is_name(end - 1) and not self.describes(end - 1):
+            head = end - 1
         else:
             return None if self.has(first, "prep") or not self._may_be_subject(first, end) else first
         if self.is_mark(head - 1, '"') and head - 1 >= first and self.partners.get(head - 1, -1) > head - 1:
