@@ -39,6 +39,11 @@ PRACTICE = Path(__file__).parent / "practice"
 SKETCHES = Path(__file__).parent / "sketches"
 FOLDS = 3
 L2 = {"default": 2.0, "document": 1.0, "keep": 3.0}
+# Decisions among many candidates have no weights of one source's own (three-fold they only lose by them), and all but
+# the items a penalty that grows with how often a feature is met, as if all features were of one spread.
+SHARED = frozenset({"supplier", "recipient", "unit", "place", "date", "personnel", "source", "type", "item"})
+GROWN = SHARED - {"item"}
+GROWN_BY, GROWN_TO = 0.3, 0.7
 # Steps of the search for weights: in full, and for a ranker that only shows the decisions of the second round.
 STEPS, ROUGH_STEPS = 200, 60
 # How much dearer a weight of one source's own is than a shared one.
@@ -47,7 +52,7 @@ OWN = 2.0
 PRACTISED = 0.5
 RARE = 2
 # Smaller weights are left out: most are of pairs of words, and together they move less than a hundredth of the claims.
-TELLING = 0.05
+TELLING, LEAST = 0.05, 0.03
 # Decisions that look at those before them; the others only lost by a second round.
 SECOND_ROUND = ("item", "type", "supplier", "recipient", "place", "date", "factuality")
 # Features of "keep" that say what was stated before: in an article without claims always nothing.
@@ -147,9 +152,10 @@ class Oracle:
         if wanted is None:
             return None
         if wanted["designation"] is None:
-            return 0
+            named = (None, wanted["class"])
+            return values.index(named) if named in values else 0
         key = name_key(wanted["designation"])
-        return next((n for n, value in enumerate(values) if value and name_key(str(value)) == key), None)
+        return next((n for n, v in enumerate(values) if isinstance(v, tuple) and v[0] and name_key(v[0]) == key), None)
 
     def _personnel(self, values: Sequence[object], draft: Draft) -> int:
         mention: Any = values[1]
@@ -337,31 +343,33 @@ def learn(gold: Sequence[dict[str, Any]], practice: Lessons) -> tuple[Weights, V
     return fit_all(instances, practice.instances), vote, instances
 
 
-def fit(gold: Sequence[Instance], practice: Sequence[Instance], l2: float, steps: int = STEPS) -> dict[str, float]:
-    """Weights that make the right candidates likeliest, small where the evidence is thin.
+def fit(name: str, gold: Sequence[Instance], practice: Sequence[Instance], steps: int = STEPS) -> dict[str, float]:
+    """Weights of a decision that make the right candidates likeliest, small where the evidence is thin.
 
-    Practice is of another hand than the gold, so every feature has a weight that both share and one of its own in each
+    Practice is of another hand than the gold, so a feature may have a weight that both share and one of its own in each
     (Daumé III 2007); what ships is the shared one and the gold's own.
     """
     instances = [*gold, *practice]
     seen = Counter(f for candidates, _ in instances for c in candidates for f in set(c))
     index = {f: i for i, f in enumerate(sorted(f for f, n in seen.items() if n >= RARE))}
     size = max(1, len(index))
+    own = name not in SHARED
     rows, columns, starts, right, row = [], [], [], [], 0
     for number, (candidates, answer) in enumerate(instances):
-        own = size if number < len(gold) else 2 * size
+        source = size if number < len(gold) else 2 * size
         starts.append(row)
         right.append(row + answer)
         for candidate in candidates:
             found = [index[feature] for feature in set(candidate) if feature in index]
-            columns += [*found, *(own + at for at in found)]
-            rows += [row] * (2 * len(found))
+            found += [source + at for at in found] if own else []
+            columns += found
+            rows += [row] * len(found)
             row += 1
-    matrix = csr_matrix((np.ones(len(rows)), (rows, columns)), shape=(row, 3 * size))
+    matrix = csr_matrix((np.ones(len(rows)), (rows, columns)), shape=(row, 3 * size if own else size))
     begin, group = np.array(starts), np.repeat(np.arange(len(starts)), np.diff([*starts, row]))
     answers = np.array(right)
     counted = np.where(np.arange(len(instances)) < len(gold), 1.0, PRACTISED)
-    penalty = np.repeat([l2, OWN * l2, OWN * l2], size)
+    penalty = _penalties(name, [seen[feature] for feature in index] or [0], own=own)
 
     def loss(weights: np.ndarray) -> tuple[float, np.ndarray]:
         scores = matrix @ weights
@@ -375,9 +383,21 @@ def fit(gold: Sequence[Instance], practice: Sequence[Instance], l2: float, steps
         return value, matrix.T @ expected + penalty * weights
 
     search = {"maxiter": steps, "ftol": 1e-5}
-    found = minimize(loss, np.zeros(3 * size), jac=True, method="L-BFGS-B", options=search)
-    shipped = found.x[:size] + found.x[size : 2 * size]
-    return {f: round(float(shipped[i]), 3) for f, i in index.items() if abs(shipped[i]) >= TELLING}
+    found = minimize(loss, np.zeros(len(penalty)), jac=True, method="L-BFGS-B", options=search)
+    shipped = found.x[:size] + found.x[size : 2 * size] if own else found.x
+    return {
+        f: round(float(shipped[i]), 3)
+        for f, i in index.items()
+        if abs(shipped[i]) >= (LEAST if name in SHARED else TELLING)
+    }
+
+
+def _penalties(name: str, seen: Sequence[int], *, own: bool) -> np.ndarray:
+    """What a weight of each feature costs, by how often it is met; then those of each source's own."""
+    flat = L2.get(name, L2["default"])
+    if name in GROWN:
+        return 1.0 + GROWN_BY * np.array(seen, dtype=float) ** GROWN_TO
+    return np.repeat([flat, OWN * flat, OWN * flat] if own else [flat], len(seen))
 
 
 def load_articles(folder: Path = GOLD) -> list[dict[str, Any]]:
@@ -418,10 +438,7 @@ def _sketch_claim(kind: str, sentence: str) -> dict[str, Any]:
 
 def fit_all(gold: Instances, practice: Instances, steps: int = STEPS) -> Weights:
     """The weights of every decision."""
-    return {
-        name: fit(found, practice.get(name, ()), L2.get(name, L2["default"]), steps)
-        for name, found in sorted(gold.items())
-    }
+    return {name: fit(name, found, practice.get(name, ()), steps) for name, found in sorted(gold.items())}
 
 
 def main() -> None:

@@ -48,5 +48,5 @@ def test_no_practice_is_measured_on() -> None:
 def test_the_gold_has_the_last_word_where_practice_differs() -> None:
     yes = ([["no"], ["yes", "word"]], 1)
     no = ([["no"], ["yes", "word"]], 0)
-    weights = fit([yes] * 20, [no] * 20, 2.0)
+    weights = fit("keep", [yes] * 20, [no] * 20)
     assert weights["word"] + weights["yes"] - weights["no"] > 0.5

@@ -22,6 +22,7 @@ ALLOWED: dict[tuple[str, str], set[str]] = {
     ("people", "role"): {*ROLES},
     ("heads", "class"): {*EQUIPMENT_CLASSES, "*"},
     ("effects", "kind"): {"success", "failure"},
+    ("standing", "kind"): {"noun", "one", "rest"},
     ("factuality", "effect"): {*FACTUALITIES, "conditional", "reported", "barrier"},
 }
 TEMPLATES = ("dates",)  # written over the kinds of another table, not over words

@@ -81,11 +81,21 @@ def test_actors_have_a_name_for_people(actor: str, name: str) -> None:
 
 
 def test_nationality_words_are_no_names() -> None:
-    forms = {a.text: a.form for a in load_actors().aliases("en") if a.id == "ML"}
+    forms = {a.text: a.form for a in load_actors().aliases("en") if a.id == "ML" and a.form != "leader"}
     assert forms == {"Mali": "name", "Malian": "adjective", "Bamako": "capital", "Koulouba": "capital"}
 
 
-def test_both_tables_load_fast() -> None:
+@pytest.mark.parametrize("code", actors.LANGUAGES)
+def test_leaders_stand_for_theirs_in_every_language(code: str) -> None:
+    leaders = {(a.text, a.id) for a in load_actors().aliases(code) if a.form == "leader"}
+    assert {id_ for _, id_ in leaders} >= {"RU", "UA", "US", "FR", "TR", "ML", "NE", "EG", "CN", "wagner", "nato"}
+    meant: dict[str, set[str]] = {}
+    for text, id_ in leaders:
+        meant.setdefault(text, set()).add(id_)
+    assert not {text: ids for text, ids in meant.items() if len(ids) > 1}
+
+
+def test_the_tables_load_fast() -> None:
     load_actors.cache_clear()
     begin = time.perf_counter()
     list(load_actors().aliases("ar"))

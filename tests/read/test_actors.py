@@ -47,6 +47,11 @@ CASES = [
     ("ru", "[Россия=RU/name] передала [Мали=ML/name] грузовики, а [Москвой=RU/capital] недовольны."),
     ("ru", "[Россияне=RU/people] ушли из [Объединённых Арабских Эмиратов=AE/name]."),
     ("ru", "[Турецких=TR/adjective] дронов в [Нигере=NE/name] нет, в [Нигерии=NG/name] тоже."),
+    # Those who speak and act for a state
+    ("en", "[Biden=US/leader] sent rifles to [Zelensky=UA/leader], and [Putin=RU/leader] is angry."),
+    ("fr", "[Emmanuel Macron=FR/leader] a promis six canons à [Kagame=RW/leader]."),
+    ("ar", "باع [بوتين=RU/leader] الذخائر إلى [جو بايدن=US/leader] و[نتنياهو=IL/leader]."),
+    ("ru", "[Путин=RU/leader] обещал грузовики [Лукашенко=BY/leader], сказали [Шойгу=RU/leader]."),
     # Forces by pattern
     ("en", "They gave it to the [Malian army=malian-army/force]."),
     ("en", "[Mali's armed forces=malian-army/force] and the [navy of Peru=peruvian-navy/force] trained."),

@@ -6,7 +6,7 @@ import pytest
 
 from marsad.language.pack import load_pack
 from marsad.model import Document
-from marsad.read.antecedents import numeral_items
+from marsad.read.antecedents import standing_items
 from marsad.read.scene import Scene, set_stage
 
 
@@ -154,7 +154,9 @@ def test_a_bare_number_may_count_people_or_things() -> None:
     """Neither is known in the sentence alone: "Belgium promised thirty of them"."""
     scene = look("La Belgique en a promis trente.", "fr")
     assert [group.form for group in scene.people] == ["bare"]
-    assert [(item.amount.low, item.amount.high) for item in numeral_items(scene) if item.amount] == [(30, 30)]
+    assert [(item.amount.low, item.amount.high) for item in standing_items(scene, load_pack("fr")) if item.amount] == [
+        (30, 30)
+    ]
 
 
 def test_millions_with_nothing_beside_them_are_no_people() -> None:

@@ -1,7 +1,8 @@
 """States, armed forces, groups, firms, missions and alliances: who they are, whose they are, and what texts call them.
 
-Two tables hold the facts: ``states.tsv`` and ``actors.tsv``. The forces of every state also have an id by pattern, the
-state's nationality word and the kind of force (``malian`` + ``army``), so that no army has to be listed.
+Three tables hold the facts: ``states.tsv``, ``actors.tsv`` and ``leaders.tsv``, with those who speak and act in public
+for a state or a movement, as a text names it by them ("Putin promised"). The forces of every state also have an id by
+pattern, the state's nationality word and the kind of force (``malian`` + ``army``), so that no army has to be listed.
 """
 
 from __future__ import annotations
@@ -20,11 +21,13 @@ from marsad.text import split_words
 HERE = Path(__file__).parent
 STATES_FILE = HERE / "states.tsv"
 ACTORS_FILE = HERE / "actors.tsv"
+LEADERS_FILE = HERE / "leaders.tsv"
 LANGUAGES = ("en", "fr", "ar", "ru")
 STATE_COLUMNS = (
     "iso", "name", "slug", *LANGUAGES, *(f"{code}_adj" for code in LANGUAGES), *(f"{code}_cap" for code in LANGUAGES),
 )  # fmt: skip
 ACTOR_COLUMNS = ("slug", "name", "kind", "state", "parent", "since", "until", "party", "head", *LANGUAGES, "host")
+LEADER_COLUMNS = ("name", "of", *LANGUAGES)
 KINDS = (
     "armed_force", "armed_group", "company", "mission", "alliance", "union", "un_body", "ministry", "maker", "media",
     "think_tank", "none",
@@ -35,7 +38,7 @@ _DATE = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _ALIAS = re.compile(r"(?P<words>[^+?~]+)(?P<people>\+)?(?P<context>\?)?(?:~(?P<other>[A-Za-z-]+))?\Z")
 
-AliasForm = Literal["name", "adjective", "capital", "people"]
+AliasForm = Literal["name", "adjective", "capital", "people", "leader"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,21 +93,23 @@ class Alias:
 
 @dataclass(frozen=True)
 class ActorTable:
-    """Both tables, indexed. Aliases are cut into words on first use, language by language."""
+    """The tables, indexed. Aliases are cut into words on first use, language by language."""
 
     states: dict[str, State]
     actors: dict[str, Actor]
-    _rows: tuple[list[Row], list[Row]] = field(repr=False)
+    _rows: tuple[list[Row], list[Row], list[Row]] = field(repr=False)
     _heads: dict[tuple[str, str], str] = field(repr=False)
 
     def aliases(self, language: str) -> Iterator[Alias]:
         """All names of a language; those of states first, the first alias of a cell first."""
-        states, actors = self._rows
+        states, actors, leaders = self._rows
         for row in states:
             for column, form in ((language, "name"), (f"{language}_adj", "adjective"), (f"{language}_cap", "capital")):
                 yield from _read_aliases(row, column, row["iso"], form)  # type: ignore[arg-type]
         for row in actors:
             yield from _read_aliases(row, language, row["slug"], "name")
+        for row in leaders:
+            yield from _read_aliases(row, language, row["of"], "leader")
 
     def force_id(self, iso: str, head: str) -> str | None:
         """The id of a state's force of a kind: ``force_id("ML", "army") == "malian-army"``; None for an unknown
@@ -150,14 +155,14 @@ def _read_aliases(row: Row, column: str, id_: str, form: AliasForm) -> Iterator[
 
 @cache
 def load_actors() -> ActorTable:
-    """Both tables; raises PackError with file and line for a table that cannot be read."""
+    """The tables; raises PackError with file and line for a table that cannot be read."""
     states = read_table(STATES_FILE, STATE_COLUMNS)
     actors = read_table(ACTORS_FILE, ACTOR_COLUMNS)
     heads = {(row["state"], row["head"]): row["slug"] for row in actors if row["head"]}
     return ActorTable(
         {row["iso"]: State(row["iso"], row["name"], row["slug"]) for row in states},
         {row["slug"]: _read_actor(row) for row in actors},
-        (states, actors),
+        (states, actors, read_table(LEADERS_FILE, LEADER_COLUMNS)),
         heads,
     )
 
@@ -223,13 +228,14 @@ def _owner_by_pattern(table: ActorTable, slug: str) -> str | None:
 
 
 def check() -> list[str]:
-    """Every fault of both tables as ``file:line: what``; empty if there is none."""
+    """Every fault of the tables as ``file:line: what``; empty if there is none."""
     try:
         table = load_actors()
     except PackError as error:
         return [str(error)]
-    states, actors = table._rows
-    return [*_check_states(states), *_check_actors(actors, table), *_check_aliases([*states, *actors], table)]
+    states, actors, leaders = table._rows
+    found = [*_check_states(states), *_check_actors(actors, table), *_check_leaders(leaders, table)]
+    return [*found, *_check_aliases([*states, *actors, *leaders], table)]
 
 
 def _check_states(rows: Iterable[Row]) -> Iterator[str]:
@@ -265,6 +271,16 @@ def _check_actors(rows: Iterable[Row], table: ActorTable) -> Iterator[str]:
         yield from _check_times(row)
         if row["head"] and (other := heads.setdefault((row["state"], row["head"]), slug)) != slug:
             yield f"{row.where}: {slug} and {other} are both the {row['head']} of {row['state']}"
+
+
+def _check_leaders(rows: Iterable[Row], table: ActorTable) -> Iterator[str]:
+    seen: set[str] = set()
+    for row in rows:
+        if row["of"] not in table.states and row["of"] not in table.actors:
+            yield f"{row.where}: {row['of']!r} is in neither {STATES_FILE.name} nor {ACTORS_FILE.name}"
+        if row["name"] in seen:
+            yield f"{row.where}: {row['name']} stands twice"
+        seen.add(row["name"])
 
 
 def _check_times(row: Row) -> Iterator[str]:

@@ -32,6 +32,7 @@ LEXICONS: Mapping[str, tuple[str, ...]] = {
     "heads": ("pattern", "class"),
     "places": ("pattern", "kind"),
     "anaphors": ("pattern", "kind"),
+    "standing": ("pattern", "kind"),
     "furniture": ("pattern", "effect", "anchor"),
     "numbers": ("pattern", "value"),
     "quantifiers": ("pattern", "operator"),

@@ -18,7 +18,7 @@ _ENDING_LENGTH = 3
 _MOST_WORDS = 50_000
 _QUOTE = '"'
 _OPENERS = frozenset("\"'(")
-_RANK = {"name": 0, "capital": 1, "adjective": 2, "people": 3}
+_RANK = {"name": 0, "capital": 1, "adjective": 2, "people": 3, "leader": 4}
 _INFLECTED = ("adjective", "people")
 
 
@@ -57,7 +57,7 @@ class ActorIndex:
             self._add(alias)
         if pack.code != _SHARED:
             for alias in table.aliases(_SHARED):
-                if alias.id in table.actors and self._is_shared(alias, table):
+                if alias.id in table.actors and alias.form != "leader" and self._is_shared(alias, table):
                     self._add(alias)
         self._opened_by = lru_cache(maxsize=_MOST_WORDS)(self._find_opened)
 

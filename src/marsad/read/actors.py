@@ -29,10 +29,10 @@ class ActorMention:
     """Words that name an actor.
 
     ``id`` is an ISO code or a slug, empty where the words point back ("the army", "his country") and nothing says to
-    whom; ``form`` is how they name it: name, adjective, people ("the Russians"), capital, force or anaphor. ``state``
-    is the state it belongs to and ``owner`` the party, which may be a union. ``head`` is the kind of force or office
-    (``army``), ``inside`` tells of a word within another mention ("Malian" in "the Malian army") and ``other`` is a
-    second actor that the words may mean, until ``settle_actors`` has seen the document.
+    whom; ``form`` is how they name it: name, adjective, people ("the Russians"), capital, leader ("Putin"), force or
+    anaphor. ``state`` is the state it belongs to and ``owner`` the party, which may be a union. ``head`` is the kind of
+    force or office (``army``), ``inside`` tells of a word within another mention ("Malian" in "the Malian army") and
+    ``other`` is a second actor that the words may mean, until ``settle_actors`` has seen the document.
     """
 
     span: Span
@@ -136,9 +136,10 @@ class _Finder:
         actor = self._table.actors[alias.id]
         if actor.kind == "none" or actor.kind in _SPEAKERS:
             return
-        how = "force" if actor.unit else "name"
+        led = alias.form == "leader"
+        how = "leader" if led else "force" if actor.unit else "name"
         yield ActorMention(
-            span, actor.slug, actor.kind, how, self._state_of(actor.slug), actor.party, actor.unit,
+            span, actor.slug, actor.kind, how, self._state_of(actor.slug), actor.party, actor.unit and not led,
             actor.slug if actor.party else owner_of(actor.slug), actor.head or "", other=alias.other,
         )  # fmt: skip
         free = named.first

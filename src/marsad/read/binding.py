@@ -8,8 +8,8 @@ is one.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from marsad.language.pack import Pack
 from marsad.model import Amount, Span
@@ -29,18 +29,25 @@ _BEHIND_COST = 10
 _FLOATING, _POINTING = 4, 12
 # Words from an amount to those whom it counts and who speak: "tanks, three senior local officials said".
 _SPEAKER_REACH = 4
+# Words from a noun to those that lead to of how many it is.
+_WHOLE_REACH = 3
 _OPENING = frozenset("\"'([-")
 
 
 def bind_amounts(
-    sentence: Sentence, pack: Pack, amounts: Sequence[Amount], noun_spans: Sequence[Span]
+    sentence: Sentence, pack: Pack, amounts: Sequence[Amount], noun_spans: Sequence[Span], *, parts: bool = False
 ) -> dict[Span, Amount]:
     """The amount of each noun mention of a sentence; nouns that have none are left out.
 
     ``amounts`` is what ``find_amounts`` gave for the sentence, ``noun_spans`` are mentions of equipment or people in
-    any order. Amounts inside a mention (designation numbers) count only where the mention begins with them.
+    any order. Amounts inside a mention (designation numbers) count only where the mention begins with them. With
+    ``parts`` a noun's amount is the part that a sentence tells of, and that knows its whole.
     """
-    return _Binder(sentence, pack, amounts, noun_spans).bind() if noun_spans else {}
+    if not noun_spans:
+        return {}
+    binder = _Binder(sentence, pack, amounts, noun_spans)
+    found = binder.bind()
+    return {noun: binder.of_how_many(noun, amount, found) for noun, amount in found.items()} if parts else found
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +92,35 @@ class _Binder:
             if whole or self._is_single(noun):
                 found[noun] = Amount(noun, 1, 1, "single", whole)
         return found
+
+    def of_how_many(self, noun: Span, part: Amount, found: Mapping[Span, Amount]) -> Amount:
+        """An amount with the one it is a part of: "eleven of the 29 launchers", "six jets out of 24"."""
+        if part.whole is not None:
+            return part
+        used = set(found.values())
+        first = self._index(part.span.end)
+        near: list[Amount] = []
+        if part.span.end <= noun.start and self._is_part(first):
+            near = [a for a in self.amounts if part.span.end <= a.span.start and a.span.end <= noun.start]
+        if not near:
+            behind = self._index(max(noun.end, part.span.end))
+            reach = range(behind, behind + _WHOLE_REACH)
+            near = [a for a in self.amounts if a not in used and self._led_from(a) in reach]
+        larger = next((a for a in near if _is_more(a, part)), None)
+        if larger is not None or not self._opens_clause(self._led_from(part)):
+            return replace(part, whole=larger)
+        after = (a for a in self.amounts if a not in used and a.span.start >= noun.end and _is_more(part, a))
+        piece = next(after, None)
+        return part if piece is None else replace(piece, whole=part)
+
+    def _led_from(self, amount: Amount) -> int:
+        """The first of the words that lead to the amount of which another is a part; -1 where none do."""
+        at = self._holding(amount.span.start)
+        return next((first for first, last in self._joints.wholes.items() if first < at <= last), -1)
+
+    def _opens_clause(self, index: int) -> bool:
+        """Whether a token is the first after a mark: "Of the nine drones, three came"."""
+        return index == 0 or (index > 0 and self.tokens[index - 1].kind == "mark")
 
     def _is_single(self, noun: Span) -> bool:
         """Whether a noun without an amount is one piece: "the first C-27J", "the last of 12 T-6Cs", a ship by name."""
@@ -311,3 +347,7 @@ class _Binder:
             for noun in self.nouns:
                 if noun not in found and abs(noun.start - amount.span.start) < 120:
                     found[noun] = amount
+
+
+def _is_more(whole: Amount, part: Amount) -> bool:
+    return whole.low is None or part.high is None or whole.low > part.high

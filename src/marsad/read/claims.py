@@ -12,10 +12,11 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from marsad.model import CLAIM_TYPES, Span
-from marsad.read.antecedents import numeral_items, settle_type
+from marsad.read.antecedents import NAMELESS, settle_type, standing_items
 from marsad.read.draft import ANNOUNCED, Decider, Draft
 from marsad.read.features import (
     few,
+    nearest_trigger,
     position,
     sentence_features,
     word_features,
@@ -149,13 +150,14 @@ def _open(
     leads.append(lead)
     if not keep:
         return []
-    for item in sorted([*scene.items, *numeral_items(scene)], key=lambda i: i.span):
-        if _accept("item", draft, item, decider):
+    candidates = sorted([*scene.items, *standing_items(scene, stage.pack)], key=lambda i: i.span)
+    for order, item in enumerate(candidates):
+        if _accept_item(draft, item, len(candidates) - order, made, decider):
             settled = settle_type(draft, item, made, decider)
-            if settled.equipment.rule != "numeral" or settled.equipment.designation is not None:
+            if settled.equipment.rule not in NAMELESS or settled is not item:
                 draft.items.append(settled)
     items = draft.items
-    people = [group for group in scene.people if _accept("personnel", draft, group, decider)]
+    people = [g for g in scene.people if _accept("personnel", draft, g, _people_features(draft, g), decider)]
     groups = _partition(draft, sorted([*items, *people], key=lambda m: m.span), decider)
     drafts = []
     for group in groups or [[]]:
@@ -221,8 +223,27 @@ def _people_group(kind: str, role: str, counted: bool, casualty: bool, national:
     )  # fmt: skip
 
 
-def _accept(decision: str, draft: Draft, mention: ItemMention | PeopleMention, decider: Decider) -> bool:
-    own = _item_features(draft, mention) if isinstance(mention, ItemMention) else _people_features(draft, mention)
+def _accept_item(draft: Draft, item: ItemMention, left: int, made: Sequence[Draft], decider: Decider) -> bool:
+    """Whether a claim takes an item, one of ``left`` that are still to be asked."""
+    own = _item_features(draft, item)
+    near = nearest_trigger(*draft.scene.tokens_of(item.span), [t for t in draft.scene.triggers if t.strong])
+    nearest = "none" if near is None else "own" if near.type == draft.type else near.type
+    takers = sorted({d.type for d in made if d.scene is draft.scene and any(i.span == item.span for i in d.items)})
+    typed = item.equipment.designation is not None
+    own.append(_item_company(draft.type, nearest, min(left, 2), min(len(draft.items), 2), tuple(takers), typed))
+    return _accept("item", draft, item, own, decider)
+
+
+@lru_cache(maxsize=_MOST)
+def _item_company(kind: str, nearest: str, left: int, had: int, takers: Types, typed: bool) -> Group:
+    return Group(
+        f"{kind}/nearest={nearest}", f"{kind}/left={left}/had={had}", f"left={left}/had={had}/typed={typed}",
+        f"{kind}/takers={','.join(takers)}", f"{kind}/nearest={nearest}/takers={','.join(takers)}",
+        f"{kind}/nearest={nearest}/had={had}",
+    )  # fmt: skip
+
+
+def _accept(decision: str, draft: Draft, mention: ItemMention | PeopleMention, own: Features, decider: Decider) -> bool:
     features: Features = ["yes", f"yes/{draft.type}", *own, *position(draft.scene, mention.span, draft)]
     chosen, why, _ = decider.choose(decision, [_NO, features], [None, mention], draft)
     if chosen:

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from marsad.language.pack import Pack
 from marsad.model import Span
 from marsad.read.draft import Draft
 from marsad.read.keep import keep_with_it
@@ -89,11 +90,58 @@ def position(scene: Scene, span: Span, draft: Draft, *, parties: bool = False) -
         features.append(between(scene, low, high, draft.type))
     else:
         features.append("untriggered")
+    features.append(governed(draft, here))
     if draft.core:
         side, low, high = gap(here, draft.core_range)
         features.append(_from_core(side, bucket(high - low)))
         features.append(between(scene, low, high, draft.type).under("core"))
     return features
+
+
+@keep_with_it
+def _read_heads(scene: Scene, pack: Pack) -> list[tuple[int, int, Trigger | None]]:
+    """The words that something in a sentence may hang on, in order: its triggers and its words of saying."""
+    said = scene.sentence.scan(pack).matches(pack.lexicon("attribution"))
+    taken = {index for t in scene.triggers if t.strong for index in range(t.first, t.last)}
+    heads: list[tuple[int, int, Trigger | None]] = [(t.first, t.last, t) for t in scene.triggers]
+    heads += [(m.first, m.last, None) for m in said if taken.isdisjoint(range(m.first, m.last))]
+    return sorted(heads, key=lambda head: head[:2])
+
+
+def governed(draft: Draft, here: tuple[int, int]) -> Group:
+    """Between which words a mention stands that it may hang on, and which of them is nearer: the claim's own trigger,
+    another of its type, one of another type, or one of saying.
+    """
+    scene, anchor = draft.scene, draft.anchor
+    before, after = ("none", 0), ("none", 0)
+    for first, last, trigger in _read_heads(scene, draft.stage.pack):
+        own = anchor is not None and trigger is not None and trigger.first == anchor.first
+        same = trigger is not None and trigger.type == draft.type
+        tag = "says" if trigger is None else "anchor" if own and same else "same" if same else "other"
+        if last <= here[0]:
+            if before[1] != last or tag not in ("other", "says"):
+                before = tag, last
+        elif first >= here[1] and (after[0] == "none" or (first == after[1] and tag in ("anchor", "same"))):
+            after = tag, first
+    cut_before = any(before[1] <= i < here[0] for i in scene.commas)
+    cut_after = after[0] != "none" and any(here[1] <= i < after[1] for i in scene.commas)
+    near = (
+        "before"
+        if after[0] == "none" or (before[0] != "none" and here[0] - before[1] <= after[1] - here[1])
+        else "after"
+    )
+    return _hanging(draft.type, before[0], cut_before, after[0], cut_after, near, here[0] <= 1)
+
+
+@lru_cache(maxsize=_MOST)
+def _hanging(kind: str, before: str, cut_before: bool, after: str, cut_after: bool, near: str, opens: bool) -> Group:
+    left = f"{before}{',' if cut_before else ''}"
+    right = f"{after}{',' if cut_after else ''}"
+    nearer = f"{near}/{before if near == 'before' else after}"
+    return Group(
+        f"<{left}", f">{right}", f"<{before}>{after}", f"<{left}>{right}", f"hangs={nearer}", f"{kind}/hangs={nearer}",
+        f"{kind}/<{before}>{after}", f"opens={opens}/>{after}", f"opens={opens}/>{right}",
+    )  # fmt: skip
 
 
 @lru_cache(maxsize=_MOST)

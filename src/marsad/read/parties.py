@@ -277,7 +277,7 @@ def party_candidates(
     named = _parties_in(draft.scene)
     here, order = named.mentions, named.order
     before = _parties_in(scenes[draft.scene.index - 1]).order.keys() if draft.scene.index else ()
-    places = [p.country for p in draft.scene.places if p.country]
+    places = [p.country for p in draft.scene.places if p.country and draft.scene.relation(p.span) != PASSED]
     earlier = [p for d in made[-4:] for p in (d.supplier, d.recipient) if p]
     frequent = [p for p, rank in cast.ranks.items() if rank < 4]
     past = _Past.of(draft, role, made)

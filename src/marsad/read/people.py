@@ -14,7 +14,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 from typing import Protocol, cast
 
 from marsad.language.lexicon import Match
@@ -22,12 +21,12 @@ from marsad.language.pack import Pack
 from marsad.model import Amount, Role, Span
 from marsad.read.binding import bind_amounts
 from marsad.read.counting import read_joints
+from marsad.read.people_words import people_words
 from marsad.read.segment import Sentence
-from marsad.text import Token, fold
+from marsad.text import Token
 
-_REACH = 4
+_REACH, _COUNTRY = 4, 2  # words, and the letters of the code that is the id of a state
 _CROWD = 1_000_000  # a number as high as this with nothing beside it is money, or counts things
-_COUNTRY = 2  # letters of the code that is the id of a state
 
 
 class ActorLike(Protocol):
@@ -53,8 +52,7 @@ class PeopleMention:
     ``noun`` is the noun alone, ``span`` with number, adjectives and nationality. ``low``/``high`` are None where no
     number is stated. ``form``: person (a counted noun), generic ("men", "people"), group (a body: battalion, crew),
     rank (officers), nationality (a demonym alone), bare (a number whose noun is left out). ``casualty``: they are dead
-    or hurt.
-    ``nationality`` is the actor mention that says whose they are, None where the words do not.
+    or hurt. ``nationality`` is the actor mention that says whose they are, None where the words do not.
     """
 
     span: Span
@@ -101,47 +99,6 @@ def find_people(
     return _Finder(sentence, pack, amounts, actors, earlier, things or {}).find()
 
 
-@dataclass(frozen=True, slots=True)
-class _PeopleWords:
-    """What ``[people]`` of a pack says."""
-
-    joiners: frozenset[str]
-    adjectives_after: bool
-    modifiers: frozenset[str]
-    determiners: frozenset[str]
-    partitive: frozenset[str]
-    casualties: tuple[str, ...]
-    mercenary_forces: frozenset[str]
-    possessives: frozenset[str]
-    firms: frozenset[str]
-    openers: frozenset[str]
-    things: tuple[str, ...]
-    plurals: tuple[str, ...]
-    conjunctions: frozenset[str]
-
-
-@cache
-def _people_words(pack: Pack) -> _PeopleWords:
-    def those(name: str) -> list[str]:
-        return [fold(word) for word in pack.setting("people", name, default=[])]
-
-    return _PeopleWords(
-        joiners=frozenset(those("joiners")),
-        adjectives_after=bool(pack.setting("people", "adjectives_after", default=False)),
-        modifiers=frozenset(those("modifiers")),
-        determiners=frozenset(those("determiners")),
-        partitive=frozenset(those("of")),
-        casualties=tuple(those("casualties")),
-        firms=frozenset(those("firms")),
-        openers=frozenset(those("openers")),
-        mercenary_forces=frozenset(pack.setting("people", "mercenary_forces", default=[])),
-        possessives=frozenset(those("possessives")),
-        things=tuple(those("thing_endings")),
-        plurals=tuple(those("demonym_plurals")),
-        conjunctions=frozenset(those("conjunctions")),
-    )
-
-
 class _Finder:
     """The groups of one sentence."""
 
@@ -158,7 +115,7 @@ class _Finder:
         self.earlier = [mention for mention in earlier if mention.form not in ("bare", "generic")]
         self.sentence, self.pack, self.amounts, self.actors = sentence, pack, amounts, actors
         self.tokens = sentence.tokens
-        self.words = _people_words(pack)
+        self.words = people_words(pack)
         scan = sentence.scan(pack)
         self.starting = scan.starting(pack.lexicon("people"))
         self.prepositions = scan.starting(pack.lexicon("prepositions"))

@@ -258,7 +258,7 @@ def set_stage(document: Document, pack: Pack) -> Stage:
     )
     for index, (sentence, equipment) in enumerate(zip(sentences, found, strict=True)):
         amounts = find_amounts(sentence, pack)
-        bound = bind_amounts(sentence, pack, amounts, [mention.span for mention in equipment])
+        bound = bind_amounts(sentence, pack, amounts, [mention.span for mention in equipment], parts=True)
         named = tuple(actor for actor in actors[index] if actor.id)
         people = find_people(
             sentence, pack, amounts, named, earlier=groups, things={m.span: bound.get(m.span) for m in equipment}
