@@ -116,3 +116,8 @@ def test_spans_lie_in_the_text_whatever_it_says(language: str, data: st.DataObje
             assert 0 <= span.start < span.end <= len(text)
         for mention in found.sources:
             assert mention.name == " ".join(mention.span.of(text).split())
+
+
+@pytest.mark.parametrize("text", ["ЖДУТ В", "Говорят в", "Сообщают на"])
+def test_a_sentence_that_ends_too_early_names_nobody(text: str) -> None:
+    assert not attribute("ru", text)

@@ -41,6 +41,8 @@ class Phrases(Words):
             return None
         if self.has(first, "at") and index > 0 and self.is_impersonal(index - 1):
             first += 1
+            if first >= len(self.tokens):
+                return None
         if self.classes[first] & {"that", "relative"} and not self.noun_follows(first):
             return None
         if (
