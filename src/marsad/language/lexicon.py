@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import NamedTuple, Protocol
 
 from marsad.errors import PackError
+from marsad.text import Token
 
 GAP = 4
 # So many different words are remembered with the patterns that they open.
@@ -116,6 +117,12 @@ class Match(NamedTuple):
 
     def get(self, column: str) -> str:
         return self.entry.row.cells.get(column, "")
+
+    def start_in(self, tokens: Sequence[Token]) -> int:
+        """Where its words begin in the source, once glued particles are taken off the first."""
+        token, element = tokens[self.first], self.entry.elements[0]
+        starts = [start for form, start in zip(token.forms, token.starts, strict=True) if element.accepts((form,))]
+        return min(starts, default=token.start)
 
 
 class Opened:

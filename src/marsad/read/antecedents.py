@@ -156,9 +156,7 @@ def _standing_nouns(scene: Scene, pack: Pack) -> dict[int, tuple[Span, bool]]:
         alone = match.last >= len(tokens) or tokens[match.last].kind == "mark" or match.last in blocks | triggers
         if kind != _NOUN and not alone:
             continue
-        opening, element = tokens[match.first], match.entry.elements[0]
-        starts = (s for form, s in zip(opening.forms, opening.starts, strict=True) if element.accepts((form,)))
-        span = Span(next(starts, opening.start), tokens[match.last - 1].end)
+        span = Span(match.start_in(tokens), tokens[match.last - 1].end)
         if before is not None and match.first == before[1]:  # "airframes of the type"
             found[before[0]] = found[before[0]][0].joined(span), found[before[0]][1]
             before = before[0], match.last

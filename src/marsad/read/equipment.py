@@ -28,7 +28,7 @@ _MOST_ABOARD, _SHORT_WORD = 4, 3
 _LONGEST_CONJUNCTION = 3
 _LONG_NAME, _SHORTEST_NAME = 9, 4
 # Kinds of heads that lead to a ship's proper name; a prefix names nothing without one.
-NAMING = ("ship_name", "ship_prefix")
+_NAMING = ("ship_name", "ship_prefix")
 _NAMELESS = frozenset({"other", "vehicle", "ammunition"})
 
 
@@ -91,7 +91,7 @@ def _words(pack: Pack) -> _Words:
         return [row for row in rows if row.get("kind") in kinds]
 
     return _Words(
-        heads=pack.shelf.add(of("", "weak", "counted", *NAMING, "none")),
+        heads=pack.shelf.add(of("", "weak", "counted", *_NAMING, "none")),
         connectors=pack.shelf.add(of("connector", "class", "list")),
         modifiers=pack.shelf.add(of("modifier")),
         carried=pack.shelf.add(of("carried")),
@@ -271,11 +271,7 @@ class _Finder:
         return any(m.entry.elements[0].accepts((norm,)) for m in none)
 
     def _make_head(self, match: Match) -> _Head:
-        token = self.tokens[match.first]
-        element = match.entry.elements[0]
-        start = next(
-            (s for form, s in zip(token.forms, token.starts, strict=True) if element.accepts((form,))), token.start
-        )
+        start = match.start_in(self.tokens)
         definite = self._is_definite(match.first, start)
         return _Head(match.first, match.last, start, match.get("class"), match.get("kind"), definite)
 
@@ -397,7 +393,7 @@ class _Finder:
     def _is_own_name(self, kind: TypeMention, head: _Head) -> bool:
         """Whether a name behind a ship is the ship's own: not where the words before it say that it is its class."""
         connector = self.connectors.get(kind.first)
-        return head.kind in NAMING and (connector is None or connector.get("kind") != "class")
+        return head.kind in _NAMING and (connector is None or connector.get("kind") != "class")
 
     def _is_first_name(self, kind: TypeMention) -> bool:
         """Whether a name that is an everyday word too stands before a surname: another capital right behind it."""
@@ -446,7 +442,7 @@ class _Finder:
         return None
 
     def _bare(self, head: _Head) -> EquipmentMention | None:
-        if head.kind in NAMING:
+        if head.kind in _NAMING:
             # A name may be apposed to its class: "a corvette, BNS Sangram".
             prefix = self.head_starts.get(head.last + 1) if self.tokens[head.last : head.last + 1] else None
             apposed = prefix is not None and prefix.kind == "ship_prefix" and self.tokens[head.last].norm == ","

@@ -10,7 +10,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from marsad.knowledge.actors import ActorTable
-from marsad.language.lexicon import Match
 from marsad.language.pack import Pack
 from marsad.read.actor_index import Named
 from marsad.read.segment import Sentence
@@ -49,14 +48,6 @@ class ActorWords:
     context: tuple[bool, ...]
 
 
-def _start_of(match: Match, tokens: Sequence[Token]) -> int:
-    """Where the words of a match begin once glued particles are taken off."""
-    token = tokens[match.first]
-    element = match.entry.elements[0]
-    starts = [start for form, start in zip(token.forms, token.starts, strict=True) if element.accepts((form,))]
-    return min(starts, default=token.start)
-
-
 def read_words(sentence: Sentence, pack: Pack) -> ActorWords:
     """The words around actors; of overlapping heads the longest stands."""
     tokens = sentence.tokens
@@ -71,7 +62,7 @@ def read_words(sentence: Sentence, pack: Pack) -> ActorWords:
         kind = match.get("kind")
         if kind in _HEADS:
             if not any(h.first < match.last and match.first < h.last for h in heads):
-                heads.append(Head(match.first, match.last, _start_of(match, tokens), kind, match.get("id")))
+                heads.append(Head(match.first, match.last, match.start_in(tokens), kind, match.get("id")))
         elif kind == "link":
             links.setdefault(match.first, match.last)
         elif kind == "and":

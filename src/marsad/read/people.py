@@ -23,7 +23,6 @@ from marsad.read.binding import bind_amounts
 from marsad.read.counting import read_joints
 from marsad.read.people_words import people_words
 from marsad.read.segment import Sentence
-from marsad.text import Token
 
 _REACH, _COUNTRY = 4, 2  # words, and the letters of the code that is the id of a state
 _CROWD = 1_000_000  # a number as high as this with nothing beside it is money, or counts things
@@ -203,8 +202,7 @@ class _Finder:
     def _nouns(self) -> list[_Noun]:
         found: list[_Noun] = []
         for match in self._matches():
-            token = self.tokens[match.first]
-            start = self._start(match, token)
+            start = match.start_in(self.tokens)
             span = Span(start, self.tokens[match.last - 1].end)
             if self._inside_actor(span) or any(thing.covers(span) for thing in self.things):
                 continue
@@ -262,10 +260,6 @@ class _Finder:
 
     def _is_surface(self, match: Match) -> bool:
         return match.entry.elements[0].accepts((self.tokens[match.first].norm,))
-
-    def _start(self, match: Match, token: Token) -> int:
-        element = match.entry.elements[0]
-        return next((s for f, s in zip(token.forms, token.starts, strict=True) if element.accepts((f,))), token.start)
 
     def _inside_actor(self, span: Span) -> bool:
         """Whether a noun is part of an actor's name ("Wagner Group", "Malian Armed Forces")."""
