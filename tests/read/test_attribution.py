@@ -92,6 +92,45 @@ def test_questions_without_an_interviewee_name_nobody() -> None:
     assert chain_of("en", text) == []
 
 
+INTERVIEWS = [
+    # Nothing says that it is an interview but how it is laid out, and the one who answers has no title.
+    (
+        "ru",
+        "Двадцать лет Егор Лапин чинил вертолёты. Теперь он на пенсии.\n\n— Сколько их было?\n— Двенадцать.\n"
+        "— А новые?\n— [Три пришли весной].\n— Кто учил?\n— Приезжие.",
+        ["Егор Лапин"],
+    ),
+    (
+        "fr",
+        "Le colonel (er) Paul Diarra a commandé la base. Il reçoit chez lui.\n\nCombien d'avions ? – Six.\n"
+        "Et les drones ? – [Quatre sont arrivés en mai].\nQui forme ? – Des étrangers.",
+        ["Paul Diarra"],
+    ),
+    (
+        "en",
+        "Tonight: General Nabil al-Hadi.\n\nRima, Tyre: How many guns?\n— [Ten guns came].\n\nSami, Sidon: From whom?\n"
+        "— From the north.\n\nHani: And tanks?\n— None.",
+        ["General Nabil al-Hadi"],
+    ),
+    # A transcript: each turn opens with its speaker; what the host says the outlet itself says.
+    ("en", "HOST: Good evening.\nGUEST: We saw ships. [Two left on Friday].\nHOST: And guns?\nGUEST: None.", ["GUEST"]),
+    ("en", "HOST: [Two ships left on Friday].\nGUEST: We saw them.\nHOST: And guns?\nGUEST: None.", []),
+    (
+        "ru",
+        "ВЕДУЩАЯ: Сколько приехало?\nГОСТЬ (Лев Орлов, историк): Мало.\nВЕДУЩАЯ: А техника?\nГОСТЬ: [Двадцать машин пришли].",
+        ["ГОСТЬ (Лев Орлов, историк)"],
+    ),
+    ("ar", "المذيعة: كم سفينة وصلت؟\nالضيف: ثلاث. [رست واحدة أمس].\nالمذيعة: ومن فيها؟\nالضيف: جنود.", ["الضيف"]),
+    # Headings are no speakers.
+    ("en", "LAND: Ten trucks came.\nSEA: [Two ships left].\nAIR: Three jets landed.\nLOGISTICS: Fuel came.", []),
+]
+
+
+@pytest.mark.parametrize(("language", "marked", "sources"), INTERVIEWS)
+def test_turns_belong_to_those_whose_they_are(language: str, marked: str, sources: list[str]) -> None:
+    assert chain_of(language, marked) == sources
+
+
 def test_what_was_said_before_is_covered_by_the_sentence_that_says_so() -> None:
     assert chain_of("ru", "[Колонна] ушла на север. Об этом сообщил мэр города.") == ["мэр города"]
 

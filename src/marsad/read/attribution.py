@@ -5,7 +5,7 @@
     words.py ─▶ phrases.py ─▶ speakers.py ─▶ chains.py, cues.py ─▶ scopes.py ─┬▶ attributions
     classes     who speaks    subjects       chains                covered    │
                                                                               │
-    quotes.py: quotation marks, questions and answers ────────────────────────┘
+    quotes.py: quotation marks; dialogue.py: interviews, transcripts ─────────┘
 """
 
 from __future__ import annotations
@@ -17,12 +17,13 @@ from marsad.language.pack import Pack
 from marsad.model import Span
 from marsad.read.chains import Draft
 from marsad.read.cues import find_drafts
+from marsad.read.dialogue import Turn, find_turns
 from marsad.read.phrases import Phrase
-from marsad.read.quotes import find_answers, find_quotations
+from marsad.read.quotes import find_quotations
 from marsad.read.scopes import set_scopes
 from marsad.read.segment import Sentence
 from marsad.read.speakers import Line
-from marsad.read.words import Grammar, load_grammar
+from marsad.read.words import load_grammar
 
 # So many words may stand between a source and "that".
 _LONGEST_ASIDE = 10
@@ -79,7 +80,8 @@ def find_attributions(sentences: Sequence[Sentence], pack: Pack, text: str) -> l
             )
         previous = line
     found = _cover_quotations(text, sentences, found)
-    return [*_find_interview(text, sentences, grammar), *found]
+    turns = find_turns(text, sentences, grammar)
+    return [*(_turn(text, turn) for turn in turns), *found]
 
 
 def sources_of(attributions: Sequence[Attribution], span: Span) -> tuple[SourceMention, ...]:
@@ -197,50 +199,7 @@ def _same_paragraph(sentences: Sequence[Sentence], item: Attribution, sentence: 
     return bool(own) and own[-1].paragraph == sentence.paragraph
 
 
-def _find_interview(text: str, sentences: Sequence[Sentence], grammar: Grammar) -> list[Attribution]:
-    """One attribution for each answer of an interview, to the person whom its introduction names."""
-    answers = find_answers(text, sentences)
-    if not answers:
-        return []
-    intro = [sentence for sentence in sentences if sentence.end <= answers[0].start]
-    mention = _find_interviewee([Line(sentence, grammar, text) for sentence in intro[:-1]])
-    return [Attribution((mention,), answer, "says", "interview") for answer in answers] if mention else []
-
-
-def _find_interviewee(intro: Sequence[Line]) -> SourceMention | None:
-    best: tuple[int, Line, Phrase] | None = None
-    if not any("interview" in classes for line in intro for classes in line.classes):
-        return None
-    for line in intro:
-        for index in range(len(line.tokens)):
-            found = _person_at(line, index)
-            if found is not None and (best is None or found[0] > best[0]):
-                best = (found[0], line, found[1])
-    return _mention(best[1], best[2]) if best else None
-
-
-_PEOPLE = frozenset({"official", "military", "expert", "witness", "person"})
-
-
-def _person_at(line: Line, index: int) -> tuple[int, Phrase] | None:
-    """A person's name at this token with how surely it is one: a title before or behind it, two names at least."""
-    match = line.kinds.get(index)
-    titled = match is not None and match.get("kind") in _PEOPLE
-    if not line.grammar.cased:
-        phrase = line.read_phrase(index) if titled else None
-        return (1, phrase) if phrase is not None and phrase.last - phrase.first >= 3 else None
-    names = match.last if titled and match is not None and not line.is_name(index) else index
-    last = names
-    while last < len(line.tokens) and (
-        line.is_name(last) or (line.is_mark(last, "-'") and last > names and not line.is_dash(last))
-    ):
-        last += 1
-    if last - names < 2 or (index > 0 and line.is_name(index - 1)):
-        return None
-    behind = any(
-        i in line.kinds and line.kinds[i].get("kind") in _PEOPLE
-        for i in range(last + 1, min(last + 4, len(line.tokens)))
-    )
-    score = 2 * titled + 2 * (behind and line.is_mark(last, ",")) + (index == 0)
-    phrase = line.make_phrase(index, last)
-    return (score, phrase) if phrase is not None and score else None
+def _turn(text: str, turn: Turn) -> Attribution:
+    """All that a speaker says in a turn of an interview or a transcript."""
+    name = " ".join(turn.speaker.of(text).split())
+    return Attribution((SourceMention(turn.speaker, name, turn.kind or "name"),), turn.said, "says", "dialogue")

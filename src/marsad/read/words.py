@@ -118,8 +118,12 @@ class Words:
         if grammar.glued:
             plain = Scan([_plain(token) for token in tokens], grammar.pack.shelf)
         self.stops: dict[int, int] = {}
+        self.hosts: set[int] = set()
         for match in plain.matches(grammar.words):
             if not self._is_spelled_so(match):
+                continue
+            if match.get("cue") == "host":
+                self.hosts.add(match.first)
                 continue
             if match.get("cue") == "stop" and match.last - match.first > 1:
                 self.stops[match.first] = max(match.last, self.stops.get(match.first, 0))
