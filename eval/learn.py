@@ -16,6 +16,7 @@ import json
 import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -32,6 +33,7 @@ from marsad.read.draft import Choice, Draft
 from marsad.read.scene import Stage, set_stage
 from marsad.read.scoring import WEIGHTS, Features, Ranker, list_names
 from marsad.read.vote import VOTE, Vote
+from marsad.run.workers import count_cores
 from marsad.score import locate, near
 
 GOLD = Path(__file__).parent / "gold"
@@ -57,6 +59,8 @@ TELLING, LEAST = 0.05, 0.03
 SECOND_ROUND = ("item", "type", "supplier", "recipient", "place", "date", "factuality")
 # Features of "keep" that say what was stated before: in an article without claims always nothing.
 OF_ORDER = re.compile(r"/first$|/made=|^sentence=")
+# So many parts of practice are met side by side.
+SHARES = 16
 # What an article teaches of which only the types of its sentences are known.
 SKETCHED = ("document", "keep")
 
@@ -315,6 +319,21 @@ def collect(articles: Sequence[dict[str, Any]], follow: Ranker | None = None) ->
     return lessons
 
 
+def collect_practice() -> Lessons:
+    """What all practice teaches, met on all cores; in one order, however many they are."""
+    with ProcessPoolExecutor(count_cores()) as pool:
+        parts = list(pool.map(_collect_share, range(SHARES)))
+    return Lessons(
+        join_instances(*(instances for instances, _ in parts)), [sheet for _, sheets in parts for sheet in sheets]
+    )
+
+
+def _collect_share(share: int) -> tuple[Instances, list[Sheet]]:
+    articles = load_practice()
+    lessons = collect(articles[share * len(articles) // SHARES : (share + 1) * len(articles) // SHARES])
+    return dict(lessons.instances), lessons.sheets
+
+
 def join_instances(*parts: Instances) -> Instances:
     joined: Instances = defaultdict(list)
     for part in parts:
@@ -445,7 +464,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--output", type=Path, default=WEIGHTS)
     args = parser.parse_args()
-    weights, vote, instances = learn(load_articles(), collect(load_practice()))
+    weights, vote, instances = learn(load_articles(), collect_practice())
     args.output.write_text(json.dumps(weights, ensure_ascii=False, indent=0, sort_keys=True) + "\n", encoding="utf-8")
     vote.save(args.output.with_name(VOTE.name))
     for name, found in sorted(instances.items()):

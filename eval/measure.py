@@ -10,7 +10,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from eval.learn import FOLDS, Lessons, collect, fold_of, learn, load_practice
+from eval.learn import FOLDS, Lessons, collect_practice, fold_of, learn
 from marsad.pipeline import read_document
 from marsad.read.scoring import Ranker
 from marsad.run.workers import count_cores
@@ -61,7 +61,7 @@ def measure_reading() -> Measured:
 
 def read_across_folds(articles: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     """The reading of every article, each with weights learned from the articles of the other folds and practice."""
-    read = partial(_read_fold, articles, collect(load_practice()))
+    read = partial(_read_fold, articles, collect_practice())
     with ProcessPoolExecutor(min(FOLDS, count_cores())) as pool:
         records = dict(chain.from_iterable(pool.map(read, range(FOLDS))))
     return [records[article["id"]] for article in articles]
