@@ -86,7 +86,8 @@ def _read_label(line: Line) -> list[Draft]:
     if colon is None or colon + 1 >= len(line.tokens):
         return []
     phrase = line.read_phrase(opens)
-    if phrase is None or phrase.first > opens + 1 or not _can_label(line, phrase):
+    quoted = line.is_mark(colon + 1, '"')
+    if phrase is None or phrase.first > opens + 1 or not _can_label(line, phrase, quoted):
         return []
     for index in range(phrase.last, colon):
         if not (line.classes[index] & {"time", "prep"} or line.tokens[index].kind == "number"):
@@ -110,9 +111,12 @@ def _read_signature(line: Line) -> list[Draft]:
     return [Draft(mark, last, [phrase], True, "says", "signature")]
 
 
-def _can_label(line: Line, phrase: Phrase) -> bool:
+def _can_label(line: Line, phrase: Phrase, quoted: bool) -> bool:
+    """Whether a speaker or, before a quotation, a name alone may stand before the colon."""
     opens = line.tokens[phrase.first].kind != "number" and not line.classes[phrase.first] & {"and", "contrast", "sums"}
     headed = any(index in line.kinds for index in range(phrase.first, min(phrase.first + 3, phrase.last)))
+    if quoted and line.is_name(phrase.first):
+        return opens and line.heads_at_start(phrase)
     return opens and headed and bool(phrase.kind) and line.heads_at_start(phrase)
 
 

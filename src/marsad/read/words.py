@@ -127,7 +127,7 @@ class Words:
                 continue
             if match.get("cue") == "stop" and match.last - match.first > 1:
                 self.stops[match.first] = max(match.last, self.stops.get(match.first, 0))
-            if match.last - match.first == 1 or match.get("cue") in ("stop", "own", "contrast", "interview"):
+            if match.last - match.first == 1 or match.get("cue") in ("stop", "own", "contrast", "interview", "sums"):
                 self.classes[match.first].add(match.get("cue"))
             elif match.get("cue") in ("as", "like"):
                 self.classes[match.last - 1].add(match.get("cue"))
