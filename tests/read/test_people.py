@@ -35,6 +35,10 @@ def people_of(text: str, code: str, actors: tuple[Named, ...] = ()) -> list[Peop
 GROUPS = [
     ("en", "They sent [200 instructors] to the base.", "instructor", "200..200"),
     ("en", "[More than 1,000 soldiers] landed.", "soldier", "1001.."),
+    ("en", "Peru lent [forty constables].", "other", "40..40"),
+    ("en", "[Six frontier guards] crossed.", "other", "6..6"),
+    ("en", "[Nine frogmen] landed.", "soldier", "9..9"),
+    ("en", "[Two radar engineers] flew in.", "expert", "2..2"),
     ("en", "[Thirty paras] jumped.", "soldier", "30..30"),
     ("en", "[200 military personnel] landed.", "soldier", "200..200"),
     ("en", "[Twelve drone operators] landed.", "soldier", "12..12"),

@@ -61,6 +61,9 @@ CASES = [
     ("ar", "", "يتمركزون في [المثلث الحدودي=Three-border area@None]."),
     ("ru", "RU", "Бои шли в [Курской области=Kursk region@RU]."),
     # The article's countries decide
+    ("en", "", "A platoon wintered in the [Falklands=Falkland Islands@FK]."),
+    ("en", "", "A post on the [Dahlak archipelago=Dahlak Archipelago@ER] is empty."),
+    ("en", "", "Jets stood at [Soto Cano=Soto Cano Air Base@HN]."),
     ("en", "LB", "They met in [Tripoli=Tripoli, Lebanon@LB]."),
     ("en", "BF", "Gunmen entered [Djibo=Djibo@BF] at dawn."),
     ("en", "", "A depot near [Toropets=Toropets@RU], [Tver region=Tver Oblast@RU], burned."),
