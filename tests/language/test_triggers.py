@@ -26,6 +26,10 @@ RELATIONS = {
 
 # language, sentence with the trigger in brackets, type, frame
 MARKED = [
+    ("ru", "Фрегат [простоял] у пирса три дня.", "deployment", "present"),
+    ("ru", "Гарнизон [снялся] до рассвета.", "withdrawal", "leave"),
+    ("ru", "Роту [увезли] автобусами.", "withdrawal", "leave"),
+    ("ru", "Сорок сержантов [зачислены] в школу.", "training", "train"),
     ("en", "Russia [delivered] three boats.", "delivery", "give"),
     ("en", "Three boats [were delivered] on Monday.", "delivery", "give"),
     ("en", "The army [received] six radars.", "delivery", "receive"),

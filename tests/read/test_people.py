@@ -71,6 +71,11 @@ GROUPS = [
     ("ru", "Вернулись [сорок военных строителей].", "soldier", "40..40"),
     ("ru", "Погибли [двадцать генералов].", "soldier", "20..20"),
     ("ru", "Приехали [двенадцать криминалистов].", "expert", "12..12"),
+    ("ru", "Мост сторожит [контингент, двести сорок человек], с июня.", "soldier", "240..240"),
+    ("ru", "Порт охраняли [наёмники, человек триста].", "mercenary", "270..330"),
+    ("ru", "Ушла [рота, сто двадцать штыков].", "soldier", "120..120"),
+    ("en", "[Paratroopers, 255 people], guard the bridge.", "soldier", "255..255"),
+    ("fr", "[Des parachutistes, 255 hommes], gardent le pont.", "soldier", "255..255"),
     ("ar", "وصل [أكثر من ألف خبير عسكري].", "expert", "1001.."),
     ("ar", "وصل [مئة مدرب عسكري].", "instructor", "100..100"),
     ("ar", "غادر [نحو ثلاثمئة جندي].", "soldier", "270..330"),
@@ -92,6 +97,11 @@ def test_groups_have_role_number_and_words(code: str, marked: str, role: str, in
     text, (span,) = take_marks(marked)
     (mention,) = people_of(text, code)
     assert (mention.span.of(text), mention.role, show(mention.low, mention.high)) == (span.of(text), role, interval)
+
+
+def test_a_number_of_people_with_a_word_behind_it_is_no_group_s_apposition() -> None:
+    found = people_of("Приехали инструкторы, 30 человек персонала ждали.", "ru")
+    assert (found[0].low, found[1].low) == (None, 30)
 
 
 def test_nationality_alone_has_role_other_and_joins_its_number() -> None:

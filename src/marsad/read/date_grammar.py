@@ -20,6 +20,9 @@ from marsad.read.segment import Sentence
 from marsad.text import Token, fold, split_words
 
 LEVELS = ("year", "time", "span")
+# Kinds of words that are years: in digits, with an ordinal ending, and in words: beside the word for a year (s), beside
+# a month (t), behind a preposition (in), by themselves (l).
+YEARS = ("yyyy", "nyear", "syear", "tyear", "inyear", "lyear")
 # So many sets of kinds of words are remembered with the templates that they leave.
 _MOST_SETS = 5_000
 _SLOT = re.compile(r"\{(\w+)(?::([\w.+-]+))?\}")
@@ -66,7 +69,12 @@ class Phrase:
     @property
     def says_year(self) -> bool:
         """Whether a year stands in the phrase."""
-        return any(part.kind in ("yyyy", "nyear") if isinstance(part, Atom) else part.says_year for part in self.parts)
+        return any(part.kind in YEARS if isinstance(part, Atom) else part.says_year for part in self.parts)
+
+    @property
+    def stated_year(self) -> int | None:
+        """The year that one of the phrase's own words is; None where none is one."""
+        return next((int(part.value) for part in self.parts if isinstance(part, Atom) and part.kind in YEARS), None)
 
     def phrases(self) -> list[Phrase]:
         return [part for part in self.parts if isinstance(part, Phrase)]

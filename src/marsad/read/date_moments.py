@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from marsad.read import periods as cal
-from marsad.read.date_grammar import Atom, Phrase
+from marsad.read.date_grammar import YEARS, Atom, Phrase
 from marsad.read.periods import Period
 
 
@@ -45,7 +45,7 @@ _RUNNING_TURNS = {"before": -1, "same": 0, "after": 1}
 
 
 def _year_number(phrase: Phrase, context: Context) -> int | None:
-    for kind in ("yyyy", "nyear"):
+    for kind in YEARS:
         stated = phrase.number(kind)
         if stated is not None:
             return stated
@@ -60,7 +60,7 @@ def _stated_year(phrase: Phrase, context: Context) -> int | None:
     inner = phrase.phrase("year")
     if inner is not None:
         return _year_number(inner, context)
-    return context.year
+    return phrase.stated_year or context.year
 
 
 def find_year(phrase: Phrase, context: Context) -> Period | None:

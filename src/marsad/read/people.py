@@ -135,7 +135,7 @@ class _Finder:
         }
         told = [noun for noun in nouns if noun.form != "killed" or noun.span in bound]
         mentions = self._lend_roles([self._mention(noun, bound.get(noun.span)) for noun in told])
-        mentions = self._join(mentions)
+        mentions = self._appose(self._join(mentions))
         self.counted = [mention for mention in mentions if mention.amount]
         used = {amount.span for amount in bound.values()}
         mentions += self._bare([a for a in self.amounts if a.span not in used and a.rule != "dual"], mentions)
@@ -194,6 +194,30 @@ class _Finder:
             else:
                 joined.append(mention)
         return joined
+
+    def _appose(self, mentions: list[PeopleMention]) -> list[PeopleMention]:
+        """A group and its number behind a mark are one: "the contingent, 255 men", "Americans (thirty people)"."""
+        apposed: list[PeopleMention] = []
+        for mention in mentions:
+            last = apposed[-1] if apposed else None
+            if last is not None and self._counts_group(last, mention):
+                span = last.span.joined(mention.span)
+                low, high, amount = mention.low, mention.high, mention.amount
+                apposed[-1] = replace(last, span=span, low=low, high=high, amount=amount)
+            else:
+                apposed.append(mention)
+        return apposed
+
+    def _counts_group(self, group: PeopleMention, count: PeopleMention) -> bool:
+        """Whether counted "men" right behind a mark are those of a group without a number of its own."""
+        if group.amount is not None or count.amount is None or count.form != "generic":
+            return False
+        if group.form not in _LENDING or group.form == "generic" or group.casualty != count.casualty:
+            return False
+        between = self.tokens[self._after(group.span.end) : self._holding(count.span.start)]
+        closing = self._after(count.span.end)
+        closed = closing == len(self.tokens) or not self.tokens[closing].is_word or closing in self.prepositions
+        return len(between) == 1 and between[0].norm in _APPOSING and (closed or closing in self.verbs)
 
     def _linked(self, left: PeopleMention, right: PeopleMention) -> bool:
         between = self.tokens[self._after(left.span.end) : self._holding(right.span.start)]
@@ -449,5 +473,6 @@ def _lender(mentions: Sequence[PeopleMention]) -> PeopleMention | None:
 # Frames and types of the verbs by which people come and go.
 _MOVES = ("arrive", "leave")
 _LEAVING = ("deployment", "withdrawal")
+_APPOSING = (",", "-", "(", ":")
 _LENDING = ("person", "group", "generic", "nationality")
 _PEOPLE_FORMS = ("adjective", "people")
