@@ -132,3 +132,11 @@ def test_a_broken_table_is_one_fault(tmp_path: Path, monkeypatch: pytest.MonkeyP
         load_actors()
     assert len(check()) == 1
     load_actors.cache_clear()
+
+
+@pytest.mark.parametrize(
+    ("words", "slug"),
+    [("درع الوطن", "nation-shield-forces"), ("لخويا", "lekhwiya"), ("أجينور", "agenor")],
+)
+def test_arabic_names_of_forces_and_missions_are_known(words: str, slug: str) -> None:
+    assert slug in {alias.id for alias in load_actors().aliases("ar") if alias.text == words}

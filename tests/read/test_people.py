@@ -33,6 +33,12 @@ def people_of(text: str, code: str, actors: tuple[Named, ...] = ()) -> list[Peop
 
 # Language, sentence with its group in [marks], role, interval.
 GROUPS = [
+    ("ar", "أرسلت [كتيبة من 850].", "soldier", "850..850"),
+    ("ar", "أرسلت [لواءً من ألفي رجل] إلى الحدود.", "soldier", "2000..2000"),
+    ("ar", "نزل [طاقم من اثني عشر رجلاً] في الميناء.", "soldier", "12..12"),
+    ("ar", "مرّت [دورية لوجستية من أربعة عشر رجلاً] بالبلدة.", "soldier", "14..14"),
+    ("ar", "نُقلت [كتيبتان] من المدينة.", "soldier", ".."),
+    ("ar", "درّبت [65 مغواراً] في المعسكر.", "soldier", "65..65"),
     ("en", "They sent [200 instructors] to the base.", "instructor", "200..200"),
     ("en", "[More than 1,000 soldiers] landed.", "soldier", "1001.."),
     ("en", "Peru lent [forty constables].", "other", "40..40"),

@@ -33,6 +33,10 @@ def unmark(marked: str) -> tuple[str, list[tuple[str, str, str]]]:
 
 
 CASES = [
+    ("ar", "HT", "حطت الطائرة في [مطار توسان لوفرتور=Toussaint Louverture airport@HT]."),
+    ("ar", "CO", "لا طائرات في [قاعدة بالانكيرو=Palanquero Air Base@CO]."),
+    ("ar", "IT", "فُتحت الحاويات في [ميناء جويا تاورو=Gioia Tauro@IT]."),
+    ("ar", "EG", "يزور الوفد [شلاتين=Shalateen@EG] اليوم."),
     ("fr", "MR", "La vedette a rejoint le [port de l'Amitié=Port of Friendship, Nouakchott@MR]."),
     ("fr", "CG", "Le camion quitte le [port de Pointe-Noire=Pointe-Noire@CG]."),
     ("ar", "MR", "أُفرغت الشاحنات في [ميناء الصداقة=Port of Friendship, Nouakchott@MR]."),
@@ -55,6 +59,11 @@ CASES = [
     ("ar", "CF", "رأينا العربات في [مطار مبوكو=Bangui M'Poko airport@CF]."),
     ("ru", "SY", "Истребители сели на [авиабазу Хмеймим=Hmeimim Air Base@SY]."),
     ("en", "TW", "Crates were unloaded in the [port of Taipei=Port of Taipei@TW]."),
+    # Bases and small ports far from the great wars
+    ("fr", "NO", "Deux sous-marins sont entrés à [Haakonsvern=Haakonsvern@NO]."),
+    ("fr", "SR", "La cargaison est restée au port de [Paramaribo=Paramaribo@SR].".replace("port de [", "[port de ")),
+    ("ru", "NC", "Фрегат вышел из [Нумеа=Nouméa@NC]."),
+    ("ar", "IL", "هبطت الطائرات في [قاعدة عوفدا=Ovda Air Base@IL]."),
     # Regions
     ("en", "RU", "Fighting went on in the [Kursk region=Kursk region@RU]."),
     ("fr", "CD", "Des renforts gagnent le [Nord-Kivu=North Kivu@CD]."),

@@ -100,7 +100,7 @@ def _read_signature(line: Line) -> list[Draft]:
     last = len(line.tokens)
     while last and line.is_mark(last - 1, ".!"):
         last -= 1
-    mark = next((i for i in range(last - 1, 2, -1) if line.is_mark(i, ":") or line.is_dash(i)), None)
+    mark = next((i for i in range(last - 1, 2, -1) if _parts_signature(line, i)), None)
     if mark is None or last - mark > _LONGEST_SIGNATURE or line.has(mark + 1, "det"):
         return []
     phrase = line.read_phrase(mark + 1)
@@ -111,9 +111,19 @@ def _read_signature(line: Line) -> list[Draft]:
     return [Draft(mark, last, [phrase], True, "says", "signature")]
 
 
+def _parts_signature(line: Line, index: int) -> bool:
+    """Whether a mark may stand before those who sign: a colon, a dash, or the comma behind a quotation, in packs
+    whose verb comes first.
+    """
+    quoted = line.grammar.verb_first and line.is_mark(index, ",") and line.is_mark(index - 1, '"')
+    return line.is_mark(index, ":") or line.is_dash(index) or (quoted and line.partners.get(index - 1) == 0)
+
+
 def _can_label(line: Line, phrase: Phrase, quoted: bool) -> bool:
     """Whether a speaker or, before a quotation, a name alone may stand before the colon."""
     opens = line.tokens[phrase.first].kind != "number" and not line.classes[phrase.first] & {"and", "contrast", "sums"}
+    if phrase.first in line.capitals:
+        return opens and phrase.last == line.states[phrase.first][0]
     headed = any(index in line.kinds for index in range(phrase.first, min(phrase.first + 3, phrase.last)))
     if quoted and line.is_name(phrase.first):
         return opens and line.heads_at_start(phrase)
@@ -198,9 +208,10 @@ def _read_verb(line: Line, match: Match) -> Draft | None:
     if line.grammar.verb_first and before is not None and line.classes[match.first - 1] & {"aux", "skip"}:
         after_first = not (before.kind or line.has(before.first - 1, "aux"))
     if before is not None and line.is_topic(before, match):
-        after_first = False
+        after_first = after is not None and _belongs_to_topic(line, after)
     first_choice, second = (after, before) if after_first else (before, after)
-    phrase = first_choice or second or _unsaid_subject(line, match, needs, after_break)
+    phrase = first_choice or second or _topic_before_aside(line, match, needs)
+    phrase = phrase or _unsaid_subject(line, match, needs, after_break)
     if phrase is None:
         return None
     first, last = min(match.first, phrase.first), max(match.last, phrase.last)
@@ -227,6 +238,30 @@ def _is_apposed(line: Line, before: Phrase | None) -> bool:
     if before is None or not before.kind or not line.breaks(before.last):
         return False
     return before.first == 0 or line.breaks(before.first - 1)
+
+
+def _belongs_to_topic(line: Line, phrase: Phrase) -> bool:
+    """Whether a speaker's noun behind the verb is that of the topic before it ("Japan, said its embassy")."""
+    owner = line.grammar.pronoun_endings or ("\0",)
+    return phrase.first in line.kinds and line.tokens[phrase.first].norm.endswith(owner)
+
+
+def _topic_before_aside(line: Line, match: Match, needs: str) -> Phrase | None:
+    """The speaker that opens the clause and is parted from its verb by words between commas ("the letter, dated 2
+    May, says"), in packs whose verb comes first.
+    """
+    close = match.first - 1
+    if not line.grammar.verb_first or not line.is_mark(close, ","):
+        return None
+    comma = next((i for i in range(close - 1, max(close - _LONGEST_ASIDE, 0), -1) if line.is_mark(i, ",")), 0)
+    first = comma
+    while first > 0 and not line.breaks(first - 1):
+        first -= 1
+    phrase = line.read_phrase(first) if comma > first else None
+    if phrase is None or phrase.last != comma or phrase.first > first + 1 or line.has(comma + 1, "whom"):
+        return None
+    named = phrase.first in line.states or (phrase.kind and line.heads_at_start(phrase))
+    return phrase if named and (needs != "record" or phrase.kind in _RECORDS) else None
 
 
 def _unsaid_subject(line: Line, match: Match, needs: str, after_break: bool) -> Phrase | None:
@@ -322,6 +357,7 @@ def _subject_before(line: Line, match: Match, needs: str) -> Phrase | None:
         return None
     if needs in ("record", "speaker", "observer"):
         return phrase if _fits(line, phrase, needs) else None
+    phrase = line.without_object(phrase)
     if line.can_speak(phrase):
         return phrase
     bare = not line.grammar.cased and phrase.last - phrase.first <= 4 and _after_break(line, phrase.first)
@@ -356,7 +392,9 @@ def _subject_after(line: Line, match: Match, needs: str, after_break: bool) -> P
     if line.grammar.verb_first:
         if _is_oblique(line, phrase):
             return None
-        if needs in ("record", "clause") and not phrase.back and phrase.first not in line.kinds:
+        opens = phrase.first + line.is_mark(phrase.first, '"')
+        quoted = needs == "clause" and line.is_quoted_name(phrase)
+        if needs in ("record", "clause") and not (phrase.back or quoted or opens in line.kinds):
             return None  # "the experience of the corps showed": what opens the phrase does not speak
         bare = not phrase.kind and not needs and _is_bare_name(line, phrase, after_break and match.first > 0)
         return phrase if bare or _fits(line, phrase, needs) else None

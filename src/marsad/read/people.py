@@ -20,6 +20,7 @@ from marsad.language.lexicon import Match
 from marsad.language.pack import Pack
 from marsad.model import Amount, Role, Span
 from marsad.read.binding import bind_amounts
+from marsad.read.bodies import fill_bodies
 from marsad.read.counting import read_joints
 from marsad.read.people_words import people_words
 from marsad.read.segment import Sentence
@@ -137,7 +138,9 @@ class _Finder:
         mentions = self._lend_roles([self._mention(noun, bound.get(noun.span)) for noun in told])
         mentions = self._appose(self._join(mentions))
         self.counted = [mention for mention in mentions if mention.amount]
-        used = {amount.span for amount in bound.values()}
+        mentions = self._fill_bodies(mentions, bound)
+        self.counted = [mention for mention in mentions if mention.amount]
+        used = {amount.span for amount in bound.values()} | {m.amount.span for m in self.counted if m.amount}
         mentions += self._bare([a for a in self.amounts if a.span not in used and a.rule != "dual"], mentions)
         return sorted(mentions, key=lambda mention: mention.span.start)
 
@@ -158,9 +161,9 @@ class _Finder:
 
         "The last soldiers" are not one soldier.
         """
-        if amount.rule == "single":
-            return False
         group = any(noun.span == span and noun.form == "group" for noun in nouns)
+        if amount.rule == "single" or (group and amount.rule == "dual"):
+            return False
         return not group or self._holding(span.start) - self._after(amount.span.end) <= 1
 
     def _lend_roles(self, mentions: list[PeopleMention]) -> list[PeopleMention]:
@@ -218,6 +221,12 @@ class _Finder:
         closing = self._after(count.span.end)
         closed = closing == len(self.tokens) or not self.tokens[closing].is_word or closing in self.prepositions
         return len(between) == 1 and between[0].norm in _APPOSING and (closed or closing in self.verbs)
+
+    def _fill_bodies(self, mentions: list[PeopleMention], bound: Mapping[Span, Amount]) -> list[PeopleMention]:
+        """Bodies with the number of those of whom they consist, said behind them."""
+        used = {amount.span for amount in (*bound.values(), *self.things.values()) if amount is not None}
+        free = [a for a in self.amounts if a.span not in used and a.rule != "dual" and not self._counts_something(a)]
+        return fill_bodies(self.sentence, self.words, mentions, free)
 
     def _linked(self, left: PeopleMention, right: PeopleMention) -> bool:
         between = self.tokens[self._after(left.span.end) : self._holding(right.span.start)]

@@ -14,6 +14,7 @@ class PeopleWords:
     """What ``[people]`` of a pack says."""
 
     joiners: frozenset[str]
+    bodies: frozenset[str]
     adjectives_after: bool
     modifiers: frozenset[str]
     determiners: frozenset[str]
@@ -37,6 +38,7 @@ def people_words(pack: Pack) -> PeopleWords:
 
     return PeopleWords(
         joiners=frozenset(those("joiners")),
+        bodies=frozenset(those("bodies")),
         adjectives_after=bool(pack.setting("people", "adjectives_after", default=False)),
         modifiers=frozenset(those("modifiers")),
         determiners=frozenset(those("determiners")),

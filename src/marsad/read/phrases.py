@@ -387,9 +387,22 @@ class Phrases(Words):
                 return False
         return False
 
+    def is_quoted_name(self, phrase: Phrase) -> bool:
+        """Whether a few words of no known class between quotation marks are all of the phrase: an outlet's name, in
+        packs whose verb comes first.
+        """
+        first, last = phrase.first + 1, phrase.last - 1
+        quoted = self.is_mark(phrase.first, '"') and self.partners.get(phrase.first) == last
+        return (
+            self.grammar.verb_first
+            and quoted
+            and 0 < last - first <= LONGEST_NAME
+            and all(self.tokens[i].is_word and not self.classes[i] for i in range(first, last))
+        )
+
     def can_speak(self, phrase: Phrase) -> bool:
         """Whether the phrase holds a noun of those who speak or a name."""
-        if phrase.kind or phrase.back:
+        if phrase.kind or phrase.back or self.is_quoted_name(phrase):
             return True
         return any(
             self.is_name(i) and (i > 0 or phrase.last - phrase.first <= 4) for i in range(phrase.first, phrase.last)

@@ -299,6 +299,21 @@ class Line(Phrases):
         nouns = (cases(token.span.of(self.text)) for token in words)
         return subject in next((known for known in nouns if known), frozenset())
 
+    def without_object(self, phrase: Phrase) -> Phrase:
+        """A speaker without the object that stands before its verb ("Riga the shipment denies"), where cases tell."""
+        cases, owner = self.grammar.pack.cases, self.grammar.pack.setting("cases", "owner")
+        toward, first = self.grammar.pack.setting("cases", "toward"), phrase.first
+        if not owner or phrase.back or not (first in self.kinds or self.is_name(first)):
+            return phrase
+        for index in range(first + 1, phrase.last):
+            token = self.tokens[index]
+            if not token.is_word or self.has(index, "prep"):
+                break
+            known = cases(token.span.of(self.text))
+            if toward in known and owner not in known and not (token.upper or index in self.kinds):
+                return self.make_phrase(first, index) or phrase
+        return phrase
+
     def _may_be_subject(self, first: int, end: int) -> bool:
         """Whether a noun that no preposition governs may stand in the case of a subject, if there is such a noun."""
         subject = self.grammar.pack.setting("cases", "subject")

@@ -138,6 +138,7 @@ class Words:
         self.cues: dict[int, Match] = {}
         self.partners = self._pair_quotes()
         self.states: dict[int, tuple[int, int]] = {}
+        self.capitals: set[int] = set()
         self.told: dict[int, tuple[int, int]] = {}
         if not grammar.cased:
             self._find_states()
@@ -156,6 +157,8 @@ class Words:
             glued = token.norm[: named.start - token.start]
             if not glued or glued in self.grammar.glued_conjunctions:
                 self.states[first] = (named.last, named.start)
+                if named.alias.form == "capital":
+                    self.capitals.add(first)
             elif glued in self.grammar.to_letters:
                 self.told[first] = (named.last, named.start)
 
