@@ -25,7 +25,7 @@ def a_stage(text: str) -> Stage:
 def a_vote(seed: int = 1) -> Vote:
     random = np.random.default_rng(seed)
     weights = random.normal(0, 0.1, (INPUTS, len(CLAIM_TYPES))).astype(np.float32)
-    return Vote((((weights, np.zeros(len(CLAIM_TYPES), dtype=np.float32)),),))
+    return Vote(((weights, np.zeros(len(CLAIM_TYPES), dtype=np.float32)),))
 
 
 def test_what_means_the_same_lies_near_whatever_the_language() -> None:

@@ -1,9 +1,9 @@
-"""A vote on what a sentence states, by what it means: small networks over vectors of sentences.
+"""A vote on what a sentence states, by what it means: a small network over vectors of sentences.
 
 The choice by features (``scoring``) knows words and what was found beside them; it is lost where a text says a thing in
 words that no article said it in before. A sentence's vector, of one space for all languages, knows what the sentence is
-about. Networks of two layers of rectified units (Glorot, Bordes and Bengio 2011) turn the vectors of a sentence and of
-its text into a vote for each type of claim, which is added to what the features say. Learned by ``eval/vote.py``.
+about. A network with two layers of rectified units (Glorot, Bordes and Bengio 2011) turns the vectors of a sentence and
+of its text into a vote for each type of claim, which is added to what the features say. Learned by ``eval/vote.py``.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ _MOST_TRIGGERS = 2
 _MOST_INDEX, _MOST_LENGTH = 4, 20
 # Votes count in thousandths, as scores do. A vote turns a doubtful choice, never a sure one.
 _UNITS = 1000
-_MOST_SAID = 1000
+_MOST_SAID = 1500
 
 
 Layer = tuple[Vectors, Vectors]
@@ -40,40 +40,30 @@ Layer = tuple[Vectors, Vectors]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Vote:
-    """Networks of one shape, each its layers; they vote together."""
+    """The layers of the network."""
 
-    networks: tuple[tuple[Layer, ...], ...]
+    layers: tuple[Layer, ...]
 
     def weigh(self, inputs: Vectors) -> NDArray[np.int64]:
         """How much speaks for each sentence stating a claim of each type, in thousandths: ``(sentences, types)``."""
+        values = inputs
         with on_one_thread():
-            votes = np.mean([_pass(inputs, network) for network in self.networks], axis=0)
-        return np.asarray(np.rint(votes * _UNITS).clip(-_MOST_SAID, _MOST_SAID), dtype=np.int64)
+            for place, (weights, biases) in enumerate(self.layers):
+                values = (np.maximum(values, 0) if place else values) @ weights + biases
+        return np.asarray(np.rint(values * _UNITS).clip(-_MOST_SAID, _MOST_SAID), dtype=np.int64)
 
     def save(self, file: Path) -> None:
-        """Write the networks in half precision, which is as good."""
+        """Write the network in half precision, which is as good."""
         parts: dict[str, Vectors] = {}
-        for number, network in enumerate(self.networks):
-            for place, (weights, biases) in enumerate(network):
-                parts |= {f"{number}w{place}": weights, f"{number}b{place}": biases}
+        for place, (weights, biases) in enumerate(self.layers):
+            parts |= {f"w{place}": weights, f"b{place}": biases}
         np.savez(file, **{name: part.astype(np.float16) for name, part in parts.items()})  # type: ignore[arg-type]
 
     @classmethod
     def load(cls, file: Path) -> Vote:
         with np.load(file, allow_pickle=False) as kept:
             parts = {name: kept[name].astype(np.float32) for name in kept.files}
-        networks = sum(name.endswith("w0") for name in parts)
-        layers = len(parts) // (2 * networks)
-        return cls(tuple(tuple((parts[f"{n}w{i}"], parts[f"{n}b{i}"]) for i in range(layers)) for n in range(networks)))
-
-
-def _pass(inputs: Vectors, network: Sequence[Layer]) -> Vectors:
-    values = inputs
-    for place, (weights, biases) in enumerate(network):
-        values = values @ weights + biases
-        if place + 1 < len(network):
-            values = np.maximum(values, 0)
-    return values
+        return cls(tuple((parts[f"w{place}"], parts[f"b{place}"]) for place in range(len(parts) // 2)))
 
 
 class Votes:
@@ -107,7 +97,7 @@ class Votes:
 
 
 def describe(scenes: Sequence[Scene], vectors: Vectors) -> Vectors:
-    """What the networks see of each sentence, a row each: its vector and the mean of all, how many words open claims of
+    """What the network sees of each sentence, a row each: its vector and the mean of all, how many words open claims of
     each type, and where it stands in how long a text.
     """
     size = len(scenes)
