@@ -23,8 +23,8 @@ from tests.helpers import Run as RunCommand
 
 LANGUAGES = sorted(list_languages())
 OUTCOME = (
-    "The Malian army, backed by Russia's Africa Corps, drove the militants out of Kidal in November 2023, and attacks "
-    "fell by half, the defence ministry in Bamako said.\n"
+    "With the help of Russia's Africa Corps the Malian army won a victory at Kidal in November 2023, "
+    "the defence ministry in Bamako said.\n"
 )
 # How far below its anchor a heading's line ends, in points.
 _HEADING = 14

@@ -75,8 +75,8 @@ def test_there_is_no_vote_on_the_end_of_an_endless_text() -> None:
 
 @pytest.mark.parametrize(("vote", "chosen"), [(0, 0), (2000, 1)])
 def test_a_vote_decides_with_the_features(vote: int, chosen: int) -> None:
-    ranker = Ranker({"keep": {"word": -1.0}})
-    assert ranker.choose("keep", [[], ["word"]], vote) == (chosen, vote - 1000)
+    ranker = Ranker({"keep": {"word": -2.0}})
+    assert ranker.choose("keep", [[], ["word"]], vote) == (chosen, vote - 2000)
     assert ("meaning +2.0" in ranker.reasons("keep", ["word"], vote)) is bool(vote)
 
 

@@ -114,7 +114,7 @@ def test_what_another_program_writes_is_seen(desk: Desk) -> None:
     desk.store.add_judgement("wrong", (claim_from(desk, "Le Fleuve"),), who="somebody")
     relink(desk.store)
     desk.catch_up(None)
-    assert len(desk.shelf().register.entries) == len(before.shelf.register.entries) - 1
+    assert desk.shelf().register != before.shelf.register
     assert desk.view().seen == 1
 
 

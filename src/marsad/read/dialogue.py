@@ -21,7 +21,7 @@ from marsad.read.words import Grammar
 _LEADS = ("—", "–", "-", "■", "•")
 # A speaker of up to six words, an aside in brackets, a colon.
 _LABEL = re.compile(
-    r"\W{0,2}(?P<whole>(?P<name>[^\W\d][^\s\d:.!?(),]*(?:\s[^\s\d:.!?(),]+){0,5})(?:\s\([^()\n]{1,60}\))?)\s?:\s"
+    r"\W{0,2}(?P<whole>(?P<name>[^\W\d][^\s\d:.!?(),]{0,29}(?:\s[^\s\d:.!?(),]{1,30}){0,5})(?:\s\([^()\n]{1,60}\))?)\s?:\s"
 )
 # Question and answer in one paragraph, parted by a dash.
 _INLINE = re.compile(r"[?؟…]\W{0,2}\s[–—-]\s")
