@@ -18,6 +18,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -322,17 +323,11 @@ def collect(articles: Sequence[dict[str, Any]], follow: Ranker | None = None) ->
 
 def collect_practice(every: int = 1) -> Lessons:
     """What one in ``every`` texts of practice teach, met on all cores; in one order, however many they are."""
-    with ProcessPoolExecutor(count_cores()) as pool:
-        parts = list(pool.map(_collect_share, range(SHARES), [every] * SHARES))
-    return Lessons(
-        join_instances(*(instances for instances, _ in parts)), [sheet for _, sheets in parts for sheet in sheets]
-    )
-
-
-def _collect_share(share: int, every: int) -> tuple[Instances, list[Sheet]]:
     articles = load_practice()[::every]
-    lessons = collect(articles[share * len(articles) // SHARES : (share + 1) * len(articles) // SHARES])
-    return dict(lessons.instances), lessons.sheets
+    ends = [share * len(articles) // SHARES for share in range(SHARES + 1)]
+    with ProcessPoolExecutor(count_cores()) as pool:
+        parts = list(pool.map(collect, [articles[start:end] for start, end in pairwise(ends)]))
+    return Lessons(join_instances(*(part.instances for part in parts)), [s for part in parts for s in part.sheets])
 
 
 def join_instances(*parts: Instances) -> Instances:

@@ -61,7 +61,7 @@ CASES = [
     ("en", "TW", "Crates were unloaded in the [port of Taipei=Port of Taipei@TW]."),
     # Bases and small ports far from the great wars
     ("fr", "NO", "Deux sous-marins sont entrés à [Haakonsvern=Haakonsvern@NO]."),
-    ("fr", "SR", "La cargaison est restée au port de [Paramaribo=Paramaribo@SR].".replace("port de [", "[port de ")),
+    ("fr", "SR", "La cargaison est restée au [port de Paramaribo=Paramaribo@SR]."),
     ("ru", "NC", "Фрегат вышел из [Нумеа=Nouméa@NC]."),
     ("ar", "IL", "هبطت الطائرات في [قاعدة عوفدا=Ovda Air Base@IL]."),
     # Regions
