@@ -18,8 +18,6 @@ from marsad.score import RECORD, SLOTS, Figures, Scores, load_gold, read_gold, s
 
 GOLD = Path(__file__).parent / "gold"
 NAMES = ("all", *SLOTS, RECORD)
-# What is measured learns from one in so many texts of practice, so that it takes minutes; what ships learns from all.
-PRACTICE = 2
 DIGITS = 3
 
 Table = dict[str, dict[str, float]]
@@ -62,9 +60,9 @@ def measure_reading() -> Measured:
 
 
 def read_across_folds(articles: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The reading of every article, each with weights learned from the articles of the other folds and a part of
+    """The reading of every article, each with weights learned from the articles of the other folds and
     practice."""
-    shared = (articles, collect_practice(PRACTICE))
+    shared = (articles, collect_practice())
     with ProcessPoolExecutor(min(FOLDS, count_cores()), initializer=_share, initargs=shared) as pool:
         records = dict(chain.from_iterable(pool.map(_read_fold, range(FOLDS))))
     return [records[article["id"]] for article in articles]

@@ -22,8 +22,8 @@ def write_quality(measured: Measured) -> str:
 Measured on {scores.articles} articles with {scores.claims} claims (eval/gold/DATASHEET.md), against the claims
 that careful readers found. F1 is the harmonic mean of precision and recall over single facts; `record` counts whole
 claims, right in type, factuality, parties, unit, items with numbers, people, country and date. People reach 0.92 to
-0.98 on `all` and 0.60 to 0.76 on `record`. Each article is read with weights learned from articles on other topics and
-from every second text of practice; what ships learns from all, and reads these very articles better than is said here.
+0.98 on `all` and 0.60 to 0.76 on `record`. Each article is read with weights learned from practice and articles on
+other topics; what ships learns from all, and reads these very articles better than is said here.
 
 {_draw_scores(measured)}
 

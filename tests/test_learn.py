@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
-from eval.learn import SKETCHED, collect, fit, load_practice, load_sketches
+from eval.choices import NONE, Choices, Notebook, fit, join
+from eval.learn import collect, load_practice, load_sketches
+from eval.oracle import SKETCHED
 from marsad.score import load_gold
 
 GOLD = Path(__file__).parent.parent / "eval" / "gold"
@@ -14,6 +17,13 @@ SKETCH = """== ml-test-en-01 en 2024-05-03 | The Daily | Boats
 delivery	Turkey handed over three patrol boats to Mali on Monday.
 -	The weather was fine.
 """
+
+
+def note(met: Sequence[tuple[list[list[str]], int]]) -> Choices:
+    book = Notebook()
+    for candidates, answer in met:
+        book.add(candidates, answer)
+    return book.close()
 
 
 def test_a_sketch_is_an_article_of_typed_sentences(tmp_path: Path) -> None:
@@ -29,7 +39,7 @@ def test_a_sketch_teaches_no_more_than_it_knows(tmp_path: Path) -> None:
     (tmp_path / "one.txt").write_text(SKETCH, encoding="utf-8")
     met = collect(load_sketches(tmp_path)).instances
     assert set(met) <= set(SKETCHED)
-    assert 1 in [answer for _, answer in met["keep"]]
+    assert 1 in met["keep"].answers
 
 
 def test_an_unknown_type_in_a_sketch_is_named(tmp_path: Path) -> None:
@@ -46,7 +56,24 @@ def test_no_practice_is_measured_on() -> None:
 
 
 def test_the_gold_has_the_last_word_where_practice_differs() -> None:
-    yes = ([["no"], ["yes", "word"]], 1)
-    no = ([["no"], ["yes", "word"]], 0)
-    weights = fit("keep", [yes] * 20, [no] * 20)
+    asked = [["no"], ["yes", "word"]]
+    weights = fit("keep", note([(asked, 1)] * 20), note([(asked, 0)] * 20))
     assert weights["word"] + weights["yes"] - weights["no"] > 0.5
+
+
+def test_the_right_candidate_becomes_the_likeliest_among_many() -> None:
+    met = note([([["none"], ["far", "state"], ["near", "state"]], 2), ([["none"], ["near", "state"]], 1)] * 20)
+    weights = fit("supplier", met, NONE)
+    assert weights["near"] > weights.get("far", 0.0)
+    assert weights["near"] > weights["none"]
+
+
+def test_what_is_met_apart_is_joined_by_name() -> None:
+    one, other = note([([["b"], ["a", "c"]], 1)]), note([([["c", "c"], ["b"]], 0), ([["d"]], 0)])
+    both = join([one, other])
+    assert both.names == ("a", "b", "c", "d")
+    assert [both.names[place] for place in both.features] == ["b", "a", "c", "c", "b", "d"]
+    assert (both.widths.tolist(), both.sizes.tolist(), both.answers.tolist()) == ([1, 2, 1, 1, 1], [2, 2, 1], [1, 0, 0])
+    thin = both.thin(2)
+    assert (thin.sizes.tolist(), thin.answers.tolist()) == ([2, 1], [1, 0])
+    assert [thin.names[place] for place in thin.features][-1] == "d"
