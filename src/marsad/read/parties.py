@@ -16,6 +16,7 @@ from marsad.read.features import bucket, few, position, relative
 from marsad.read.keep import keep_with_it
 from marsad.read.scene import Scene, Stage
 from marsad.read.scoring import Features, Group
+from marsad.read.sections import Section, find_sections
 
 # So many groups of features of each kind are kept.
 _MOST = 10_000
@@ -39,11 +40,13 @@ def party_of(mention: ActorMention) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class Cast:
-    """The parties of a document: how often each is named, and which the title names."""
+    """The parties of a document: how often each is named, which the title names, and what each sentence's section is
+    about."""
 
     counts: Counter[str]
     title: frozenset[str]
     ranks: dict[str, int]
+    sections: list[Section]
 
     @classmethod
     def of(cls, stage: Stage) -> Cast:
@@ -52,7 +55,7 @@ class Cast:
             counts.update({party: len(named) for party, named in _parties_in(scene).mentions.items()})
         title = frozenset(p for a in stage.title_actors if (p := party_of(a)))
         ranked = sorted(counts, key=lambda p: (-counts[p], p))
-        return cls(counts, title, {party: rank for rank, party in enumerate(ranked)})
+        return cls(counts, title, {party: rank for rank, party in enumerate(ranked)}, find_sections(stage.scenes))
 
 
 def _by_distance(mentions: Sequence[ActorMention], draft: Draft) -> list[ActorMention]:
@@ -144,13 +147,25 @@ class _Past:
     others: Counter[str | None]
     most: int
     makers: frozenset[str]
+    section: Section
+    fills: str
 
     @classmethod
-    def of(cls, draft: Draft, role: str, made: Sequence[Draft]) -> _Past:
+    def of(cls, draft: Draft, role: str, made: Sequence[Draft], sections: Sequence[Section]) -> _Past:
         roles: Counter[str | None] = Counter([getattr(d, role) for d in made])
         others: Counter[str | None] = Counter([getattr(d, _OTHER[role]) for d in made])
         makers = frozenset(m for item in draft.items for m in makers_of(item.equipment.designation))
-        return cls(roles, others, max((count for party, count in roles.items() if party), default=0), makers)
+        most = max((count for party, count in roles.items() if party), default=0)
+        section = sections[draft.scene.index]
+        return cls(roles, others, most, makers, section, _role_of_sections(role, made, sections) if section else "none")
+
+
+def _role_of_sections(role: str, made: Sequence[Draft], sections: Sequence[Section]) -> str:
+    """Whether the sections so far were about those in a role, or about those in the other."""
+    own, other = (
+        sum(getattr(d, name) in sections[d.scene.index] for d in made) for name in (role, _OTHER.get(role, role))
+    )
+    return "own" if own > other else "other" if other > own else "even"
 
 
 def _context_features(draft: Draft, party: str, role: str, cast: Cast, made: Sequence[Draft], past: _Past) -> Features:
@@ -161,6 +176,8 @@ def _context_features(draft: Draft, party: str, role: str, cast: Cast, made: Seq
     for back, earlier in enumerate(reversed(made[-3:])):
         same = "same" if earlier.type == draft.type else "other"
         near = "here" if earlier.scene is draft.scene else few(draft.scene.index - earlier.scene.index, 2)
+        if cast.sections[earlier.scene.index] != past.section:
+            near = "past"
         if getattr(earlier, role) == party:
             features.append(_same_before(back, near, same))
         elif role in _OTHER and getattr(earlier, _OTHER[role]) == party:
@@ -169,6 +186,8 @@ def _context_features(draft: Draft, party: str, role: str, cast: Cast, made: Seq
         features.append(_filled(count, count == past.most))
     if count := past.others[party]:
         features.append(_filled_other(draft.type, min(past.roles[party], 2), bucket(count, (1, 2, 4))))
+    if past.section:
+        features.append(_sectioned(draft.type, party in past.section, past.fills))
     if past.makers:
         features.append(_MAKER if party in past.makers else _NO_MAKER)
     for place in draft.scene.places:
@@ -219,6 +238,11 @@ def _standing(kind: str, role: int, other: int) -> Group:
 @lru_cache(maxsize=_MOST)
 def _none_known(type_: str, known: int) -> Group:
     return Group(f"none/known={known}", f"none/{type_}/known={known}")
+
+
+@lru_cache(maxsize=_MOST)
+def _sectioned(type_: str, about: bool, fills: str) -> Group:
+    return Group(f"section={about}", f"section={about}/{fills}", f"{type_}/section={about}/{fills}")
 
 
 @lru_cache(maxsize=_MOST)
@@ -280,9 +304,11 @@ def party_candidates(
     places = [p.country for p in draft.scene.places if p.country and draft.scene.relation(p.span) != PASSED]
     earlier = [p for d in made[-4:] for p in (d.supplier, d.recipient) if p]
     frequent = [p for p, rank in cast.ranks.items() if rank < 4]
-    past = _Past.of(draft, role, made)
+    past = _Past.of(draft, role, made, cast.sections)
     makers = sorted(past.makers) if role == "supplier" else ()
-    parties = dict.fromkeys([*here, *sorted(before), *places, *earlier, *sorted(cast.title), *frequent, *makers])
+    parties = dict.fromkeys(
+        [*here, *sorted(before), *places, *sorted(past.section), *earlier, *sorted(cast.title), *frequent, *makers]
+    )
     if role == "recipient" and _names_receiver(draft):
         parties = {party: None for party in parties if not _is_only_place(draft.scene, here.get(party, ()))}
     anchor = draft.anchor
