@@ -46,25 +46,19 @@ def _read_head(scene: Scene) -> Section:
     tokens = scene.tokens
     first = next((n for n, token in enumerate(tokens) if token.kind == "word"), len(tokens))
     last = next((n for n in range(first, len(tokens)) if _ends_head(tokens, n)), len(tokens))
-    if not 0 < last - first <= _MOST_WORDS or any(
-        not scene.tokens[n].norm.isdigit() and tokens[n].kind == "word" for n in range(first)
-    ):
+    if last - first > _MOST_WORDS:
         return frozenset()
-    states: dict[str, None] = {}
-    words = {n for n in range(first, last) if tokens[n].norm not in _LINKS}
-    for actor in scene.actors:
-        if actor.state and actor.form in ("name", "capital"):
-            begin, end = scene.tokens_of(actor.span)
-            if first <= begin and end <= last:
-                states[actor.state] = None
-                words -= set(range(begin, end))
-    for place in scene.places:
-        if place.country:
-            begin, end = scene.tokens_of(place.span)
-            if first <= begin and end <= last:
-                states[place.country] = None
-                words -= set(range(begin, end))
-    return frozenset(states) if len(words) < len(states) else frozenset()
+    named = [(a.span, a.state) for a in scene.actors if a.form in ("name", "capital")]
+    named += [(place.span, place.country) for place in scene.places]
+    states = set()
+    others = {n for n in range(first, last) if tokens[n].norm not in _LINKS}
+    for span, state in named:
+        begin, end = scene.tokens_of(span)
+        if state and first <= begin and end <= last:
+            states.add(state)
+            others -= set(range(begin, end))
+    # A link may be a word ("Niger and Chad").
+    return frozenset(states) if len(others) < len(states) else frozenset()
 
 
 def _ends_head(tokens: Sequence[Token], index: int) -> bool:
