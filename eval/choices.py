@@ -20,7 +20,7 @@ GROWN_BY, GROWN_TO = 0.3, 0.7
 # How much dearer a weight of one source's own is than a shared one.
 OWN = 2.0
 # How much a decision of practice counts beside one of the gold.
-PRACTISED = 0.5
+PRACTISED = 0.75
 RARE = 2
 # Steps of the search for weights.
 STEPS = 200
@@ -104,52 +104,67 @@ def fit(name: str, gold: Choices, practice: Choices, steps: int = STEPS) -> dict
     seen = np.bincount(both.features, minlength=len(both.names))
     known = seen >= RARE
     names = [feature for feature, often in zip(both.names, known, strict=True) if often]
-    own, size = name not in SHARED, max(1, len(names))
-    places = np.cumsum(known) - 1
-    rows = int(both.sizes[: len(gold)].sum())
-    matrix = _lay_out(both, known, places, size)
-    parts = (matrix[:rows], matrix[rows:])
-    ends = np.cumsum(both.sizes)
-    begin = ends - both.sizes
-    group = np.repeat(np.arange(len(both)), both.sizes)
-    answers = begin + both.answers
-    counted = np.where(np.arange(len(both)) < len(gold), 1.0, PRACTISED)
-    penalty = _penalties(name, seen[known] if names else seen[:0].sum(keepdims=True), own=own)
-
-    def loss(weights: Floats) -> tuple[float, Floats]:
-        if own:
-            shared, *others = np.split(weights, 3)
-            scores = np.concatenate([part @ (shared + other) for part, other in zip(parts, others, strict=True)])
-        else:
-            scores = matrix @ weights
-        top = np.maximum.reduceat(scores, begin)
-        expd = np.exp(scores - top[group])
-        total = np.add.reduceat(expd, begin)
-        value = float(counted @ (np.log(total) + top - scores[answers])) + 0.5 * float(penalty @ weights**2)
-        expected = expd / total[group]
-        expected[answers] -= 1.0
-        expected *= counted[group]
-        if own:
-            slopes = [part.T @ wrong for part, wrong in zip(parts, (expected[:rows], expected[rows:]), strict=True)]
-            slope = np.concatenate([slopes[0] + slopes[1], *slopes])
-        else:
-            slope = matrix.T @ expected
-        return value, slope + penalty * weights
-
+    own = name not in SHARED
+    penalty = _penalties(name, seen[known], own=own)
+    loss = _Loss.of(both, _lay_out(both, known), len(gold), penalty)
     search = {"maxiter": steps, "ftol": 1e-5}
-    found = minimize(loss, np.zeros(len(penalty)), jac=True, method="L-BFGS-B", options=search).x
+    found = minimize(loss.at, np.zeros(len(penalty)), jac=True, method="L-BFGS-B", options=search).x
+    size = len(names)
     shipped = found[:size] + found[size : 2 * size] if own else found
     least = TELLING if own else LEAST
-    return {f: round(float(w), 3) for f, w in zip(names, shipped, strict=False) if abs(w) >= least}
+    return {f: round(float(w), 3) for f, w in zip(names, shipped, strict=True) if abs(w) >= least}
 
 
-def _lay_out(choices: Choices, known: NDArray[np.bool_], places: Numbers, size: int) -> csr_matrix:
+def _lay_out(choices: Choices, known: NDArray[np.bool_]) -> csr_matrix:
     """A row for each candidate, with ones where it has a feature that is known."""
     has = known[choices.features]
-    sums = np.concatenate([[0], np.cumsum(has)])
-    ends = np.concatenate([[0], np.cumsum(choices.widths)])
+    places = np.cumsum(known) - 1
+    sums, ends = (np.concatenate([[0], np.cumsum(many)]) for many in (has, choices.widths))
     columns = places[choices.features[has]]
-    return csr_matrix((np.ones(len(columns)), columns, sums[ends]), shape=(len(choices.widths), size))
+    return csr_matrix((np.ones(len(columns)), columns, sums[ends]), shape=(len(choices.widths), int(known.sum())))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Loss:
+    """How unlikely weights make the right candidates, and what the weights cost.
+
+    ``sources`` are the candidates of the gold and of practice; ``begin`` is where each decision's begin, ``group`` the
+    decision of each candidate, ``answers`` the right ones, ``counted`` how much each decision counts.
+    """
+
+    sources: tuple[csr_matrix, csr_matrix]
+    begin: Numbers
+    group: Numbers
+    answers: Numbers
+    counted: Floats
+    penalty: Floats
+
+    @classmethod
+    def of(cls, choices: Choices, matrix: csr_matrix, gold: int, penalty: Floats) -> _Loss:
+        rows = int(choices.sizes[:gold].sum())
+        begin = np.cumsum(choices.sizes) - choices.sizes
+        many = np.arange(len(choices), dtype=np.int32)
+        counted = np.where(many < gold, 1.0, PRACTISED)
+        group = np.repeat(many, choices.sizes)
+        return cls((matrix[:rows], matrix[rows:]), begin, group, begin + choices.answers, counted, penalty)
+
+    def at(self, weights: Floats) -> tuple[float, Floats]:
+        """The loss and its slope: of shared weights, then of each source's own where there are any."""
+        gold, practice = self.sources
+        size = gold.shape[1]
+        shared, *others = np.split(weights, range(size, len(weights), size)) if size else [weights]
+        of_gold, of_practice = (shared + other for other in others) if others else (shared, shared)
+        scores = np.concatenate([gold @ of_gold, practice @ of_practice])
+        top = np.maximum.reduceat(scores, self.begin)
+        expd = np.exp(scores - top[self.group])
+        total = np.add.reduceat(expd, self.begin)
+        value = float(self.counted @ (np.log(total) + top - scores[self.answers]))
+        wrong = expd / total[self.group]
+        wrong[self.answers] -= 1.0
+        wrong *= self.counted[self.group]
+        slopes = gold.T @ wrong[: gold.shape[0]], practice.T @ wrong[gold.shape[0] :]
+        slope = np.concatenate([slopes[0] + slopes[1], *(slopes if others else ())])
+        return value + 0.5 * float(self.penalty @ weights**2), slope + self.penalty * weights
 
 
 def _penalties(name: str, seen: NDArray[np.int64], *, own: bool) -> Floats:

@@ -1,8 +1,8 @@
 """Learn the vote on what sentences state: a small network over their vectors (``marsad/read/vote.py``).
 
 It learns from gold, practice and sketches by the cross-entropy of each (sentence, type) that reading asks about, with
-dropout (Srivastava et al. 2014) and Adam with decoupled decay (Loshchilov and Hutter 2019). The gold counts twice as
-much, and a mark that reading always sets tells its sentences from those of practice.
+dropout (Srivastava et al. 2014) and Adam with decoupled decay (Loshchilov and Hutter 2019). The gold counts a
+third more, and a mark that reading always sets tells its sentences from those of practice.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ RATE, DECAY = 1e-3, 1e-2
 # Part of all steps in which the rate rises; then it falls.
 RISING = 0.3
 # How much a sentence of practice counts beside one of the gold.
-PRACTISED = 0.5
+PRACTISED = 0.75
 # How much the vote counts beside the features, which it was not learned together with.
 SHARE = 0.75
 
