@@ -142,7 +142,7 @@ def _longest(
     last = index + 1
     letter = len(first.norm) == 1 and first.kind == "word"
     while states:
-        match = _known(tokens, index, last, states, table, cased)
+        match = _known(tokens, index, last, states, table, cased, function_words)
         if match is not None:
             best = match
         last = _next_word(tokens, last)
@@ -212,19 +212,30 @@ def _next_word(tokens: Sequence[Token], index: int) -> int:
 
 
 def _known(
-    tokens: Sequence[Token], first: int, last: int, states: Sequence[_State], table: Table, cased: bool
+    tokens: Sequence[Token],
+    first: int,
+    last: int,
+    states: Sequence[_State],
+    table: Table,
+    cased: bool,
+    function_words: frozenset[str],
 ) -> TypeMention | None:
-    """The type that the keys so far name, if any. A word that only our rewriting makes a name is an everyday word."""
+    """The type that the keys so far name, if any. A word that only our rewriting makes a name is an everyday word; a
+    name that is one is not put together with the small words of a sentence.
+    """
     listed = any(table.knows(state.key) for state in states)
     if not listed and tokens[last - 1].norm.isalpha():
         return None
     digits = any(char.isdigit() for token in tokens[first:last] for char in token.norm)
+    small = any(token.norm in function_words for token in tokens[first:last])
     written = None
     weak: dict[int, bool] = {}
     starts: dict[int, int] = {}
     for state in states:
         for sense in table.senses(state.key) if len(state.key) > 1 else ():
             doubtful = sense.weak or (state.rewritten and not digits)
+            if small and sense.weak:
+                continue
             if sense.row not in weak or not state.rewritten:
                 weak[sense.row] = doubtful
             starts.setdefault(sense.row, state.start)

@@ -140,7 +140,8 @@ class _Finder:
         self.tokens = tokens
         self.pack = pack
         self.words = words
-        types = find_types(tokens, cased=pack.cased, plural=words.plural, function_words=words.function_words)
+        small = words.function_words | words.joining
+        types = find_types(tokens, cased=pack.cased, plural=words.plural, function_words=small)
         self.names = names
         self.types = [t for t in types if not any(n.start <= t.start and t.end < n.end for n in names)]
         self.modifier_ends: dict[int, int] = {}
