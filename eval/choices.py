@@ -94,11 +94,12 @@ def join(parts: Sequence[Choices]) -> Choices:
     return Choices(tuple(names), np.concatenate(features), *joined)
 
 
-def fit(name: str, gold: Choices, practice: Choices, steps: int = STEPS) -> dict[str, float]:
-    """Weights of a decision that make the right candidates likeliest, small where the evidence is thin.
+def fit(name: str, gold: Choices, practice: Choices, steps: int = STEPS) -> dict[str, int]:
+    """Weights of a decision, in thousandths, that make the right candidates likeliest.
 
-    Practice is of another hand than the gold, so a feature may have a weight that both share and one of its own in each
-    (Daumé III 2007); what ships is the shared one and the gold's own. The search takes at most ``steps``.
+    They are small where the evidence is thin. Practice is of another hand than the gold, so a feature may have a weight
+    that both share and one of its own in each (Daumé III 2007); what ships is the shared one and the gold's own. The
+    search takes at most ``steps``.
     """
     both = join([gold, practice])
     seen = np.bincount(both.features, minlength=len(both.names))
@@ -112,7 +113,7 @@ def fit(name: str, gold: Choices, practice: Choices, steps: int = STEPS) -> dict
     size = len(names)
     shipped = found[:size] + found[size : 2 * size] if own else found
     least = TELLING if own else LEAST
-    return {f: round(float(w), 3) for f, w in zip(names, shipped, strict=True) if abs(w) >= least}
+    return {f: round(float(w) * 1000) for f, w in zip(names, shipped, strict=True) if abs(w) >= least}
 
 
 def _lay_out(choices: Choices, known: NDArray[np.bool_]) -> csr_matrix:

@@ -28,7 +28,7 @@ from marsad.language.pack import load_pack
 from marsad.model import CLAIM_TYPES, Document
 from marsad.read.claims import build_drafts
 from marsad.read.scene import Stage, set_stage
-from marsad.read.scoring import WEIGHTS, Ranker
+from marsad.read.scoring import WEIGHTS, Ranker, Weights, save_weights
 from marsad.read.vote import VOTE, Vote
 from marsad.run.workers import count_cores
 
@@ -44,7 +44,6 @@ SECOND_ROUND = ("item", "type", "supplier", "recipient", "place", "date", "factu
 # So many parts of practice are met side by side.
 SHARES = 16
 
-Weights = dict[str, dict[str, float]]
 Instances = dict[str, Choices]
 """The decisions that articles teach, by their name."""
 
@@ -170,7 +169,7 @@ def main() -> None:
     parser.add_argument("--output", type=Path, default=WEIGHTS)
     args = parser.parse_args()
     weights, vote, instances = learn(load_articles(), collect_practice())
-    args.output.write_text(json.dumps(weights, ensure_ascii=False, indent=0, sort_keys=True) + "\n", encoding="utf-8")
+    save_weights(args.output, weights)
     vote.save(args.output.with_name(VOTE.name))
     for name, found in sorted(instances.items()):
         print(f"{name:<12}{len(found):>7} decisions {len(weights[name]):>7} weights")

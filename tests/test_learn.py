@@ -10,6 +10,7 @@ import pytest
 from eval.choices import NONE, Choices, Notebook, fit, join
 from eval.learn import collect, load_practice, load_sketches
 from eval.oracle import SKETCHED
+from marsad.read.scoring import load_weights, save_weights
 from marsad.score import load_gold
 
 GOLD = Path(__file__).parent.parent / "eval" / "gold"
@@ -58,14 +59,22 @@ def test_no_practice_is_measured_on() -> None:
 def test_the_gold_has_the_last_word_where_practice_differs() -> None:
     asked = [["no"], ["yes", "word"]]
     weights = fit("keep", note([(asked, 1)] * 20), note([(asked, 0)] * 20))
-    assert weights["word"] + weights["yes"] - weights["no"] > 0.5
+    assert weights["word"] + weights["yes"] - weights["no"] > 500
 
 
 def test_the_right_candidate_becomes_the_likeliest_among_many() -> None:
     met = note([([["none"], ["far", "state"], ["near", "state"]], 2), ([["none"], ["near", "state"]], 1)] * 20)
     weights = fit("supplier", met, NONE)
-    assert weights["near"] > weights.get("far", 0.0)
+    assert weights["near"] > weights.get("far", 0)
     assert weights["near"] > weights["none"]
+
+
+def test_weights_are_read_as_they_were_written(tmp_path: Path) -> None:
+    weights = {"keep": {"ar~في": -120, "no item": 40, "b": 40}, "also": {"a": 3}, "none": {}}
+    file = tmp_path / "weights.tsv"
+    save_weights(file, weights)
+    assert file.read_text(encoding="utf-8") == "also\n3\ta\nkeep\n40\tb\tno item\n-120\tar~في\nnone\n"
+    assert load_weights(file) == weights
 
 
 def test_what_is_met_apart_is_joined_by_name() -> None:

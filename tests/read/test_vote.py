@@ -75,7 +75,7 @@ def test_there_is_no_vote_on_the_end_of_an_endless_text() -> None:
 
 @pytest.mark.parametrize(("vote", "chosen"), [(0, 0), (2000, 1)])
 def test_a_vote_decides_with_the_features(vote: int, chosen: int) -> None:
-    ranker = Ranker({"keep": {"word": -2.0}})
+    ranker = Ranker({"keep": {"word": -2000}})
     assert ranker.choose("keep", [[], ["word"]], vote) == (chosen, vote - 2000)
     assert ("meaning +2.0" in ranker.reasons("keep", ["word"], vote)) is bool(vote)
 

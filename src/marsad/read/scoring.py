@@ -3,13 +3,12 @@
 Each decision of the claim builder (does this sentence state a delivery? which of these actors supplies?) is a choice
 among candidates, each described by a list of named features such as ``side=before`` or ``rel=from``. A candidate's
 score is the sum of its features' weights; the highest wins (a conditional log-linear model, McFadden 1974). Weights are
-learned from annotated articles by ``eval/learn.py`` and kept in ``weights.json``, so that every decision can be
+learned from annotated articles by ``eval/learn.py`` and kept in ``weights.tsv``, so that every decision can be
 explained by the features that carried it.
 """
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
@@ -17,7 +16,10 @@ from pathlib import Path
 
 from marsad.read.vote import VOTE, Vote
 
-WEIGHTS = Path(__file__).with_name("weights.json")
+WEIGHTS = Path(__file__).with_name("weights.tsv")
+
+Weights = dict[str, dict[str, int]]
+"""The weights of each decision by feature, in thousandths."""
 
 # So many groups of features are remembered with their sums, of each decision.
 _MOST_GROUPS = 100_000
@@ -112,13 +114,15 @@ class _Weights(dict[Feature, int]):
 
 
 class Ranker:
-    """The weights of all decisions, by decision and feature; ``vote`` is a second opinion on what a sentence states."""
+    """The weights of all decisions, by decision and feature, in thousandths; ``vote`` is a second opinion on what a
+    sentence states.
+    """
 
-    def __init__(self, weights: Mapping[str, Mapping[str, float]], vote: Vote | None = None) -> None:
+    def __init__(self, weights: Mapping[str, Mapping[str, int]], vote: Vote | None = None) -> None:
         self.vote = vote
         self._weights: dict[str, _Weights] = defaultdict(_Weights)
         for decision, table in weights.items():
-            self._weights[decision].update({name: round(weight * _UNITS) for name, weight in table.items()})
+            self._weights[decision].update(table)
 
     def score(self, decision: str, features: Features) -> int:
         """The sum of the features' weights, in thousandths."""
@@ -148,4 +152,29 @@ class Ranker:
 @cache
 def load_ranker() -> Ranker:
     """The ranker with the weights that ship with Marsad."""
-    return Ranker(json.loads(WEIGHTS.read_text(encoding="utf-8")), Vote.load(VOTE))
+    return Ranker(load_weights(WEIGHTS), Vote.load(VOTE))
+
+
+def load_weights(file: Path) -> Weights:
+    """Read weights as ``save_weights`` writes them: four times as fast as the same in JSON."""
+    weights: Weights = {}
+    table: dict[str, int] = {}
+    for line in file.read_text(encoding="utf-8").split("\n"):
+        head, *names = line.split("\t")
+        if names:
+            table.update(dict.fromkeys(names, int(head)))
+        elif head:
+            table = weights[head] = {}
+    return weights
+
+
+def save_weights(file: Path, weights: Weights) -> None:
+    """Write each decision on a line, then its weights, the highest first, each with the features that have it."""
+    lines = []
+    for decision, table in sorted(weights.items()):
+        lines.append(decision)
+        named: dict[int, list[str]] = {}
+        for name, weight in sorted(table.items()):
+            named.setdefault(weight, []).append(name)
+        lines += ["\t".join([str(weight), *named[weight]]) for weight in sorted(named, reverse=True)]
+    file.write_text("\n".join(lines) + "\n", encoding="utf-8")
