@@ -175,3 +175,11 @@ def test_whoever_betakes_himself_somewhere_gives_nothing_back() -> None:
     triggers = look("Une mission russe s'est rendue à Entebbe.", "fr").triggers
     assert ("deployment", False) in {(trigger.type, trigger.nested) for trigger in triggers}
     assert all(trigger.nested for trigger in triggers if trigger.type == "withdrawal")
+
+
+def test_words_that_begin_inside_a_longer_trigger_are_nested_even_where_they_reach_beyond_it() -> None:
+    triggers = look("The army drove the militants out of the town.", "en").triggers
+    nested = {(trigger.type, trigger.nested) for trigger in triggers}
+    assert ("outcome", False) in nested
+    assert ("withdrawal", True) in nested
+    assert ("withdrawal", False) not in nested

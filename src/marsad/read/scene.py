@@ -36,7 +36,8 @@ _WIDE_TABLES = frozenset({"gazetteer", "sound"})
 class Trigger:
     """Words of the pack that may open a claim of ``type``; tokens ``[first, last)`` of their sentence.
 
-    ``nested`` tells of words inside a longer trigger of another type ("beside" in "stands beside").
+    ``nested`` tells of words that begin inside a longer trigger of another type ("beside" in "stands beside", "out of"
+    in "drove them out of").
     """
 
     first: int
@@ -160,6 +161,7 @@ def find_triggers(sentence: Sentence, pack: Pack) -> tuple[Trigger, ...]:
         longer = [c for c in covered if c[0] <= match.first and match.last <= c[1] and c[:2] != words[:2]]
         if any(c[2] in (words[2], _NO_TYPE) for c in longer):
             continue
+        nested = any(c[0] <= match.first < c[1] and c[1] - c[0] > match.last - match.first for c in covered)
         covered.append(words)
         if words[:2] in hidden:
             continue
@@ -169,7 +171,7 @@ def find_triggers(sentence: Sentence, pack: Pack) -> tuple[Trigger, ...]:
             key,
             Trigger(
                 match.first, match.last, span, match.get("type"), match.get("frame"), match.get("voice") or "active",
-                match.get("needs") or "any", match.get("weight") != "weak", match.entry.row["pattern"], bool(longer),
+                match.get("needs") or "any", match.get("weight") != "weak", match.entry.row["pattern"], nested,
             ),
         )  # fmt: skip
     return tuple(found.values())
