@@ -15,6 +15,7 @@ from marsad.pipeline import read_document
 from marsad.read.scoring import Ranker
 from marsad.run.workers import count_cores
 from marsad.score import RECORD, SLOTS, Figures, Scores, load_gold, read_gold, score_readings, sum_slots
+from marsad.vectors import on_one_thread
 
 GOLD = Path(__file__).parent / "gold"
 NAMES = ("all", *SLOTS, RECORD)
@@ -78,7 +79,8 @@ def _share(articles: Sequence[dict[str, Any]], practice: Lessons) -> None:
 
 def _read_fold(fold: int) -> list[tuple[str, dict[str, Any]]]:
     articles, practice = _SHARED[0]
-    weights, vote, _ = learn([a for a in articles if fold_of(a["id"]) != fold], practice)
+    with on_one_thread():
+        weights, vote, _ = learn([a for a in articles if fold_of(a["id"]) != fold], practice)
     read = partial(read_document, ranker=Ranker(weights, vote))
     here = [a for a in articles if fold_of(a["id"]) == fold]
     return [(a["id"], record) for a, record in zip(here, read_gold(here, read), strict=True)]

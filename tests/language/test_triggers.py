@@ -13,7 +13,7 @@ from marsad.text import normalise
 LANGUAGES = ("ar", "en", "fr", "ru")
 FRAMES = {
     "give", "include", "receive", "arrive", "seen", "buy", "sell", "pledge", "deploy", "present", "leave", "pull", "train", "trained",
-    "fight", "sign", "back", "win", "lose", "fail",
+    "fight", "sign", "back", "win", "lose", "fail", "follow",
 }  # fmt: skip
 VOICES = {"active", "passive", "noun", "participle"}
 NEEDS = {"item", "people", "unit", "actor", "any"}
