@@ -25,7 +25,9 @@ FOLDER = Path(__file__).parent
 FLOORS = FOLDER / "floors.json"
 PAGE = FOLDER.parent / "docs" / "quality.md"
 CEILINGS = ("false_facts", "empty_with_claims", "empty_claims", "gap")
-SLACK = 0.006  # learning ends in other last digits on another processor, which moves single decisions
+# Learning ends in other last digits on another processor or with other threads, which moves single decisions: two runs
+# were .010 apart in slots of one language, .003 in those of all.
+SLACK, SLACK_OF_ONE = 0.006, 0.012
 GAP_GOAL = 0.06  # of F1 between the seen and the held part: a larger one means that what was learned fits sentences
 
 
@@ -93,9 +95,10 @@ def list_faults(measured: Measured, pinned: dict[str, Any]) -> list[str]:
     if measured.scores.bad_spans:
         faults.append(f"{measured.scores.bad_spans} spans out of place")
     for language, floors in pinned["floors"].items():
+        slack = SLACK if language == "all" else SLACK_OF_ONE
         for name, floor in floors.items():
             now = measured.f1.get(language, {}).get(name, 0.0)
-            if now < floor - SLACK:
+            if now < floor - slack:
                 faults.append(f"{language}.{name} is {now:.3f}, its floor {floor:.3f}")
     for name, ceiling in pinned["ceilings"].items():
         now = getattr(measured, name)
