@@ -61,8 +61,7 @@ def measure_reading() -> Measured:
 
 
 def read_across_folds(articles: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The reading of every article, each with weights learned from the articles of the other folds and
-    practice."""
+    """The reading of every article, each with weights learned from the articles of the other folds and practice."""
     shared = (articles, collect_practice())
     with ProcessPoolExecutor(min(FOLDS, count_cores()), initializer=_share, initargs=shared) as pool:
         records = dict(chain.from_iterable(pool.map(_read_fold, range(FOLDS))))

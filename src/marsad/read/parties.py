@@ -162,9 +162,7 @@ class _Past:
 
 def _role_of_sections(role: str, made: Sequence[Draft], sections: Sequence[Section]) -> str:
     """Whether the sections so far were about those in a role, or about those in the other."""
-    own, other = (
-        sum(getattr(d, name) in sections[d.scene.index] for d in made) for name in (role, _OTHER.get(role, role))
-    )
+    own, other = (sum(getattr(d, name) in sections[d.scene.index] for d in made) for name in (role, _OTHER[role]))
     return "own" if own > other else "other" if other > own else "even"
 
 
