@@ -5,6 +5,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,7 +22,8 @@ GROWN_BY, GROWN_TO = 0.3, 0.7
 OWN = 2.0
 # How much a decision of practice counts beside one of the gold.
 PRACTISED = 0.75
-RARE = 2
+# Features that are met less often are left out. Of "keep" half of all are so rare, and it decides as well without them.
+RARE = {"default": 2, "keep": 5}
 # Steps of the search for weights.
 STEPS = 200
 # Smaller weights are left out: most are of pairs of words, and together they move less than a hundredth of the claims.
@@ -84,14 +86,13 @@ NONE = Notebook().close()
 
 
 def join(parts: Sequence[Choices]) -> Choices:
-    """All decisions of the parts, in order; the names are in the order of the alphabet."""
-    names = sorted(set().union(*(part.names for part in parts)))
-    places = {name: place for place, name in enumerate(names)}
+    """All decisions of the parts, in order; the names are in the order in which they are met."""
+    places = {name: place for place, name in enumerate(dict.fromkeys(chain.from_iterable(p.names for p in parts)))}
     features = [
         np.fromiter(map(places.__getitem__, part.names), np.int32, len(part.names))[part.features] for part in parts
     ]
     joined = [np.concatenate([getattr(part, field) for part in parts]) for field in ("widths", "sizes", "answers")]
-    return Choices(tuple(names), np.concatenate(features), *joined)
+    return Choices(tuple(places), np.concatenate(features), *joined)
 
 
 def fit(name: str, gold: Choices, practice: Choices, steps: int = STEPS) -> dict[str, int]:
@@ -103,17 +104,24 @@ def fit(name: str, gold: Choices, practice: Choices, steps: int = STEPS) -> dict
     """
     both = join([gold, practice])
     seen = np.bincount(both.features, minlength=len(both.names))
-    known = seen >= RARE
+    known = seen >= RARE.get(name, RARE["default"])
     names = [feature for feature, often in zip(both.names, known, strict=True) if often]
-    own = name not in SHARED
-    penalty = _penalties(name, seen[known], own=own)
-    loss = _Loss.of(both, _lay_out(both, known), len(gold), penalty)
+    matrix = _lay_out(both, known)
+    counted = np.where(np.arange(len(both)) < len(gold), 1.0, PRACTISED)
+    loss: _Apart | _Alike
+    if name in SHARED:
+        grown = 1.0 + GROWN_BY * seen[known].astype(float) ** GROWN_TO
+        flat = np.full(len(names), L2.get(name, L2["default"]))
+        loss = _Alike(_Source.of(matrix, both.sizes, both.answers, counted), grown if name in GROWN else flat)
+    else:
+        rows, many = int(gold.sizes.sum()), len(gold)
+        parts = (matrix[:rows], gold, counted[:many]), (matrix[rows:], practice, counted[many:])
+        sources = [_Source.of(rows, met.sizes, met.answers, each) for rows, met, each in parts]
+        loss = _Apart.of(sources, len(names), L2.get(name, L2["default"]))
     search = {"maxiter": steps, "ftol": 1e-5}
-    found = minimize(loss.at, np.zeros(len(penalty)), jac=True, method="L-BFGS-B", options=search).x
-    size = len(names)
-    shipped = found[:size] + found[size : 2 * size] if own else found
-    least = TELLING if own else LEAST
-    return {f: round(float(w) * 1000) for f, w in zip(names, shipped, strict=True) if abs(w) >= least}
+    found = minimize(loss.at, np.zeros(loss.size), jac=True, method="L-BFGS-B", options=search).x
+    least = LEAST if name in SHARED else TELLING
+    return {f: round(float(w) * 1000) for f, w in zip(names, loss.shipped(found), strict=True) if abs(w) >= least}
 
 
 def _lay_out(choices: Choices, known: NDArray[np.bool_]) -> csr_matrix:
@@ -126,36 +134,32 @@ def _lay_out(choices: Choices, known: NDArray[np.bool_]) -> csr_matrix:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Loss:
-    """How unlikely weights make the right candidates, and what the weights cost.
+class _Source:
+    """The candidates of decisions, with those features alone that they have, and how unlikely weights make the right.
 
-    ``sources`` are the candidates of the gold and of practice; ``begin`` is where each decision's begin, ``group`` the
+    ``places`` are those of its features among all; ``begin`` is where each decision's candidates begin, ``group`` the
     decision of each candidate, ``answers`` the right ones, ``counted`` how much each decision counts.
     """
 
-    sources: tuple[csr_matrix, csr_matrix]
+    matrix: csr_matrix
+    places: Numbers
     begin: Numbers
     group: Numbers
     answers: Numbers
     counted: Floats
-    penalty: Floats
 
     @classmethod
-    def of(cls, choices: Choices, matrix: csr_matrix, gold: int, penalty: Floats) -> _Loss:
-        rows = int(choices.sizes[:gold].sum())
-        begin = np.cumsum(choices.sizes) - choices.sizes
-        many = np.arange(len(choices), dtype=np.int32)
-        counted = np.where(many < gold, 1.0, PRACTISED)
-        group = np.repeat(many, choices.sizes)
-        return cls((matrix[:rows], matrix[rows:]), begin, group, begin + choices.answers, counted, penalty)
+    def of(cls, matrix: csr_matrix, sizes: Numbers, answers: Numbers, counted: Floats) -> _Source:
+        places = np.unique(matrix.indices)
+        begin = np.cumsum(sizes) - sizes
+        group = np.repeat(np.arange(len(sizes), dtype=np.int32), sizes)
+        return cls(matrix[:, places], places, begin, group, begin + answers, counted)
 
     def at(self, weights: Floats) -> tuple[float, Floats]:
-        """The loss and its slope: of shared weights, then of each source's own where there are any."""
-        gold, practice = self.sources
-        size = gold.shape[1]
-        shared, *others = np.split(weights, range(size, len(weights), size)) if size else [weights]
-        of_gold, of_practice = (shared + other for other in others) if others else (shared, shared)
-        scores = np.concatenate([gold @ of_gold, practice @ of_practice])
+        """The loss and its slope."""
+        if not len(self.begin):
+            return 0.0, np.zeros_like(weights)
+        scores = self.matrix @ weights
         top = np.maximum.reduceat(scores, self.begin)
         expd = np.exp(scores - top[self.group])
         total = np.add.reduceat(expd, self.begin)
@@ -163,14 +167,70 @@ class _Loss:
         wrong = expd / total[self.group]
         wrong[self.answers] -= 1.0
         wrong *= self.counted[self.group]
-        slopes = gold.T @ wrong[: gold.shape[0]], practice.T @ wrong[gold.shape[0] :]
-        slope = np.concatenate([slopes[0] + slopes[1], *(slopes if others else ())])
+        return value, self.matrix.T @ wrong
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Alike:
+    """One weight of a feature for all decisions, and what it costs."""
+
+    source: _Source
+    penalty: Floats
+
+    @property
+    def size(self) -> int:
+        return len(self.source.places)
+
+    def at(self, weights: Floats) -> tuple[float, Floats]:
+        value, slope = self.source.at(weights)
         return value + 0.5 * float(self.penalty @ weights**2), slope + self.penalty * weights
 
+    def shipped(self, weights: Floats) -> Floats:
+        return weights
 
-def _penalties(name: str, seen: NDArray[np.int64], *, own: bool) -> Floats:
-    """What a weight of each feature costs, by how often it is met; then those of each source's own."""
-    flat = L2.get(name, L2["default"])
-    if name in GROWN:
-        return np.asarray(1.0 + GROWN_BY * seen.astype(float) ** GROWN_TO)
-    return np.repeat([flat, OWN * flat, OWN * flat] if own else [flat], len(seen))
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Apart:
+    """A weight of a feature for each source that has it, and what they cost: the more, the more they differ.
+
+    A weight is the sum of one that both sources share, at the price ``penalty``, and of one of the source's own, which
+    is ``OWN`` times as dear. Which shared ones are cheapest follows from the sums: these alone are searched for.
+    ``dear`` is what a shared weight is divided by.
+    """
+
+    sources: Sequence[_Source]
+    dear: Floats
+    penalty: float
+
+    @classmethod
+    def of(cls, sources: Sequence[_Source], features: int, penalty: float) -> _Apart:
+        dear = np.ones(features)
+        for source in sources:
+            dear[source.places] += OWN
+        return cls(sources, dear, penalty)
+
+    @property
+    def size(self) -> int:
+        return sum(len(source.places) for source in self.sources)
+
+    def at(self, weights: Floats) -> tuple[float, Floats]:
+        parts, shared = self._share(weights)
+        price = OWN * float(weights @ weights) - float(self.dear @ shared**2)
+        found = [source.at(part) for source, part in zip(self.sources, parts, strict=True)]
+        slope = np.concatenate([slope for _, slope in found])
+        own = weights - np.concatenate([shared[source.places] for source in self.sources])
+        return sum(value for value, _ in found) + 0.5 * self.penalty * price, slope + self.penalty * OWN * own
+
+    def shipped(self, weights: Floats) -> Floats:
+        """The gold's weights, and the shared ones of what only practice has."""
+        parts, shared = self._share(weights)
+        shared[self.sources[0].places] = parts[0]
+        return shared
+
+    def _share(self, weights: Floats) -> tuple[list[Floats], Floats]:
+        parts = np.split(weights, [len(self.sources[0].places)])
+        shared = np.zeros_like(self.dear)
+        for source, part in zip(self.sources, parts, strict=True):
+            shared[source.places] += OWN * part
+        shared /= self.dear
+        return parts, shared

@@ -15,8 +15,9 @@ import hashlib
 import json
 from collections import defaultdict
 from collections.abc import Sequence
-from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import chain, pairwise
 from pathlib import Path
 from typing import Any
@@ -84,12 +85,35 @@ def collect(articles: Sequence[dict[str, Any]], follow: Ranker | None = None) ->
 
 
 def collect_practice() -> Lessons:
-    """What the texts of practice teach, met on all cores; in one order, however many they are."""
-    articles = load_practice()
-    ends = [share * len(articles) // SHARES for share in range(SHARES + 1)]
+    """What the texts of practice teach, met on all cores; in one order, however many they are.
+
+    As the gold (:func:`learn`), practice is met twice: each half of it again while a ranker decides that has only seen
+    the other. No gold is in that, so that it is the same whatever part of the gold is learned from.
+    """
+    articles = load_articles(PRACTICE)
+    middle = len(articles) // 2
+    halves = [articles[:middle], articles[middle:]]
     with ProcessPoolExecutor(count_cores()) as pool:
-        parts = list(pool.map(collect, [articles[start:end] for start, end in pairwise(ends)]))
+        first = [_collect_shares(pool, half) for half in halves]
+        sketched = _collect_shares(pool, load_sketches())
+        rough = [Ranker(fit_all(lessons.instances, {}, ROUGH_STEPS)) for lessons in reversed(first)]
+        second = [_collect_shares(pool, half, ranker) for half, ranker in zip(halves, rough, strict=True)]
+    again = [_pick_second(lessons.instances) for lessons in second]
+    lessons = [*first, sketched]
+    return Lessons(
+        join_instances([*(part.instances for part in lessons), *again]), [s for part in lessons for s in part.sheets]
+    )
+
+
+def _collect_shares(pool: Executor, articles: Sequence[dict[str, Any]], follow: Ranker | None = None) -> Lessons:
+    """As :func:`collect`, in shares side by side."""
+    ends = [share * len(articles) // SHARES for share in range(SHARES + 1)]
+    parts = list(pool.map(partial(collect, follow=follow), [articles[start:end] for start, end in pairwise(ends)]))
     return Lessons(join_instances([part.instances for part in parts]), [s for part in parts for s in part.sheets])
+
+
+def _pick_second(met: Instances) -> Instances:
+    return {decision: met[decision] for decision in SECOND_ROUND if decision in met}
 
 
 def join_instances(parts: Sequence[Instances]) -> Instances:
@@ -114,7 +138,7 @@ def learn(gold: Sequence[dict[str, Any]], practice: Lessons) -> tuple[Weights, V
         others = [found for other, found in enumerate(first) if other != fold]
         if part and any(others):
             met = collect(part, Ranker(fit_all(join_instances(others), some, ROUGH_STEPS))).instances
-            second.append({decision: met[decision] for decision in SECOND_ROUND if decision in met})
+            second.append(_pick_second(met))
     instances = join_instances([*first, *second])
     vote = learn_vote([sheet for part in lessons for sheet in part.sheets], practice.sheets)
     return fit_all(instances, practice.instances), vote, instances

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+import numpy as np
 import pytest
+from numpy.typing import NDArray
+from scipy.optimize import minimize
 
-from eval.choices import NONE, Choices, Notebook, fit, join
-from eval.learn import collect, load_practice, load_sketches
+from eval.choices import L2, NONE, OWN, PRACTISED, TELLING, Choices, Notebook, fit, join
+from eval.learn import SECOND_ROUND, collect, collect_practice, load_practice, load_sketches
 from eval.oracle import SKETCHED
 from marsad.read.scoring import load_weights, save_weights
 from marsad.score import load_gold
@@ -69,6 +72,45 @@ def test_the_right_candidate_becomes_the_likeliest_among_many() -> None:
     assert weights["near"] > weights["none"]
 
 
+def test_the_gold_s_weights_are_a_shared_one_and_one_of_its_own() -> None:
+    """What the search finds is what a search for all three weights of a feature finds (Daumé III 2007)."""
+    asked = [["no"], ["yes", "word"]]
+    gold, practice = note([(asked, 1), ([["no"], ["yes"]], 0)] * 9), note([(asked, 0), ([["no"], ["far"]], 1)] * 9)
+    features = ("no", "yes", "word", "far")
+
+    def cost(three: NDArray[np.float64]) -> float:
+        shared, *own = three.reshape(3, 4)
+        sums = [dict(zip(features, shared + part, strict=True)) for part in own]
+        value = L2["keep"] / 2 * float(shared @ shared + OWN * sum(part @ part for part in own))
+        for counted, weights, (rights, wrongs) in zip((9.0, 9.0 * PRACTISED), sums, (
+            ((("yes", "word"), ("no",)), (("no",), ("yes",))), ((("no",), ("yes", "word")), (("far",), ("no",))),
+        ), strict=True):  # fmt: skip
+            for right, wrong in (rights, wrongs):
+                lead = sum(weights[f] for f in right) - sum(weights[f] for f in wrong)
+                value += counted * float(np.logaddexp(0, -lead))
+        return value
+
+    shared, own, _ = minimize(cost, np.zeros(12), method="L-BFGS-B", options={"ftol": 1e-12}).x.reshape(3, 4)
+    found = fit("keep", gold, practice)
+    for feature, weight in zip(features, shared + own, strict=True):
+        assert found.get(feature, 0) == pytest.approx(
+            1000 * weight, abs=1000 * TELLING if abs(weight) < TELLING else 12
+        )
+
+
+def test_practice_is_met_twice(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its decisions that look at those before them are met again while a ranker decides that has not seen the text."""
+    articles = load_practice()[:16]
+    once = collect(articles).instances
+    monkeypatch.setattr("eval.learn.load_articles", lambda _: articles)
+    monkeypatch.setattr("eval.learn.load_sketches", list)
+    twice = collect_practice().instances
+    assert set(twice) == set(once)
+    for decision, met in twice.items():
+        again = len(met) - len(once[decision])
+        assert again > 0 if decision == "factuality" else again >= 0 if decision in SECOND_ROUND else again == 0
+
+
 def test_weights_are_read_as_they_were_written(tmp_path: Path) -> None:
     weights = {"keep": {"ar~في": -120, "no item": 40, "b": 40}, "also": {"a": 3}, "none": {}}
     file = tmp_path / "weights.tsv"
@@ -80,7 +122,7 @@ def test_weights_are_read_as_they_were_written(tmp_path: Path) -> None:
 def test_what_is_met_apart_is_joined_by_name() -> None:
     one, other = note([([["b"], ["a", "c"]], 1)]), note([([["c", "c"], ["b"]], 0), ([["d"]], 0)])
     both = join([one, other])
-    assert both.names == ("a", "b", "c", "d")
+    assert both.names == ("b", "a", "c", "d")
     assert [both.names[place] for place in both.features] == ["b", "a", "c", "c", "b", "d"]
     assert (both.widths.tolist(), both.sizes.tolist(), both.answers.tolist()) == ([1, 2, 1, 1, 1], [2, 2, 1], [1, 0, 0])
     thin = both.thin(2)
