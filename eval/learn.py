@@ -87,8 +87,8 @@ def collect(articles: Sequence[dict[str, Any]], follow: Ranker | None = None) ->
 def collect_practice() -> Lessons:
     """What the texts of practice teach, met on all cores; in one order, however many they are.
 
-    As the gold (:func:`learn`), practice is met twice: each half of it again while a ranker decides that has only seen
-    the other. No gold is in that, so that it is the same whatever part of the gold is learned from.
+    As the gold (:func:`learn_weights`), practice is met twice: each half of it again while a ranker decides that has
+    only seen the other. No gold is in that, so that it is the same whatever part of the gold is learned from.
     """
     articles = load_articles(PRACTICE)
     middle = len(articles) // 2
@@ -123,25 +123,40 @@ def join_instances(parts: Sequence[Instances]) -> Instances:
     }
 
 
-def learn(gold: Sequence[dict[str, Any]], practice: Lessons) -> tuple[Weights, Vote, Instances]:
-    """Weights and vote from gold and practice, and the instances of the gold that the weights were learned from.
+@dataclass(frozen=True, slots=True, eq=False)
+class Part:
+    """Gold articles of one fold and what they teach."""
+
+    articles: Sequence[dict[str, Any]]
+    lessons: Lessons
+
+
+def collect_gold(articles: Sequence[dict[str, Any]]) -> list[Part]:
+    """A part for each fold, met side by side."""
+    folds = [[a for a in articles if fold_of(a["id"]) == fold] for fold in range(FOLDS)]
+    with ProcessPoolExecutor(min(FOLDS, count_cores())) as pool:
+        return [Part(fold, lessons) for fold, lessons in zip(folds, pool.map(collect, folds), strict=True)]
+
+
+def learn_weights(gold: Sequence[Part], practice: Instances) -> tuple[Weights, Instances]:
+    """Weights from parts of the gold and from practice, and the instances of the gold that they were learned from.
 
     While reading, a decision sees the decisions before it, right or wrong. So a second round meets the decisions
     again while a ranker decides that has not seen the article (Ross, Gordon and Bagnell 2011), and learns from both.
     """
-    folds = [[a for a in gold if fold_of(a["id"]) == fold] for fold in range(FOLDS)]
-    lessons = [collect(part) for part in folds]
-    first = [part.instances for part in lessons]
-    some = {decision: found.thin(ROUGH_SHARE) for decision, found in practice.instances.items()}
+    first = [part.lessons.instances for part in gold]
+    some = {decision: found.thin(ROUGH_SHARE) for decision, found in practice.items()}
     second: list[Instances] = []
-    for fold, part in enumerate(folds):
+    for fold, part in enumerate(gold):
         others = [found for other, found in enumerate(first) if other != fold]
-        if part and any(others):
-            met = collect(part, Ranker(fit_all(join_instances(others), some, ROUGH_STEPS))).instances
-            second.append(_pick_second(met))
+        rough = Ranker(fit_all(join_instances(others), some, ROUGH_STEPS))
+        second.append(_pick_second(collect(part.articles, rough).instances))
     instances = join_instances([*first, *second])
-    vote = learn_vote([sheet for part in lessons for sheet in part.sheets], practice.sheets)
-    return fit_all(instances, practice.instances), vote, instances
+    return fit_all(instances, practice), instances
+
+
+def learn_vote_of(gold: Sequence[Part], practice: Lessons) -> Vote:
+    return learn_vote([sheet for part in gold for sheet in part.lessons.sheets], practice.sheets)
 
 
 def fit_all(gold: Instances, practice: Instances, steps: int = STEPS) -> Weights:
@@ -192,9 +207,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--output", type=Path, default=WEIGHTS)
     args = parser.parse_args()
-    weights, vote, instances = learn(load_articles(), collect_practice())
+    gold, practice = collect_gold(load_articles()), collect_practice()
+    weights, instances = learn_weights(gold, practice.instances)
     save_weights(args.output, weights)
-    vote.save(args.output.with_name(VOTE.name))
+    learn_vote_of(gold, practice).save(args.output.with_name(VOTE.name))
     for name, found in sorted(instances.items()):
         print(f"{name:<12}{len(found):>7} decisions {len(weights[name]):>7} weights")
 

@@ -10,9 +10,10 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from eval.learn import FOLDS, Lessons, collect_practice, fold_of, learn
+from eval.learn import FOLDS, Lessons, Part, collect_gold, collect_practice, learn_vote_of, learn_weights
 from marsad.pipeline import read_document
-from marsad.read.scoring import Ranker
+from marsad.read.scoring import Ranker, Weights
+from marsad.read.vote import Vote
 from marsad.run.workers import count_cores
 from marsad.score import RECORD, SLOTS, Figures, Scores, load_gold, read_gold, score_readings, sum_slots
 from marsad.vectors import on_one_thread
@@ -62,27 +63,42 @@ def measure_reading() -> Measured:
 
 def read_across_folds(articles: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     """The reading of every article, each with weights learned from the articles of the other folds and practice."""
-    shared = (articles, collect_practice())
-    with ProcessPoolExecutor(min(FOLDS, count_cores()), initializer=_share, initargs=shared) as pool:
-        records = dict(chain.from_iterable(pool.map(_read_fold, range(FOLDS))))
+    gold, cores = collect_gold(articles), count_cores()
+    with ProcessPoolExecutor(min(2 * FOLDS, cores), initializer=_share, initargs=(gold, collect_practice())) as pool:
+        weights, votes = pool.map(_learn_weights, range(FOLDS)), pool.map(_learn_vote, range(FOLDS))
+        rankers = [Ranker(*learned) for learned in zip(weights, votes, strict=True)]
+        here = [part.articles for part in gold]
+        read = chain.from_iterable(pool.map(_read_part, here, rankers))
+        records = {article["id"]: record for article, record in zip(chain(*here), read, strict=True)}
     return [records[article["id"]] for article in articles]
 
 
-_SHARED: list[tuple[Sequence[dict[str, Any]], Lessons]] = []
+_SHARED: list[tuple[Sequence[Part], Lessons]] = []
 
 
-def _share(articles: Sequence[dict[str, Any]], practice: Lessons) -> None:
+def _share(gold: Sequence[Part], practice: Lessons) -> None:
     """Keep in a process what all folds learn from: what practice teaches is too much to be sent with each of them."""
-    _SHARED[:] = [(articles, practice)]
+    _SHARED[:] = [(gold, practice)]
 
 
-def _read_fold(fold: int) -> list[tuple[str, dict[str, Any]]]:
-    articles, practice = _SHARED[0]
+def _without(fold: int) -> tuple[Sequence[Part], Lessons]:
+    gold, practice = _SHARED[0]
+    return [part for other, part in enumerate(gold) if other != fold], practice
+
+
+def _learn_weights(fold: int) -> Weights:
+    gold, practice = _without(fold)
     with on_one_thread():
-        weights, vote, _ = learn([a for a in articles if fold_of(a["id"]) != fold], practice)
-    read = partial(read_document, ranker=Ranker(weights, vote))
-    here = [a for a in articles if fold_of(a["id"]) == fold]
-    return [(a["id"], record) for a, record in zip(here, read_gold(here, read), strict=True)]
+        return learn_weights(gold, practice.instances)[0]
+
+
+def _learn_vote(fold: int) -> Vote:
+    with on_one_thread():
+        return learn_vote_of(*_without(fold))
+
+
+def _read_part(articles: Sequence[dict[str, Any]], ranker: Ranker) -> list[dict[str, Any]]:
+    return list(read_gold(articles, partial(read_document, ranker=ranker)))
 
 
 def list_f1(table: Mapping[str, Figures]) -> dict[str, float]:
