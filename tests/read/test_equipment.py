@@ -49,7 +49,7 @@ CASES = {
     "en": [
         "They flew in crates of [rifle ammunition=/ammunition] and 30 [tank shells=/ammunition]",
         "A lease on two [Herons=Heron/uav] runs out",
-        "They gave two [demining flails=/engineering], three [Skytrucks=M28 Bryza/transport_aircraft] and a [snowmobile=/vehicle]",
+        "They gave two [demining flails=/engineering], three [Skytrucks=M28 Skytruck/transport_aircraft] and a [snowmobile=/vehicle]",
         "Talks on 180 [K2s=K2/tank] and 20 [K9s=K9/artillery] drag on",
         "The last of the [T-6Cs=T-6C Texan II/trainer_aircraft] was ferried in",
         "A deal for [Bayraktar TB2s=Bayraktar TB2/uav] was struck",
