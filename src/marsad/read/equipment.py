@@ -159,9 +159,8 @@ class _Finder:
         small = words.function_words | words.joining
         types = find_types(tokens, cased=pack.cased, plural=words.plural, function_words=small)
         self.names = names
-        # Rows of the table that the sentence names beyond doubt, and those that the article does.
-        self.sure: set[int] = set()
-        self.known: frozenset[int] = frozenset()
+        self.sure: set[int] = set()  # rows that the sentence names beyond doubt
+        self.known: frozenset[int] = frozenset()  # those that the article does
         self.types = [t for t in types if not any(n.start <= t.start and t.end < n.end for n in names)]
         self.modifier_ends: dict[int, int] = {}
         self.modifier_starts: dict[int, int] = {}
