@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from marsad.language.pack import load_pack
-from marsad.read.equipment import EquipmentMention, find_equipment
+from marsad.read.equipment import EquipmentMention, find_all_equipment, find_equipment
 from marsad.read.segment import split_sentences
 from marsad.read.type_families import settle_families
 from marsad.text import normalise
@@ -49,7 +49,7 @@ CASES = {
     "en": [
         "They flew in crates of [rifle ammunition=/ammunition] and 30 [tank shells=/ammunition]",
         "A lease on two [Herons=Heron/uav] runs out",
-        "They gave two [demining flails=/engineering], three [Skytrucks=M28 Bryza/transport_aircraft] and a [snowmobile=/vehicle]",
+        "They gave two [demining flails=/engineering], three [Skytrucks=M28 Skytruck/transport_aircraft] and a [snowmobile=/vehicle]",
         "Talks on 180 [K2s=K2/tank] and 20 [K9s=K9/artillery] drag on",
         "The last of the [T-6Cs=T-6C Texan II/trainer_aircraft] was ferried in",
         "A deal for [Bayraktar TB2s=Bayraktar TB2/uav] was struck",
@@ -159,6 +159,20 @@ def test_an_everyday_word_needs_context() -> None:
     assert mentions("A senator and a tiger came", "en") == []
     [mention] = mentions("Canada sent eight Senator armoured vehicles", "en")
     assert mention.designation == "Senator"
+
+
+def test_what_an_article_names_beyond_doubt_it_names_again() -> None:
+    pack = load_pack("en")
+    text = normalise("Sweden sent Archer howitzers in March. The Archers reached Odesa later.")
+    sentences = split_sentences(text, pack.analyse, cased=pack.cased, abbreviations=pack.abbreviations)
+    found = find_all_equipment(sentences, pack, [[] for _ in sentences])
+    assert [[m.designation for m in mentions] for mentions in found] == [["Archer"], ["Archer"]]
+    assert mentions("The Archers reached Odesa later.", "en") == []
+
+
+def test_an_alias_that_is_a_variant_comes_out_as_it() -> None:
+    found = mentions("They took C-295W planes, UH-1N helicopters and P-8A aircraft", "en")
+    assert [m.designation for m in found] == ["C295W", "UH-1N", "P-8A Poseidon"]
 
 
 def test_the_article_is_told() -> None:

@@ -38,6 +38,9 @@ _STEM_OF = (0, 0, 2, 3, 4, 4, 4)
 _MOST_READINGS = 8
 _SHORTEST_FAMILY = 3
 _LONGEST_SUFFIX = 5
+_VARIANT = re.compile(r"(.*\d)[a-z]{1,5}\d?")
+# A plural ends in a small s.
+_GLUED_VARIANT = re.compile(r"\d-?[^\W\d_][^\W\d_/]*\d?(?<!s)$|\d[A-Z](?:/[A-Z])+$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,6 +204,19 @@ def find_variant(key: str) -> EquipmentType | None:
             if rows:
                 return table.at(rows[0])
     return None
+
+
+@lru_cache(maxsize=20_000)
+def find_alias_variant(row: int, key: str) -> str | None:
+    """How the table spells an alias that is a variant of its designation: of C295 the alias C295W.
+
+    None for other names, and for those that only shorten the designation: P-8A is the P-8A Poseidon.
+    """
+    kind = load_table().at(row)
+    parts, whole = _VARIANT.fullmatch(key), key_of(kind.designation)
+    if parts is None or whole.startswith(key) or not re.match(parts.group(1) + r"(?!\d)", whole):
+        return None
+    return next((name for name in kind.latin if key_of(name) == key and _GLUED_VARIANT.search(name)), None)
 
 
 @cache

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Set
 from dataclasses import dataclass, replace
 from functools import cache
 
-from marsad.knowledge.equipment import find_type
+from marsad.knowledge.equipment import find_type, find_variant, key_of
 from marsad.link.alignment import FamilyText
 from marsad.link.entries import Witnessed, make_entry
 from marsad.link.events import Event, EventGraph
@@ -229,9 +229,14 @@ def trace_claim(
 
 @cache
 def ancestors(designation: str) -> tuple[str, ...]:
-    """The parents of a type, nearest first: ``T-72B3M`` → (``T-72B3``, ``T-72B``, ``T-72``)."""
+    """The parents of a type, nearest first: ``T-72B3M`` → (``T-72B3``, ``T-72B``, ``T-72``).
+
+    Those of an unlisted variant begin with the type of which it is one.
+    """
     line: list[str] = []
     found = find_type(designation)
+    if found is None and (found := find_variant(key_of(designation))):
+        line.append(found.designation)
     while found and found.family and found.family not in (designation, *line):
         line.append(found.family)
         found = find_type(found.family, found.class_)

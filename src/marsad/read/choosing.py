@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from typing import Protocol
 
 from marsad.knowledge.equipment import EquipmentType, load_table
@@ -37,13 +38,13 @@ _GROUPS = (
 )
 
 
-def choose_type(kind: TypeMention, head: Classed | None) -> EquipmentType | None:
-    """Of the types that a name may mean, the one that its head fits best."""
+def choose_type(kind: TypeMention, head: Classed | None, known: Container[int] = ()) -> EquipmentType | None:
+    """Of the types that a name may mean, the one that its head fits best; of two alike one whose row is ``known``."""
     table = load_table()
-    types = [table.at(row) for row in kind.rows]
-    if not types or head is None:
-        return types[0] if types else None
-    return max(types, key=lambda t: _fit(t.class_, head.class_))
+    if not kind.rows:
+        return None
+    wanted = head.class_ if head else ""
+    return table.at(max(kind.rows, key=lambda row: (_fit(table.at(row).class_, wanted), row in known)))
 
 
 def _fit(class_: str, head: str) -> int:

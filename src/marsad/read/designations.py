@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
-from marsad.knowledge.equipment import Table, find_variant, load_table, read_latin, write_latin
+from marsad.knowledge.equipment import Table, find_alias_variant, find_variant, load_table, read_latin, write_latin
 from marsad.text import Token
 
 _MOST_TOKENS = 9
@@ -231,6 +231,7 @@ def _known(
     written = None
     weak: dict[int, bool] = {}
     starts: dict[int, int] = {}
+    keys: dict[int, list[str]] = {}
     for state in states:
         for sense in table.senses(state.key) if len(state.key) > 1 else ():
             doubtful = sense.weak or (state.rewritten and not digits)
@@ -239,6 +240,7 @@ def _known(
             if sense.row not in weak or not state.rewritten:
                 weak[sense.row] = doubtful
             starts.setdefault(sense.row, state.start)
+            keys.setdefault(sense.row, []).append(state.key)
     rule = "designation" if digits else "name"
     if not weak:
         variant = _variant(tokens, first, last, states, table)
@@ -248,6 +250,9 @@ def _known(
         weak, starts = dict.fromkeys(rows, False), dict.fromkeys(rows, start)
         rule = "variant"
     rows = sorted(weak, key=lambda row: weak[row])
+    if digits and len(rows) == 1 and written is None:
+        written = next((name for key in keys.get(rows[0], ()) if (name := find_alias_variant(rows[0], key))), None)
+        rule = "variant" if written else rule
     opening = tokens[first]
     lower = cased and opening.norm[0].isalpha() and not opening.upper
     return TypeMention(

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from marsad.knowledge.actors import load_actors
+from marsad.knowledge.equipment import load_table
 from marsad.language.lexicon import Lexicon, Match, Row
 from marsad.language.pack import Pack
 from marsad.model import Span
@@ -132,6 +133,21 @@ def find_equipment(sentence: Sentence, pack: Pack, names: Sequence[Span] = ()) -
     return _Finder(sentence, pack, _words(pack), names).find()
 
 
+def find_all_equipment(
+    sentences: Sequence[Sentence], pack: Pack, names: Sequence[Sequence[Span]]
+) -> list[list[EquipmentMention]]:
+    """All mentions in an article's sentences. A name that is an everyday word or one of several types is of the type
+    that another sentence names beyond doubt: "the Archers" after "Archer howitzers".
+    """
+    finders = [_Finder(sentence, pack, _words(pack), own) for sentence, own in zip(sentences, names, strict=True)]
+    found = [finder.find() for finder in finders]
+    known = frozenset(row for finder in finders for row in finder.sure)
+    for index, finder in enumerate(finders):
+        if any((kind.weak or len(kind.rows) > 1) and not known.isdisjoint(kind.rows) for kind in finder.types):
+            found[index] = finder.find(known)
+    return found
+
+
 class _Finder:
     """One pass over one sentence."""
 
@@ -143,6 +159,8 @@ class _Finder:
         small = words.function_words | words.joining
         types = find_types(tokens, cased=pack.cased, plural=words.plural, function_words=small)
         self.names = names
+        self.sure: set[int] = set()  # rows that the sentence names beyond doubt
+        self.known: frozenset[int] = frozenset()  # those that the article does
         self.types = [t for t in types if not any(n.start <= t.start and t.end < n.end for n in names)]
         self.modifier_ends: dict[int, int] = {}
         self.modifier_starts: dict[int, int] = {}
@@ -168,7 +186,8 @@ class _Finder:
         self.head_ends = {head.last: head for head in self.heads}
         self.head_starts = {head.first: head for head in self.heads}
 
-    def find(self) -> list[EquipmentMention]:
+    def find(self, known: frozenset[int] = frozenset()) -> list[EquipmentMention]:
+        self.known = known
         if not self.types and not self.heads:
             return []
         unlisted: list[TypeMention] = []
@@ -200,6 +219,9 @@ class _Finder:
             )
             if mention is None:
                 continue
+            if (len(kind.rows) == 1 and not kind.weak) or (head is not None and head.class_ == mention.class_):
+                same = load_table().rows_of(mention.designation or "")
+                self.sure.update(row for row in kind.rows if row in same)
             if own and not listed and head is not None:
                 used.update(range(head.first, head.last))
             found.append(mention)
@@ -386,6 +408,8 @@ class _Finder:
             return True
         if self._is_first_name(kind):
             return False
+        if not self.known.isdisjoint(kind.rows):
+            return True
         if self.pack.cased and kind.first > 0 and (last is not None or self.heads):
             return kind.end - kind.start >= _SHORTEST_NAME
         before = self.tokens[self.modifier_first(kind.first) - 1] if kind.first else None
@@ -402,7 +426,7 @@ class _Finder:
         return self.pack.cased and after is not None and after.is_word and after.upper and len(after.norm) > 1
 
     def _typed(self, kind: TypeMention, head: _Head | None, *, merge: bool) -> EquipmentMention | None:
-        choice = choose_type(kind, head)
+        choice = choose_type(kind, head, self.known)
         class_ = choice.class_ if choice else head.class_ if head else None
         designation = choice.designation if choice and not kind.written else kind.written
         if merge and head is not None and head.kind == "ship_name" and kind.rule == "name" and class_ != head.class_:
