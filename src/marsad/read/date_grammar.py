@@ -23,6 +23,9 @@ LEVELS = ("year", "time", "span")
 # Kinds of words that are years: in digits, with an ordinal ending, and in words: beside the word for a year (s), beside
 # a month (t), behind a preposition (in), by themselves (l).
 YEARS = ("yyyy", "nyear", "syear", "tyear", "inyear", "lyear")
+# The ``arg`` of templates that end with a bare number, and the marks that may follow such a day.
+LOOSE = "loose"
+_DAY_ENDS = frozenset('.,;:!?)»"—–')
 # So many sets of kinds of words are remembered with the templates that they leave.
 _MOST_SETS = 5_000
 _SLOT = re.compile(r"\{(\w+)(?::([\w.+-]+))?\}")
@@ -250,10 +253,15 @@ class Grammar:
     def _word_atoms(self, tokens: Sequence[Token], index: int, found: Sequence[Match]) -> list[Atom]:
         norm = tokens[index].norm
         matches = [match for match in found if self._holds(match, tokens)]
-        if any(match.get("kind") == "-" for match in matches):
-            matches = [m for m in matches if m.get("kind") != "-" and norm in m.entry.elements[0].literals]
+        taken = max((match.last for match in matches if match.get("kind") == "-"), default=0)
+        if taken:
+            matches = [
+                m for m in matches if m.get("kind") != "-" and norm in m.entry.elements[0].literals and m.last >= taken
+            ]
         best: dict[int, int] = {}
         for match in matches:
+            if match.get("needs") == "beside":
+                continue
             best[match.last] = max(best.get(match.last, 0), _exactness(match, tokens))
         return [
             Atom(
@@ -266,7 +274,7 @@ class Grammar:
             )
             for match in matches
             # The row of a surface beats rows of its other forms: "лет" is years and never summer.
-            if _exactness(match, tokens) == best[match.last]
+            if match.get("needs") == "beside" or _exactness(match, tokens) == best[match.last]
             if match.get("needs") != "upper" or tokens[index].upper
             for kind in match.get("kind").split("|")
         ]
@@ -361,6 +369,11 @@ def _stands_alone(phrase: Phrase) -> bool:
     )
 
 
+def _is_loose(phrase: Phrase) -> bool:
+    """Whether a phrase ends with a bare number."""
+    return phrase.arg == LOOSE or any(_is_loose(part) for part in phrase.phrases() if part.last == phrase.last)
+
+
 class _Parse:
     """The phrases of one token sequence, each place and level parsed once."""
 
@@ -405,8 +418,16 @@ class _Parse:
         return opens
 
     def _best(self, index: int) -> Phrase | None:
-        phrases = [phrase for phrase in self.at("span", index) + self.at("time", index) if _stands_alone(phrase)]
+        phrases = [p for p in self.at("span", index) + self.at("time", index) if _stands_alone(p) and self._may_end(p)]
         return min(phrases, key=lambda p: (-p.last, p.order), default=None)
+
+    def _may_end(self, phrase: Phrase) -> bool:
+        """False for a bare number that is no day, because its noun follows: "the 9th brigade"."""
+        if phrase.last >= len(self._tokens) or not _is_loose(phrase):
+            return True
+        if self._tokens[phrase.last].norm in _DAY_ENDS:
+            return True
+        return any(atom.kind == "free" for atom in self._atoms.get(phrase.last, ()))
 
     def at(self, level: str, index: int) -> list[Phrase]:
         """All phrases of a level that begin at a token; while a level is being parsed at a place it is empty there."""

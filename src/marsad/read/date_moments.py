@@ -16,15 +16,16 @@ class Context:
     """What a phrase is resolved against.
 
     ``running`` is the time the text last spoke of, ``anchor`` the year that a month without one inherits (stated
-    nearby), ``day`` the day it last spoke of, ``future`` whether the clause looks ahead, ``negated`` whether it
-    denies ("not before 2027"), ``nearest`` whether a month may lie on either side of publication ("by March"),
-    ``year`` a year fixed by the other end of a range.
+    nearby), ``day`` the day it last spoke of, ``near`` the day or month that the same or the last sentence spoke of,
+    ``future`` whether the clause looks ahead, ``negated`` whether it denies ("not before 2027"), ``nearest`` whether a
+    month may lie on either side of publication ("by March"), ``year`` a year fixed by the other end of a range.
     """
 
     published: dt.date | None
     running: Period | None = None
     anchor: Period | None = None
     day: Period | None = None
+    near: Period | None = None
     future: bool = False
     negated: bool = False
     nearest: bool = False
@@ -199,16 +200,82 @@ def read_ordinal(phrase: Phrase) -> int | None:
     return next((int(part.value) for part in phrase.parts if isinstance(part, Atom) and part.kind in _ORDINALS), None)
 
 
-_ORDINALS = ("day", "nth", "dayth", "quarter", "number", "n")
+_ORDINALS = ("day", "nth", "dayth", "dayword", "quarter", "number", "n")
 
 
 def find_nth_day(phrase: Phrase, context: Context) -> Period | None:
-    """As in "On the 25th": a day of the month that the text speaks of."""
-    day = read_ordinal(phrase)
-    base = context.running.first if context.running else context.published
-    if phrase.arg == "this":
-        base = context.published
-    return None if base is None or day is None else cal.make_day(base.year, base.month, day)
+    """As in "On the 25th": a day of the month just spoken of, else the last before publication, or the next."""
+    day, published = read_ordinal(phrase), context.published
+    if day is None:
+        return None
+    near = context.running if phrase.arg == "same" else context.near
+    if published is None or (near is not None and phrase.arg != "this"):
+        base = near or context.running
+        made = _day_in(base.first, 0, day) if base else None
+        turns = made is not None and base is not None and base.grain == cal.DAY
+        return _day_in(base.first, 1, day) if turns and base and made and base.first - made.first >= _TURN else made
+    made = _day_in(published, 0, day)
+    if phrase.arg == "this" or (made is not None and _is_soon(made.first, published)):
+        return made
+    if context.nearest and not context.future:
+        found = [made for step in (-1, 0, 1) if (made := _day_in(published, step, day))]
+        return min(found, key=lambda period: abs(period.first - published), default=None)
+    if context.future:
+        return made if made is not None and made.first >= published else _day_in(published, 1, day)
+    return made if made is not None and made.first <= published else _day_in(published, -1, day)
+
+
+def _day_in(base: dt.date, step: int, day: int) -> Period | None:
+    """A day of the month that is ``step`` months after that of ``base``."""
+    moved = cal.shift_months(base.replace(day=1), step)
+    return cal.make_day(moved.year, moved.month, day)
+
+
+# A day that lies so many days before the one just spoken of is that of the next month: "from the 29th to the 1st".
+_TURN = dt.timedelta(days=20)
+
+
+def _is_soon(day: dt.date, published: dt.date) -> bool:
+    """Whether a day of a bare number is meant rather than that of the month before."""
+    return 0 <= (day - published).days <= _NEXT_DAYS
+
+
+_NEXT_DAYS = 4
+
+
+def find_weekday_and_day(phrase: Phrase, context: Context) -> Period | None:
+    """As in "Monday the 28th": the last such day before publication, or the next."""
+    weekday, day, published = phrase.number("weekday"), read_ordinal(phrase), context.published
+    if weekday is None or day is None or published is None:
+        return None
+    steps = (0, 1, -1, -2, -3, -4) if context.future else (0, -1, -2, -3, -4, 1)
+    for step in steps:
+        made = _day_in(published, step, day)
+        if made is None or made.first.isoweekday() != weekday:
+            continue
+        if (
+            (made.first >= published)
+            if context.future
+            else (made.first <= published or _is_soon(made.first, published))
+        ):
+            return made
+    return None
+
+
+def find_feast(phrase: Phrase, context: Context) -> Period | None:
+    """As in "At Christmas": a feast with a day of its own, in the year that is stated or the nearest one."""
+    value = phrase.value("feast") or phrase.arg
+    year = choose_year(replace(phrase, arg=""), context, lambda year: cal.feast_of(year, value))
+    day = None if year is None else cal.feast_of(year, value)
+    return None if day is None else cal.day_of(day)
+
+
+def find_new_year(phrase: Phrase, context: Context) -> Period | None:
+    """As in "In the new year": the one that begins next, or has just begun."""
+    published = context.published
+    if published is None:
+        return None
+    return cal.year_of(published.year + (published.month > 4))
 
 
 def find_hijri(phrase: Phrase, context: Context) -> Period | None:
@@ -240,9 +307,13 @@ def find_weekday(phrase: Phrase, context: Context) -> Period | None:
     back = (published.isoweekday() - weekday) % 7
     if turn == "next" or (context.future and not turn and back):
         return cal.day_of(published + dt.timedelta(days=(weekday - published.isoweekday() - 1) % 7 + 1))
-    if turn in ("last", "last_year") and back == 0:
-        back = 7
+    if back <= _TOO_NEAR.get(turn, -1):
+        back += 7
     return cal.day_of(published - dt.timedelta(days=back))
+
+
+# "Last Thursday" is not yesterday: how many days ago it is at the least, less one.
+_TOO_NEAR = {"last": 1, "last_year": 2}
 
 
 def find_weekday_of(phrase: Phrase, context: Context) -> Period | None:

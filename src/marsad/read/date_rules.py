@@ -17,8 +17,10 @@ from marsad.read.date_moments import (
     choose_year,
     find_date,
     find_decade,
+    find_feast,
     find_hijri,
     find_month,
+    find_new_year,
     find_nth_day,
     find_offset,
     find_offset_ahead,
@@ -26,6 +28,7 @@ from marsad.read.date_moments import (
     find_season,
     find_turned_unit,
     find_weekday,
+    find_weekday_and_day,
     find_weekday_of,
     find_weekend,
     find_within,
@@ -141,7 +144,8 @@ def _since(phrase: Phrase, context: Context) -> Period | None:
 def _until(phrase: Phrase, context: Context) -> Period | None:
     """As in "Until June 2026" is open to the past; what was done "until January" of a past year is done by then."""
     opens = phrase.arg == "open"
-    period = _inner(phrase, replace(context, nearest=not opens, future=opens or context.future))
+    context = replace(context, nearest=not opens, future=opens or context.future)
+    period = _inner(phrase, context) if phrase.phrases() or _names_unit(phrase) else find_nth_day(phrase, context)
     if period is None:
         return None
     over = context.published is not None and period.last < context.published
@@ -151,7 +155,17 @@ def _until(phrase: Phrase, context: Context) -> Period | None:
 def _by(phrase: Phrase, context: Context) -> Period | None:
     """As in "By March", "before the end of the year": that period; "not before" it: from then on."""
     period = _inner(phrase, replace(context, nearest=True))
+    inner = phrase.phrase("time")
+    if period is not None and inner is not None and inner.rule in _MONTHLY and inner.value("day") is None:
+        first = period.first
+        if (first.month, first.day) == (1, 1):
+            first -= dt.timedelta(days=1)
+        period = cal.month_of(first.year, first.month)
     return cal.since(period) if period is not None and phrase.arg == "before" and context.negated else period
+
+
+# What "by" and "before" leave at its month: "before Christmas" is December.
+_MONTHLY = ("feast", "hijri")
 
 
 def _lasting(phrase: Phrase, context: Context) -> Period | None:
@@ -169,9 +183,12 @@ def _between(phrase: Phrase, context: Context) -> Period | None:
     end = _end_of(high, context)
     if end is None:
         return None
-    start = _end_of(low, replace(context, year=end.year, anchor=None))
+    near = end if end.grain in (cal.DAY, cal.MONTH) else context.near
+    start = _end_of(low, replace(context, year=end.year, near=near, anchor=None))
     if start is not None and start.first > end.first:
-        start = _end_of(low, replace(context, year=end.year - 1, anchor=None))
+        before = cal.shift_months(end.first, -1)
+        near = cal.month_of(before.year, before.month)
+        start = _end_of(low, replace(context, year=end.year - 1, near=near, anchor=None))
     return None if start is None or start.first > end.first else cal.between(start, end)
 
 
@@ -245,6 +262,21 @@ def _day_span(phrase: Phrase, context: Context) -> Period | None:
     return cal.between(start, end) if start and end and start.first <= end.first else None
 
 
+def _bare_days(phrase: Phrase, context: Context) -> Period | None:
+    """As in "From the 8th to the 13th": two days of the month that the text speaks of."""
+    days = [part for part in phrase.parts if isinstance(part, Atom) and part.kind in ("day", "dayth")]
+    if len(days) != 2:
+        return None
+    end = find_nth_day(replace(phrase, parts=(days[1],)), context)
+    if end is None:
+        return None
+    start = cal.make_day(end.year, end.month, int(days[0].value))
+    if start is None or start.first > end.first:
+        before = cal.shift_months(end.first, -1)
+        start = cal.make_day(before.year, before.month, int(days[0].value))
+    return None if start is None else cal.between(start, end)
+
+
 def _weekdays(phrase: Phrase, context: Context) -> Period | None:
     """As in "Sunday and Monday", "the night of Saturday to Sunday": from one day to the next one of that name."""
     days = [int(part.value) for part in phrase.parts if isinstance(part, Atom) and part.kind == "weekday"]
@@ -297,4 +329,8 @@ RULES: Mapping[str, Rule] = {
     "by_year": _by_year,
     "dayspan": _day_span,
     "weekdays": _weekdays,
+    "baredays": _bare_days,
+    "weekday_nth": find_weekday_and_day,
+    "feast": find_feast,
+    "newyear": find_new_year,
 }

@@ -16,7 +16,7 @@ from marsad.model import DateMention, Span
 from marsad.read.date_grammar import Grammar, Parsed, Phrase, load_grammar
 from marsad.read.date_moments import Context
 from marsad.read.date_rules import resolve
-from marsad.read.periods import DAY, Period, day_of
+from marsad.read.periods import DAY, MONTH, Period, day_of
 from marsad.read.segment import Sentence
 from marsad.text import Token
 
@@ -49,9 +49,14 @@ class _Reader:
         # A text speaks of the day it is published until it says otherwise.
         today = day_of(published) if published else None
         self._context = Context(published, running=today, day=today)
+        self._sentence = self._said = 0
 
     def read(self, sentence: Sentence) -> list[DateMention]:
         tokens = sentence.tokens
+        self._sentence += 1
+        near = self._context.near
+        if near and self._sentence - self._said > (_NEAR_DAY if near.grain == DAY else _NEAR_MONTH):
+            self._context = replace(self._context, near=None)
         parsed = self._grammar.parse(sentence)
         mentions: list[DateMention] = []
         free, ahead = 0, False
@@ -82,9 +87,13 @@ class _Reader:
         if period is None:
             return
         day = period if period.grain == DAY else self._context.day
-        self._context = replace(self._context, running=period, day=day)
+        near = period if period.grain in (DAY, MONTH) and "/" not in period.edtf else None
+        self._said = self._sentence
+        self._context = replace(self._context, running=period, day=day, near=near)
 
 
+# For how many sentences a bare number is a day of the month that was spoken of, stated as a month or with a day.
+_NEAR_MONTH, _NEAR_DAY = 1, 2
 _REACH = 8
 _BREAKS = frozenset(";:.!?")
 _STARTS = frozenset(';:.!?,"(-')

@@ -132,6 +132,34 @@ def hijri_year_of(day: dt.date) -> int | None:
         return None
 
 
+def feast_of(year: int, feast: str) -> dt.date | None:
+    """The day of a feast in a year: "12-25", "easter+1" (of the West) or "hijri-10-1"; None where it has none.
+
+    >>> feast_of(2025, "easter+1"), feast_of(2025, "hijri-10-1"), feast_of(2024, "12-25")
+    (datetime.date(2025, 4, 21), datetime.date(2025, 3, 30), datetime.date(2024, 12, 25))
+    """
+    if feast.startswith("easter"):
+        return _easter(year) + dt.timedelta(days=int(feast[len("easter") :] or 0))
+    *calendar_name, month, day = feast.split("-")
+    if not calendar_name:
+        return dt.date(year, int(month), int(day))
+    first = hijri_year_of(dt.date(year, 1, 1))
+    found = [from_hijri(first + step, int(month), int(day)) for step in (0, 1)] if first else []
+    return next((period.first for period in found if period and period.year == year), None)
+
+
+def _easter(year: int) -> dt.date:
+    """Easter Sunday of the Gregorian calendar, by the rule of Meeus, Jones and Butcher."""
+    century, rest = divmod(year, 100)
+    leap, over = divmod(century, 4)
+    golden = year % 19
+    epact = (19 * golden + century - leap - (century - (century + 8) // 25 + 1) // 3 + 15) % 30
+    sunday = (32 + 2 * over + 2 * (rest // 4) - epact - rest % 4) % 7
+    shift = (golden + 11 * epact + 22 * sunday) // 451
+    month, day = divmod(epact + sunday - 7 * shift + 114, 31)
+    return dt.date(year, month, day + 1)
+
+
 def _gregorian(hijri: Hijri) -> dt.date:
     day = hijri.to_gregorian()
     return dt.date(day.year, day.month, day.day)
