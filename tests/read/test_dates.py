@@ -81,9 +81,12 @@ def test_any_text_gives_spans_in_order(language: str, text: str, day: dt.date | 
 
 @pytest.mark.parametrize("language", languages())
 @settings(max_examples=40, deadline=None)
-@given(data=st.data(), day=st.dates(dt.date(1990, 1, 1), dt.date(2060, 1, 1)))
+@given(
+    data=st.data(),
+    day=st.dates(dt.date(1990, 1, 1), dt.date(2060, 1, 1)) | st.sampled_from([dt.date.min, dt.date(9999, 12, 30)]),
+)
 def test_any_mix_of_words_of_time_is_read(language: str, data: st.DataObject, day: dt.date) -> None:
-    """Words of the pack in any order never fail and give well-formed EDTF."""
+    """Words of the pack in any order never fail and give well-formed EDTF, on the calendar's first and last days too."""
     words = [pattern for row in load_pack(language).rows("months") for pattern in row["pattern"].rstrip("*").split("|")]
     words += [
         "3",

@@ -38,7 +38,7 @@ _STEM_OF = (0, 0, 2, 3, 4, 4, 4)
 _MOST_READINGS = 8
 _SHORTEST_FAMILY = 3
 _LONGEST_SUFFIX = 5
-_VARIANT = re.compile(r"(.*\d)[a-z]{1,5}\d?")
+_SUFFIX = re.compile(r"(?<=\d)[a-z]{1,5}\d?\Z")
 # A plural ends in a small s.
 _GLUED_VARIANT = re.compile(r"\d-?[^\W\d_][^\W\d_/]*\d?(?<!s)$|\d[A-Z](?:/[A-Z])+$")
 
@@ -213,8 +213,11 @@ def find_alias_variant(row: int, key: str) -> str | None:
     None for other names, and for those that only shorten the designation: P-8A is the P-8A Poseidon.
     """
     kind = load_table().at(row)
-    parts, whole = _VARIANT.fullmatch(key), key_of(kind.designation)
-    if parts is None or whole.startswith(key) or not re.match(parts.group(1) + r"(?!\d)", whole):
+    suffix, whole = _SUFFIX.search(key), key_of(kind.designation)
+    if suffix is None or whole.startswith(key):
+        return None
+    stem = key[: suffix.start()]
+    if not whole.startswith(stem) or whole[len(stem) : len(stem) + 1].isdigit():
         return None
     return next((name for name in kind.latin if key_of(name) == key and _GLUED_VARIANT.search(name)), None)
 
