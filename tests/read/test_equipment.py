@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from marsad.language.pack import load_pack
-from marsad.read.equipment import EquipmentMention, find_all_equipment, find_equipment
+from marsad.read.equipment import EquipmentMention, find_equipment
 from marsad.read.segment import split_sentences
 from marsad.read.type_families import settle_families
 from marsad.text import normalise
@@ -118,7 +118,7 @@ NOTHING = {
 def mentions(text: str, language: str) -> list[EquipmentMention]:
     pack = load_pack(language)
     sentences = split_sentences(normalise(text), pack.analyse, cased=pack.cased, abbreviations=pack.abbreviations)
-    return [mention for sentence in sentences for mention in find_equipment(sentence, pack)]
+    return [mention for found in find_equipment(sentences, pack) for mention in found]
 
 
 @pytest.mark.parametrize(("language", "marked"), [(code, case) for code, cases in CASES.items() for case in cases])
@@ -165,7 +165,7 @@ def test_what_an_article_names_beyond_doubt_it_names_again() -> None:
     pack = load_pack("en")
     text = normalise("Sweden sent Archer howitzers in March. The Archers reached Odesa later.")
     sentences = split_sentences(text, pack.analyse, cased=pack.cased, abbreviations=pack.abbreviations)
-    found = find_all_equipment(sentences, pack, [[] for _ in sentences])
+    found = find_equipment(sentences, pack)
     assert [[m.designation for m in mentions] for mentions in found] == [["Archer"], ["Archer"]]
     assert mentions("The Archers reached Odesa later.", "en") == []
 

@@ -240,7 +240,7 @@ def test_words_of_equipment_name_no_people() -> None:
     (sentence,) = read_sentences("تسلمت البحرية غواصة وأربع مقاتلات حديثة.", "ar")
     pack = load_pack("ar")
     amounts = find_amounts(sentence, pack)
-    things = {m.span: None for m in find_equipment(sentence, pack)}
+    things = {m.span: None for m in find_equipment([sentence], pack)[0]}
     assert find_people(sentence, pack, amounts)
     assert not [g for g in find_people(sentence, pack, amounts, things=things) if g.form != "group"]
 

@@ -125,20 +125,16 @@ def _words(pack: Pack) -> _Words:
     )
 
 
-def find_equipment(sentence: Sentence, pack: Pack, names: Sequence[Span] = ()) -> list[EquipmentMention]:
-    """All mentions of equipment in a sentence, in order and without overlap.
-
-    ``names`` are the words of actors: what is only a part of one names no type.
-    """
-    return _Finder(sentence, pack, _words(pack), names).find()
-
-
-def find_all_equipment(
-    sentences: Sequence[Sentence], pack: Pack, names: Sequence[Sequence[Span]]
+def find_equipment(
+    sentences: Sequence[Sentence], pack: Pack, names: Sequence[Sequence[Span]] | None = None
 ) -> list[list[EquipmentMention]]:
-    """All mentions in an article's sentences. A name that is an everyday word or one of several types is of the type
-    that another sentence names beyond doubt: "the Archers" after "Archer howitzers".
+    """All mentions of equipment in an article's sentences: of each in order and without overlap.
+
+    ``names`` are the words of actors in each sentence: what is only a part of one names no type. A name that is an
+    everyday word or one of several types is of the type that another sentence names beyond doubt: "the Archers" after
+    "Archer howitzers".
     """
+    names = names or [()] * len(sentences)
     finders = [_Finder(sentence, pack, _words(pack), own) for sentence, own in zip(sentences, names, strict=True)]
     found = [finder.find() for finder in finders]
     known = frozenset(row for finder in finders for row in finder.sure)

@@ -17,7 +17,7 @@ from marsad.read.binding import bind_amounts
 from marsad.read.carriers import leave_out_carriers
 from marsad.read.cases import read_cases, relate_by_case
 from marsad.read.dates import find_dates
-from marsad.read.equipment import EquipmentMention, find_all_equipment
+from marsad.read.equipment import EquipmentMention, find_equipment
 from marsad.read.furniture import unread_spans
 from marsad.read.people import PeopleMention, find_people
 from marsad.read.place_names import glued_relations
@@ -255,7 +255,7 @@ def set_stage(document: Document, pack: Pack) -> Stage:
     places: list[PlaceMention] = []
     groups: list[PeopleMention] = []
     names = [[actor.span for actor in here if actor.id and not actor.inside] for here in actors]
-    found = settle_families(find_all_equipment(sentences, pack, names))
+    found = settle_families(find_equipment(sentences, pack, names))
     for index, (sentence, equipment) in enumerate(zip(sentences, found, strict=True)):
         amounts = find_amounts(sentence, pack)
         bound = bind_amounts(sentence, pack, amounts, [mention.span for mention in equipment], parts=True)
