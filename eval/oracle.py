@@ -191,7 +191,7 @@ class Oracle:
         wanted = gold.claim["place"]
         if wanted is None:
             return 0
-        right = [i for i, v in enumerate(values) if i and _same_place(wanted, v)]
+        right = [i for i, v in enumerate(values) if i and is_same_place(wanted, v)]
         over = [i for i in right if gold.place and gold.place.overlaps(values[i].span)]  # type: ignore[attr-defined]
         return next(iter(over or right), None)
 
@@ -232,7 +232,7 @@ def _holds(gold: GoldClaim, mention: Any) -> bool:
     return any(span.overlaps(mention.span) for span in gold.core())
 
 
-def _same_place(wanted: dict[str, Any], value: Any) -> bool:
+def is_same_place(wanted: dict[str, Any], value: Any) -> bool:
     country = getattr(value, "country", None) or getattr(value, "state", None)
     return near(
         ("", wanted["country"], wanted["lat"], wanted["lon"]),
