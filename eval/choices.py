@@ -115,8 +115,10 @@ def fit(name: str, gold: Choices, practice: Choices, steps: int = STEPS) -> dict
         loss = _Alike(_Source.of(matrix, both.sizes, both.answers, counted), grown if name in GROWN else flat)
     else:
         rows, many = int(gold.sizes.sum()), len(gold)
-        parts = (matrix[:rows], gold, counted[:many]), (matrix[rows:], practice, counted[many:])
-        sources = [_Source.of(rows, met.sizes, met.answers, each) for rows, met, each in parts]
+        sources = [
+            _Source.of(matrix[:rows], gold.sizes, gold.answers, counted[:many]),
+            _Source.of(matrix[rows:], practice.sizes, practice.answers, counted[many:]),
+        ]
         loss = _Apart.of(sources, len(names), L2.get(name, L2["default"]))
     search = {"maxiter": steps, "ftol": 1e-5}
     found = minimize(loss.at, np.zeros(loss.size), jac=True, method="L-BFGS-B", options=search).x

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import argparse
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from itertools import chain
@@ -94,7 +94,7 @@ def _judge(gold: GoldClaim, stage: Stage) -> Iterator[tuple[str, str, str | None
         yield "date", f"{claim['date']['text']} = {claim['date']['edtf']}", None if there else _list(over)
 
 
-def _list(found: Any) -> str:
+def _list(found: Iterable[str | None]) -> str:
     return f"(found: {', '.join(sorted(str(one) for one in found)) or 'nothing'})"
 
 
