@@ -19,8 +19,8 @@ from marsad.read.speakers import Line
 from marsad.read.words import Grammar
 
 _LEADS = ("—", "–", "-", "■", "•")
-# A speaker of up to six words, an aside in brackets, a colon. No part may hold what the next begins with, so none is tried
-# shorter.
+# A speaker of up to six words, an aside in brackets, a colon. No part may hold what the next begins with, so that none
+# is tried shorter.
 _LABEL = re.compile(
     r"\W{0,2}(?P<whole>(?P<name>[^\W\d][^\s\d:.!?(),]{0,29}+(?:\s[^\s\d:.!?(),]{1,30}+){0,5}+)(?:\s\([^()\n]{1,60}+\))?)"
     r"\s?:\s"
