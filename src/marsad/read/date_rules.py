@@ -44,14 +44,8 @@ Rule = Callable[[Phrase, Context], Period | None]
 
 
 def resolve(phrase: Phrase, context: Context) -> Period | None:
-    """The period that a phrase names; None for vague words, where the context cannot tell, and outside years 1 to 9999.
-
-    Python's dates end there, and a document's day may be a wrong one: "last month" of the first year has none.
-    """
-    try:
-        return RULES[phrase.rule](phrase, context)
-    except (ValueError, OverflowError):
-        return None
+    """The period that a phrase names; None for vague words and where the context cannot tell."""
+    return RULES[phrase.rule](phrase, context)
 
 
 # Parts of a period

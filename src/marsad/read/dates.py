@@ -46,6 +46,8 @@ class _Reader:
     def __init__(self, grammar: Grammar, pack: Pack, published: dt.date | None) -> None:
         self._grammar = grammar
         self._pack = pack
+        if published is not None and not dt.MINYEAR + _ROOM <= published.year <= dt.MAXYEAR - _ROOM:
+            published = None  # no day that a text was published on, and "next year" would be none
         # A text speaks of the day it is published until it says otherwise.
         today = day_of(published) if published else None
         self._context = Context(published, running=today, day=today)
@@ -94,6 +96,8 @@ class _Reader:
 
 # For how many sentences a bare number is a day of the month that was spoken of, stated as a month or with a day.
 _NEAR_MONTH, _NEAR_DAY = 1, 2
+# So many years at either end of Python's calendar are no text's.
+_ROOM = 2
 _REACH = 8
 _BREAKS = frozenset(";:.!?")
 _STARTS = frozenset(';:.!?,"(-')
