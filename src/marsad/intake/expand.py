@@ -121,7 +121,7 @@ class Expansion:
     def _open_list(self, blob: Blob) -> Iterator[Original | Failure]:
         """The pages of a list of addresses, one a line; empty lines and those that begin with # are passed over."""
         seen = set()
-        for number, raw in enumerate(read_lines(blob.stream, _PEEK), 1):
+        for number, raw in read_lines(blob.stream, _PEEK):
             line = (raw or b"?").decode("utf-8-sig", "replace").strip()
             if not line or line.startswith("#") or line in seen:
                 continue

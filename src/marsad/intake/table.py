@@ -19,11 +19,11 @@ COLUMNS = f'give a column "text" and, where known, {", ".join(FIELDS)}'
 def split_lines(blob: Blob, options: Options) -> Iterator[Original | Failure]:
     """Each line of a JSON-lines file as a record; empty lines are passed over."""
     limit = options.settings.max_bytes
-    for number, line in enumerate(read_lines(blob.stream, limit), 1):
+    for number, data in read_lines(blob.stream, limit):
         source = f"{blob.source}:{number}"
-        if line is None:
+        if data is None:
             yield fail(source, InputError(f"is a line of more than {describe_size(limit)}", hint="one article a line"))
-        elif data := line.strip():
+        else:
             yield Original(source, data, "record", retrieved=blob.retrieved)
 
 
