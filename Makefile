@@ -23,7 +23,7 @@ test: install-dev lint web ## everything CI runs: lint, types, tests, quality ga
 	@tests/web/install_chromium.sh
 	@tests/export/install_followthemoney.sh $(VENV)
 	$(BIN)/python -m eval.gate
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses logical --maxprocesses 8 --dist worksteal
 
 web: $(DIST)/desk.js ## what the desk sends to a browser: scripts, styles, fonts, shapes (npm; nothing of it is committed)
 

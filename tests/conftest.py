@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import os
 import sys
 
 import pytest
 
 from marsad.model import Claim, ClaimDate, Document, Evidence, Item, Party, Personnel, Place, Reading, Source, Span
 from tests.helpers import Ran, Run
+
+# Tables are drawn as into a file, however wide the terminal is of who runs the tests.
+os.environ.pop("COLUMNS", None)
 
 
 @pytest.fixture
