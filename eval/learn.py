@@ -14,7 +14,7 @@ import datetime as dt
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
@@ -25,6 +25,7 @@ from typing import Any
 from eval.choices import NONE, STEPS, Choices, Notebook, fit, join
 from eval.oracle import Oracle
 from eval.vote import Sheet, learn_vote, make_sheet
+from marsad.collector import uncollected
 from marsad.language.pack import load_pack
 from marsad.model import CLAIM_TYPES, Document
 from marsad.read.claims import build_drafts
@@ -40,7 +41,9 @@ FOLDS = 3
 # A ranker that only shows the decisions of the second round takes fewer steps, and learns from one in so many decisions
 # of practice.
 ROUGH_STEPS, ROUGH_SHARE = 60, 4
-# Decisions that look at those before them; the others only lost by a second round.
+# What practice does not teach while a ranker decides: which force is right hangs on the parties.
+NOT_FOLLOWED = {"unit"}
+# Decisions of the gold that look at those before them; the others only lost by a second round.
 SECOND_ROUND = ("item", "type", "supplier", "recipient", "place", "date", "factuality")
 # So many parts of practice are met side by side.
 SHARES = 16
@@ -72,48 +75,52 @@ class Lessons:
     sheets: list[Sheet] = field(default_factory=list)
 
 
-def collect(articles: Sequence[dict[str, Any]], follow: Ranker | None = None) -> Lessons:
-    """What the articles teach, met while the gold or ``follow`` decides; sheets only where the gold does."""
+def collect(
+    articles: Sequence[dict[str, Any]], follow: Ranker | None = None, taught: Collection[str] | None = None
+) -> Lessons:
+    """What the articles teach of the decisions ``taught``, all where None, while the gold or ``follow`` decides."""
     notes: defaultdict[str, Notebook] = defaultdict(Notebook)
     sheets = []
-    for article in articles:
-        oracle, stage = Oracle(article, follow, notes), stage_of(article)
-        build_drafts(stage, oracle)
-        if follow is None and stage.scenes:
-            sheets.append(make_sheet(stage, oracle.asked))
+    with uncollected():
+        for article in articles:
+            oracle, stage = Oracle(article, follow, notes, taught), stage_of(article)
+            build_drafts(stage, oracle)
+            if (taught is None or "keep" in taught) and stage.scenes:
+                sheets.append(make_sheet(stage, oracle.asked))
     return Lessons({decision: book.close() for decision, book in notes.items()}, sheets)
 
 
 def collect_practice() -> Lessons:
     """What the texts of practice teach, met on all cores; in one order, however many they are.
 
-    As the gold (:func:`learn_weights`), practice is met twice: each half of it again while a ranker decides that has
-    only seen the other. No gold is in that, so that it is the same whatever part of the gold is learned from.
+    While reading, a decision sees the decisions before it, right or wrong. So half of practice is met while a ranker
+    decides that learned from the other half. No gold is in that, so that it is the same whatever part of the gold is
+    learned from.
     """
     articles = load_articles(PRACTICE)
     middle = len(articles) // 2
-    halves = [articles[:middle], articles[middle:]]
     with ProcessPoolExecutor(count_cores()) as pool:
-        first = [_collect_shares(pool, half) for half in halves]
+        first = _collect_shares(pool, articles[:middle])
         sketched = _collect_shares(pool, load_sketches())
-        rough = [Ranker(fit_all(lessons.instances, {}, ROUGH_STEPS)) for lessons in reversed(first)]
-        second = [_collect_shares(pool, half, ranker) for half, ranker in zip(halves, rough, strict=True)]
-    again = [_pick_second(lessons.instances) for lessons in second]
-    lessons = [*first, sketched]
-    return Lessons(
-        join_instances([*(part.instances for part in lessons), *again]), [s for part in lessons for s in part.sheets]
-    )
+        rough = Ranker(fit_all(first.instances, {}, ROUGH_STEPS))
+        second = _collect_shares(pool, articles[middle:], rough, set(first.instances) - NOT_FOLLOWED)
+    return join_lessons([first, sketched, second])
 
 
-def _collect_shares(pool: Executor, articles: Sequence[dict[str, Any]], follow: Ranker | None = None) -> Lessons:
+def _collect_shares(
+    pool: Executor,
+    articles: Sequence[dict[str, Any]],
+    follow: Ranker | None = None,
+    taught: Collection[str] | None = None,
+) -> Lessons:
     """As :func:`collect`, in shares side by side."""
     ends = [share * len(articles) // SHARES for share in range(SHARES + 1)]
-    parts = list(pool.map(partial(collect, follow=follow), [articles[start:end] for start, end in pairwise(ends)]))
+    shares = [articles[start:end] for start, end in pairwise(ends)]
+    return join_lessons(list(pool.map(partial(collect, follow=follow, taught=taught), shares)))
+
+
+def join_lessons(parts: Sequence[Lessons]) -> Lessons:
     return Lessons(join_instances([part.instances for part in parts]), [s for part in parts for s in part.sheets])
-
-
-def _pick_second(met: Instances) -> Instances:
-    return {decision: met[decision] for decision in SECOND_ROUND if decision in met}
 
 
 def join_instances(parts: Sequence[Instances]) -> Instances:
@@ -150,7 +157,7 @@ def learn_weights(gold: Sequence[Part], practice: Instances) -> tuple[Weights, I
     for fold, part in enumerate(gold):
         others = [found for other, found in enumerate(first) if other != fold]
         rough = Ranker(fit_all(join_instances(others), some, ROUGH_STEPS))
-        second.append(_pick_second(collect(part.articles, rough).instances))
+        second.append(collect(part.articles, rough, SECOND_ROUND).instances)
     instances = join_instances([*first, *second])
     return fit_all(instances, practice), instances
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from eval.choices import Notebook
@@ -47,16 +47,19 @@ class GoldClaim:
 class Oracle:
     """Notes every decision with the gold's answer; decides as the gold does, or as ``follow`` does.
 
-    Into ``notes`` go the decisions that the article may teach: all but where it is a sketch, which knows nothing of
-    slots.
+    Into ``notes`` go the decisions that are ``taught``, all where that is None; a sketch knows nothing of slots.
     """
 
     def __init__(
-        self, article: dict[str, Any], follow: Ranker | None = None, notes: defaultdict[str, Notebook] | None = None
+        self,
+        article: dict[str, Any],
+        follow: Ranker | None = None,
+        notes: defaultdict[str, Notebook] | None = None,
+        taught: Collection[str] | None = None,
     ) -> None:
         self.follow = follow
         self.notes = defaultdict(Notebook) if notes is None else notes
-        self._taught = SKETCHED if article.get("sketch") else None
+        self._taught = SKETCHED if article.get("sketch") else taught
         self.golds = [GoldClaim(c, article["text"]) for c in article["claims"]]
         self.asked: list[Asked] = []
         self._aligned: dict[int, GoldClaim | None] = {}
@@ -67,7 +70,7 @@ class Oracle:
         answer = getattr(self, f"_{decision}")(values, draft)
         if answer is not None:
             if self._taught is None or decision in self._taught:
-                self.notes[decision].add((self._names(decision, c) for c in candidates), answer)
+                self.notes[decision].add([self._features(decision, c) for c in candidates], answer)
             if decision == "keep":
                 self.asked.append((draft.scene.index, draft.type, answer))
         if self.follow is not None:
@@ -75,12 +78,11 @@ class Oracle:
             return Choice(index, str, lead)
         return Choice(answer or 0, str, 0)
 
-    def _names(self, decision: str, features: Features) -> list[str]:
-        """The names of features; where no sentence states anything, none follows another."""
-        names = list_names(features)
+    def _features(self, decision: str, features: Features) -> Features:
+        """The features to learn from; where no sentence states anything, none follows another."""
         if decision == "keep" and not self.golds:
-            return [name for name in names if not OF_ORDER.search(name)]
-        return names
+            return [name for name in list_names(features) if not OF_ORDER.search(name)]
+        return features
 
     def here(self, draft: Draft) -> list[GoldClaim]:
         scene = draft.scene.span
