@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
@@ -11,8 +11,6 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
-
-from marsad.read.scoring import MOST_GROUPS, Feature, Features, Group
 
 L2 = {"default": 2.0, "document": 1.0, "keep": 3.0}
 # Decisions among many candidates have no weights of one source's own (three-fold they only lose by them), and all but
@@ -67,27 +65,17 @@ class Notebook:
 
     def __init__(self) -> None:
         self._places: dict[str, int] = {}
-        self._groups: dict[Group, list[int]] = {}
         self._features, self._widths, self._sizes, self._answers = (array("i") for _ in range(4))
 
-    def add(self, candidates: Sequence[Features], answer: int) -> None:
-        for features in candidates:
-            found = dict.fromkeys(chain.from_iterable(map(self._place, features)))
+    def add(self, candidates: Iterable[Iterable[str]], answer: int) -> None:
+        places, size = self._places, 0
+        for names in candidates:
+            found = dict.fromkeys([places.setdefault(name, len(places)) for name in names])
             self._features.extend(found)
             self._widths.append(len(found))
-        self._sizes.append(len(candidates))
+            size += 1
+        self._sizes.append(size)
         self._answers.append(answer)
-
-    def _place(self, feature: Feature) -> list[int]:
-        places = self._places
-        if isinstance(feature, str):
-            return [places.setdefault(feature, len(places))]
-        found = self._groups.get(feature)
-        if found is None:
-            if len(self._groups) >= MOST_GROUPS:
-                self._groups.clear()
-            found = self._groups[feature] = [places.setdefault(name, len(places)) for name in feature.names]
-        return found
 
     def close(self) -> Choices:
         kept = [np.array(part, dtype=np.int32) for part in (self._features, self._widths, self._sizes, self._answers)]

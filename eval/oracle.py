@@ -70,7 +70,7 @@ class Oracle:
         answer = getattr(self, f"_{decision}")(values, draft)
         if answer is not None:
             if self._taught is None or decision in self._taught:
-                self.notes[decision].add([self._features(decision, c) for c in candidates], answer)
+                self.notes[decision].add((self._names(decision, c) for c in candidates), answer)
             if decision == "keep":
                 self.asked.append((draft.scene.index, draft.type, answer))
         if self.follow is not None:
@@ -78,11 +78,12 @@ class Oracle:
             return Choice(index, str, lead)
         return Choice(answer or 0, str, 0)
 
-    def _features(self, decision: str, features: Features) -> Features:
-        """The features to learn from; where no sentence states anything, none follows another."""
+    def _names(self, decision: str, features: Features) -> list[str]:
+        """The names of features; where no sentence states anything, none follows another."""
+        names = list_names(features)
         if decision == "keep" and not self.golds:
-            return [name for name in list_names(features) if not OF_ORDER.search(name)]
-        return features
+            return [name for name in names if not OF_ORDER.search(name)]
+        return names
 
     def here(self, draft: Draft) -> list[GoldClaim]:
         scene = draft.scene.span

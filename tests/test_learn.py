@@ -13,7 +13,7 @@ from scipy.optimize import minimize
 from eval.choices import L2, NONE, OWN, PRACTISED, TELLING, Choices, Notebook, fit, join
 from eval.learn import NOT_FOLLOWED, SECOND_ROUND, collect, collect_practice, load_practice, load_sketches
 from eval.oracle import SKETCHED
-from marsad.read.scoring import Features, load_ranker, load_weights, save_weights
+from marsad.read.scoring import load_ranker, load_weights, save_weights
 from marsad.score import load_gold
 
 GOLD = Path(__file__).parent.parent / "eval" / "gold"
@@ -23,7 +23,7 @@ delivery	Turkey handed over three patrol boats to Mali on Monday.
 """
 
 
-def note(met: Sequence[tuple[list[Features], int]]) -> Choices:
+def note(met: Sequence[tuple[list[list[str]], int]]) -> Choices:
     book = Notebook()
     for candidates, answer in met:
         book.add(candidates, answer)

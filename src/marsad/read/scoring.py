@@ -22,7 +22,7 @@ Weights = dict[str, dict[str, int]]
 """The weights of each decision by feature, in thousandths."""
 
 # So many groups of features are remembered with their sums, of each decision.
-MOST_GROUPS = 100_000
+_MOST_GROUPS = 100_000
 
 
 class Group:
@@ -87,7 +87,7 @@ class _Weights(dict[Feature, int]):
     def __missing__(self, feature: Feature) -> int:
         if isinstance(feature, str):
             return 0
-        if self._groups >= MOST_GROUPS:
+        if self._groups >= _MOST_GROUPS:
             for group in [known for known in self if isinstance(known, Group)]:
                 del self[group]
                 self._telling.pop(group, None)
