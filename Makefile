@@ -11,8 +11,8 @@ SOAK_MINUTES ?= 60
 FRONTEND := src/marsad/web/frontend
 DIST := src/marsad/web/static/dist
 
-.PHONY: web screenshots demo docs test lint bench fuzz soak release lock readme install install-dev install-docs install-bench
-.PHONY: install-fuzz install-release clean
+.PHONY: web screenshots demo docs test lint bench fuzz soak release lock readme votes install install-dev install-docs install-bench
+.PHONY: install-fuzz install-release install-learn clean
 
 demo: install ## read the bundled articles, print the register of a bundled dossier, offer the desk on it
 	@$(MAKE) --no-print-directory web || echo "The desk will have no scripts, styles and map: it works for reading"
@@ -43,6 +43,9 @@ docs: install-docs ## the documentation as a site with a search, into site/ (ope
 readme: install-dev ## put the real output of the demo and its dossier into README.md and docs
 	@$(BIN)/python -m eval.readme
 
+votes: install-learn ## learn the votes of reading anew, what ships and for the gate one without each fold (PyTorch, half an hour)
+	@$(BIN)/python -m eval.vote
+
 bench: install-bench ## every benchmark, each as far as it gets, and docs/performance.md made from their figures
 	@tests/store/install_postgres.sh
 	@failed=; for each in reading linking ingest desk crowd exports; do OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python -m benchmarks.$$each || failed="$$failed $$each"; done; \
@@ -67,6 +70,7 @@ install-bench: $(VENV)/.installed-bench
 install-docs: $(VENV)/.installed-docs
 install-fuzz: $(VENV)/.installed-fuzz
 install-release: $(VENV)/.installed-release
+install-learn: $(VENV)/.installed-learn
 
 $(BIN)/python:
 	@command -v $(PYTHON) >/dev/null || { echo "make: $(PYTHON) not found: install Python 3.11 or newer, or name yours: make PYTHON=python3"; exit 1; }
@@ -96,6 +100,11 @@ $(VENV)/.installed-release: pyproject.toml | $(BIN)/python
 	@echo "Installing what builds and checks a release into $(VENV) ..."
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev,release]'
 	@touch $@ $(VENV)/.installed $(VENV)/.installed-dev
+
+$(VENV)/.installed-learn: pyproject.toml | $(BIN)/python
+	@echo "Installing Marsad and what learns its votes into $(VENV) ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[learn]'
+	@touch $@ $(VENV)/.installed
 
 $(VENV)/.installed-bench: pyproject.toml | $(BIN)/python
 	@echo "Installing Marsad and the programs it is compared with into $(VENV) ..."

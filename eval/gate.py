@@ -19,6 +19,7 @@ from typing import Any
 
 from eval.measure import DIGITS, GOLD, NAMES, Measured, Table, measure_reading
 from eval.quality import write_quality
+from eval.taught import list_outdated
 from marsad.score import RECORD, sum_slots
 
 FOLDER = Path(__file__).parent
@@ -92,6 +93,7 @@ def list_faults(measured: Measured, pinned: dict[str, Any]) -> list[str]:
     faults = []
     if pinned["gold"] != hash_gold():
         faults.append("the gold has changed since the floors were pinned: --raise pins them anew")
+    faults += list_outdated()
     if measured.scores.bad_spans:
         faults.append(f"{measured.scores.bad_spans} spans out of place")
     for language, floors in pinned["floors"].items():

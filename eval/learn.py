@@ -1,10 +1,10 @@
-"""Learn the weights of reading and its vote from the gold: ``python -m eval.learn [--output FILE]``.
+"""Learn the weights of reading from the gold: ``python -m eval.learn [--output FILE]``.
 
 The claim builder runs over each article with the gold deciding in place of the ranker; every decision it meets becomes
 a training instance (candidates, features, right answer). The weights of a conditional log-linear model are then found
-per decision with L2 regularisation (L-BFGS); the vote (``eval/vote.py``) learns from what each sentence states. What
-ships is learned from all articles; the gate reads each article with weights learned from the other folds, so that no
-figure it pins is one of an article learned from.
+per decision with L2 regularisation (L-BFGS). What ships is learned from all articles; the gate reads each article with
+weights learned from the other folds, so that no figure it pins is one of an article learned from. The votes besides
+them are learned by ``eval/vote.py``.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import json
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
 from itertools import chain, pairwise
 from pathlib import Path
@@ -24,14 +24,12 @@ from typing import Any
 
 from eval.choices import NONE, STEPS, Choices, Notebook, fit, join
 from eval.oracle import Oracle
-from eval.vote import Sheet, learn_vote, make_sheet
 from marsad.collector import uncollected
 from marsad.language.pack import load_pack
 from marsad.model import CLAIM_TYPES, Document
 from marsad.read.claims import build_drafts
 from marsad.read.scene import Stage, set_stage
 from marsad.read.scoring import WEIGHTS, Ranker, Weights, save_weights
-from marsad.read.vote import VOTE, Vote
 from marsad.run.workers import count_cores
 
 GOLD = Path(__file__).parent / "gold"
@@ -67,30 +65,18 @@ def stage_of(article: dict[str, Any]) -> Stage:
     return set_stage(document, load_pack(article["language"]))
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Lessons:
-    """What articles teach: decisions, and for each article its sentences as the vote sees them."""
-
-    instances: Instances
-    sheets: list[Sheet] = field(default_factory=list)
-
-
 def collect(
     articles: Sequence[dict[str, Any]], follow: Ranker | None = None, taught: Collection[str] | None = None
-) -> Lessons:
+) -> Instances:
     """What the articles teach of the decisions ``taught``, all where None, while the gold or ``follow`` decides."""
     notes: defaultdict[str, Notebook] = defaultdict(Notebook)
-    sheets = []
     with uncollected():
         for article in articles:
-            oracle, stage = Oracle(article, follow, notes, taught), stage_of(article)
-            build_drafts(stage, oracle)
-            if (taught is None or "keep" in taught) and stage.scenes:
-                sheets.append(make_sheet(stage, oracle.asked))
-    return Lessons({decision: book.close() for decision, book in notes.items()}, sheets)
+            build_drafts(stage_of(article), Oracle(article, follow, notes, taught))
+    return {decision: book.close() for decision, book in notes.items()}
 
 
-def collect_practice() -> Lessons:
+def collect_practice() -> Instances:
     """What the texts of practice teach, met on all cores; in one order, however many they are.
 
     While reading, a decision sees the decisions before it, right or wrong. So half of practice is met while a ranker
@@ -102,9 +88,9 @@ def collect_practice() -> Lessons:
     with ProcessPoolExecutor(count_cores()) as pool:
         first = _collect_shares(pool, articles[:middle])
         sketched = _collect_shares(pool, load_sketches())
-        rough = Ranker(fit_all(first.instances, {}, ROUGH_STEPS))
-        second = _collect_shares(pool, articles[middle:], rough, set(first.instances) - NOT_FOLLOWED)
-    return join_lessons([first, sketched, second])
+        rough = Ranker(fit_all(first, {}, ROUGH_STEPS))
+        second = _collect_shares(pool, articles[middle:], rough, set(first) - NOT_FOLLOWED)
+    return join_instances([first, sketched, second])
 
 
 def _collect_shares(
@@ -112,15 +98,11 @@ def _collect_shares(
     articles: Sequence[dict[str, Any]],
     follow: Ranker | None = None,
     taught: Collection[str] | None = None,
-) -> Lessons:
+) -> Instances:
     """As :func:`collect`, in shares side by side."""
     ends = [share * len(articles) // SHARES for share in range(SHARES + 1)]
     shares = [articles[start:end] for start, end in pairwise(ends)]
-    return join_lessons(list(pool.map(partial(collect, follow=follow, taught=taught), shares)))
-
-
-def join_lessons(parts: Sequence[Lessons]) -> Lessons:
-    return Lessons(join_instances([part.instances for part in parts]), [s for part in parts for s in part.sheets])
+    return join_instances(list(pool.map(partial(collect, follow=follow, taught=taught), shares)))
 
 
 def join_instances(parts: Sequence[Instances]) -> Instances:
@@ -135,14 +117,14 @@ class Part:
     """Gold articles of one fold and what they teach."""
 
     articles: Sequence[dict[str, Any]]
-    lessons: Lessons
+    instances: Instances
 
 
 def collect_gold(articles: Sequence[dict[str, Any]]) -> list[Part]:
     """A part for each fold, met side by side."""
     folds = [[a for a in articles if fold_of(a["id"]) == fold] for fold in range(FOLDS)]
     with ProcessPoolExecutor(min(FOLDS, count_cores())) as pool:
-        return [Part(fold, lessons) for fold, lessons in zip(folds, pool.map(collect, folds), strict=True)]
+        return [Part(fold, found) for fold, found in zip(folds, pool.map(collect, folds), strict=True)]
 
 
 def learn_weights(gold: Sequence[Part], practice: Instances) -> tuple[Weights, Instances]:
@@ -151,19 +133,15 @@ def learn_weights(gold: Sequence[Part], practice: Instances) -> tuple[Weights, I
     While reading, a decision sees the decisions before it, right or wrong. So a second round meets the decisions
     again while a ranker decides that has not seen the article (Ross, Gordon and Bagnell 2011), and learns from both.
     """
-    first = [part.lessons.instances for part in gold]
+    first = [part.instances for part in gold]
     some = {decision: found.thin(ROUGH_SHARE) for decision, found in practice.items()}
     second: list[Instances] = []
     for fold, part in enumerate(gold):
         others = [found for other, found in enumerate(first) if other != fold]
         rough = Ranker(fit_all(join_instances(others), some, ROUGH_STEPS))
-        second.append(collect(part.articles, rough, SECOND_ROUND).instances)
+        second.append(collect(part.articles, rough, SECOND_ROUND))
     instances = join_instances([*first, *second])
     return fit_all(instances, practice), instances
-
-
-def learn_vote_of(gold: Sequence[Part], practice: Lessons) -> Vote:
-    return learn_vote([sheet for part in gold for sheet in part.lessons.sheets], practice.sheets)
 
 
 def fit_all(gold: Instances, practice: Instances, steps: int = STEPS) -> Weights:
@@ -215,9 +193,8 @@ def main() -> None:
     parser.add_argument("--output", type=Path, default=WEIGHTS)
     args = parser.parse_args()
     gold, practice = collect_gold(load_articles()), collect_practice()
-    weights, instances = learn_weights(gold, practice.instances)
+    weights, instances = learn_weights(gold, practice)
     save_weights(args.output, weights)
-    learn_vote_of(gold, practice).save(args.output.with_name(VOTE.name))
     for name, found in sorted(instances.items()):
         print(f"{name:<12}{len(found):>7} decisions {len(weights[name]):>7} weights")
 

@@ -10,10 +10,11 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from eval.learn import FOLDS, Lessons, Part, collect_gold, collect_practice, learn_vote_of, learn_weights
+from eval.learn import FOLDS, Instances, Part, collect_gold, collect_practice, learn_weights
+from eval.taught import vote_of
 from marsad.pipeline import read_document
+from marsad.read.network import Network
 from marsad.read.scoring import Ranker, Weights
-from marsad.read.vote import Vote
 from marsad.run.workers import count_cores
 from marsad.score import RECORD, SLOTS, Figures, Scores, load_gold, read_gold, score_readings, sum_slots
 from marsad.vectors import on_one_thread
@@ -64,37 +65,27 @@ def measure_reading() -> Measured:
 def read_across_folds(articles: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     """The reading of every article, each with weights learned from the articles of the other folds and practice."""
     gold, cores = collect_gold(articles), count_cores()
-    with ProcessPoolExecutor(min(2 * FOLDS, cores), initializer=_share, initargs=(gold, collect_practice())) as pool:
-        weights, votes = pool.map(_learn_weights, range(FOLDS)), pool.map(_learn_vote, range(FOLDS))
-        rankers = [Ranker(*learned) for learned in zip(weights, votes, strict=True)]
+    with ProcessPoolExecutor(min(FOLDS, cores), initializer=_share, initargs=(gold, collect_practice())) as pool:
+        weights = pool.map(_learn_weights, range(FOLDS))
+        rankers = [Ranker(learned, Network.load(vote_of(fold))) for fold, learned in enumerate(weights)]
         here = [part.articles for part in gold]
         read = chain.from_iterable(pool.map(_read_part, here, rankers))
         records = {article["id"]: record for article, record in zip(chain(*here), read, strict=True)}
     return [records[article["id"]] for article in articles]
 
 
-_SHARED: list[tuple[Sequence[Part], Lessons]] = []
+_SHARED: list[tuple[Sequence[Part], Instances]] = []
 
 
-def _share(gold: Sequence[Part], practice: Lessons) -> None:
+def _share(gold: Sequence[Part], practice: Instances) -> None:
     """Keep in a process what all folds learn from: what practice teaches is too much to be sent with each of them."""
     _SHARED[:] = [(gold, practice)]
 
 
-def _without(fold: int) -> tuple[Sequence[Part], Lessons]:
-    gold, practice = _SHARED[0]
-    return [part for other, part in enumerate(gold) if other != fold], practice
-
-
 def _learn_weights(fold: int) -> Weights:
-    gold, practice = _without(fold)
+    gold, practice = _SHARED[0]
     with on_one_thread():
-        return learn_weights(gold, practice.instances)[0]
-
-
-def _learn_vote(fold: int) -> Vote:
-    with on_one_thread():
-        return learn_vote_of(*_without(fold))
+        return learn_weights([part for other, part in enumerate(gold) if other != fold], practice)[0]
 
 
 def _read_part(articles: Sequence[dict[str, Any]], ranker: Ranker) -> list[dict[str, Any]]:

@@ -8,9 +8,9 @@ from collections.abc import Collection, Sequence
 from typing import Any
 
 from eval.choices import Notebook
-from eval.vote import Asked
 from marsad.model import Span
 from marsad.read.draft import Choice, Draft
+from marsad.read.parties import Candidate
 from marsad.read.scoring import Features, Ranker, list_names
 from marsad.score import locate, near
 
@@ -61,22 +61,22 @@ class Oracle:
         self.notes = defaultdict(Notebook) if notes is None else notes
         self._taught = SKETCHED if article.get("sketch") else taught
         self.golds = [GoldClaim(c, article["text"]) for c in article["claims"]]
-        self.asked: list[Asked] = []
         self._aligned: dict[int, GoldClaim | None] = {}
         self._drafts: list[Draft] = []
         self._accepted: Span | None = None
 
     def choose(self, decision: str, candidates: Sequence[Features], values: Sequence[object], draft: Draft) -> Choice:
         answer = getattr(self, f"_{decision}")(values, draft)
-        if answer is not None:
-            if self._taught is None or decision in self._taught:
-                self.notes[decision].add((self._names(decision, c) for c in candidates), answer)
-            if decision == "keep":
-                self.asked.append((draft.scene.index, draft.type, answer))
+        if answer is not None and (self._taught is None or decision in self._taught):
+            self.notes[decision].add((self._names(decision, c) for c in candidates), answer)
+            self.listen(decision, values, draft, answer)
         if self.follow is not None:
             index, lead = self.follow.choose(decision, candidates)
             return Choice(index, str, lead)
         return Choice(answer or 0, str, 0)
+
+    def listen(self, decision: str, values: Sequence[object], draft: Draft, answer: int) -> None:
+        """For those who learn otherwise than by features: every decision with its right answer."""
 
     def _names(self, decision: str, features: Features) -> list[str]:
         """The names of features; where no sentence states anything, none follows another."""
@@ -175,14 +175,14 @@ class Oracle:
         free = [g for g in self.here(draft) if id(g) not in made]
         return int(any(g.claim["factuality"] == values[1] != gold.claim["factuality"] for g in free))
 
-    def _supplier(self, values: Sequence[object], draft: Draft) -> int | None:
-        return self._value("supplier", values, draft)
+    def _supplier(self, values: Sequence[Candidate], draft: Draft) -> int | None:
+        return self._value("supplier", [candidate.id for candidate in values], draft)
 
-    def _recipient(self, values: Sequence[object], draft: Draft) -> int | None:
-        return self._value("recipient", values, draft)
+    def _recipient(self, values: Sequence[Candidate], draft: Draft) -> int | None:
+        return self._value("recipient", [candidate.id for candidate in values], draft)
 
-    def _unit(self, values: Sequence[object], draft: Draft) -> int | None:
-        return self._value("unit", values, draft)
+    def _unit(self, values: Sequence[Candidate], draft: Draft) -> int | None:
+        return self._value("unit", [candidate.id for candidate in values], draft)
 
     def _factuality(self, values: Sequence[object], draft: Draft) -> int | None:
         return self._value("factuality", values, draft)

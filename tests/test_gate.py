@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from eval import gate, measure
+from eval import gate, measure, taught
 from marsad.score import RECORD, SLOTS, Figures, Scores
 
 GOOD, BAD = Figures(hits=8, gold=10, got=10), Figures(hits=5, gold=10, got=10)
@@ -27,6 +27,7 @@ def pinned(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     file.write_text(json.dumps({"gold": "", "articles": 0, "floors": {}, "ceilings": {}}))
     monkeypatch.setattr(gate, "FLOORS", file)
     monkeypatch.setattr(gate, "measure_reading", build_measured)
+    monkeypatch.setattr(gate, "list_outdated", list)
     monkeypatch.setattr(gate, "PAGE", tmp_path / "quality.md")
     assert gate.main(["--raise"]) == 0
     return file
@@ -74,6 +75,23 @@ def test_a_changed_gold_and_a_gap_to_the_held_part_fail(pinned: Path) -> None:
     faults = gate.list_faults(build_measured(held=BAD), floors | {"gold": "sha256:other"})
     assert any("the gold has changed" in fault for fault in faults)
     assert any("gap is 0.300, its ceiling 0.000" in fault for fault in faults)
+
+
+def test_a_vote_that_learned_from_other_articles_fails(pinned: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(gate, "list_outdated", lambda: iter(["vote.npz learned from other articles"]))
+    assert gate.list_faults(build_measured(), json.loads(pinned.read_text())) == [
+        "vote.npz learned from other articles"
+    ]
+
+
+def test_no_vote_learned_from_other_articles_than_there_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert list(taught.list_outdated()) == []
+    monkeypatch.setattr(taught, "hash_lessons", lambda fold: f"other {fold}")
+    assert [line.split()[0] for line in taught.list_outdated()] == ["vote.npz", *(f"without-{n}.npz" for n in range(3))]
+
+
+def test_the_vote_of_a_fold_hangs_on_the_articles_of_the_other_folds() -> None:
+    assert len({taught.hash_lessons(fold) for fold in (None, 0, 1, 2)}) == 4
 
 
 def test_a_fact_that_the_gold_denies_is_told_from_one_it_does_not_have() -> None:

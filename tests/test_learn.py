@@ -41,7 +41,7 @@ def test_a_sketch_is_an_article_of_typed_sentences(tmp_path: Path) -> None:
 
 def test_a_sketch_teaches_no_more_than_it_knows(tmp_path: Path) -> None:
     (tmp_path / "one.txt").write_text(SKETCH, encoding="utf-8")
-    met = collect(load_sketches(tmp_path)).instances
+    met = collect(load_sketches(tmp_path))
     assert set(met) <= set(SKETCHED)
     assert 1 in met["keep"].answers
 
@@ -101,26 +101,25 @@ def test_the_gold_s_weights_are_a_shared_one_and_one_of_its_own() -> None:
 def test_half_of_practice_is_met_while_a_ranker_decides(monkeypatch: pytest.MonkeyPatch) -> None:
     """It has not seen the text; which claims there are is asked of every text once, whoever decides."""
     articles = load_practice()[:16]
-    right = collect(articles).instances
-    half = collect(articles[:8]).instances
+    right = collect(articles)
+    half = collect(articles[:8])
     monkeypatch.setattr("eval.learn.load_articles", lambda _: articles)
     monkeypatch.setattr("eval.learn.load_sketches", list)
     met = collect_practice()
-    assert set(met.instances) == set(right)
-    assert len(met.instances["document"]) == len(met.sheets) == len(articles)
+    assert set(met) == set(right)
+    assert len(met["document"]) == len(articles)
     for decision in NOT_FOLLOWED:
-        assert len(met.instances[decision]) == len(half[decision])
+        assert len(met[decision]) == len(half[decision])
     for decision in ("keep", "factuality"):
-        assert len(half[decision]) < len(met.instances[decision])
-        assert len(met.instances[decision]) != len(right[decision])
+        assert len(half[decision]) < len(met[decision])
+        assert len(met[decision]) != len(right[decision])
 
 
 def test_a_second_round_teaches_what_hangs_on_the_decisions_before() -> None:
     articles = load_practice()[:4]
     taught = collect(articles, load_ranker(), SECOND_ROUND)
-    assert set(taught.instances) <= set(SECOND_ROUND)
-    assert len(taught.instances["factuality"]) > 0
-    assert not taught.sheets
+    assert set(taught) <= set(SECOND_ROUND)
+    assert len(taught["factuality"]) > 0
 
 
 def test_weights_are_read_as_they_were_written(tmp_path: Path) -> None:

@@ -1,4 +1,6 @@
-"""The encoder's weights are kept unpacked in the user's cache; whatever is wrong there, sentences have their vectors."""
+"""What the encoder makes of sentences and their pieces. Its weights are kept unpacked in the user's cache; whatever is
+wrong there, sentences have their vectors.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +8,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from marsad import vectors
 
@@ -14,7 +18,47 @@ SENTENCES = ["Six tanks reached the port on Monday.", "وصلت ست دبابا�
 
 def encode_afresh() -> vectors.Vectors:
     vectors._load.cache_clear()
-    return vectors.encode(SENTENCES)
+    return vectors.encode(SENTENCES).vectors
+
+
+def test_what_means_the_same_lies_near_whatever_the_language() -> None:
+    guns, same, rain = vectors.encode([
+        "Six howitzers were handed to the army.",
+        "Шесть гаубиц передали армии.",
+        "It will rain in the south on Sunday.",
+    ]).vectors  # fmt: skip
+    assert guns @ same > 0.6 > guns @ rain
+
+
+def test_vectors_are_those_of_the_encoder_s_own_package() -> None:
+    """Its steps are taken anew here, a few texts at a time; what comes of them is the same."""
+    texts = [*SENTENCES, "", "Six tanks. " * 200, "٣٠ مدرعة", "T-72Б3М"] * 3
+    own = vectors._encoder().encode(texts)
+    assert np.abs(vectors.encode(texts).vectors - own).max() < 1e-5
+
+
+def test_nothing_has_no_vector() -> None:
+    nothing = vectors.encode([])
+    assert (nothing.vectors.shape, nothing.pieces.shape) == ((0, vectors.SIZE), (0, vectors.PIECE_SIZE))
+
+
+@given(st.lists(st.text(max_size=60), max_size=4))
+def test_pieces_stand_in_their_texts_one_behind_the_other(texts: list[str]) -> None:
+    encoded = vectors.encode(texts)
+    assert len(encoded.pieces) == sum(map(len, encoded.offsets))
+    assert np.isfinite(encoded.pieces).all()
+    for text, offsets in zip(texts, encoded.offsets, strict=True):
+        assert offsets[0] == (0, 0)
+        assert offsets[-1] == (len(text), len(text))
+        ends = [0, *[end for _, end in offsets]]
+        assert all(0 <= begin <= end <= len(text) for begin, end in offsets)
+        assert ends == sorted(ends)
+        assert [begin for begin, _ in offsets] == sorted(begin for begin, _ in offsets)
+
+
+def test_a_piece_is_described_alike_whatever_stands_in_the_next_text() -> None:
+    alone = vectors.encode(SENTENCES[:1]).pieces
+    assert np.allclose(vectors.encode(SENTENCES).pieces[: len(alone)], alone, atol=1e-5)
 
 
 @pytest.fixture

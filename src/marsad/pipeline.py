@@ -27,9 +27,10 @@ from marsad.model import Claim, Document, Reading
 from marsad.read.assemble import assemble
 from marsad.read.claims import build_drafts
 from marsad.read.draft import Choice, Draft
+from marsad.read.network import VOTE
 from marsad.read.scene import Stage, set_stage
 from marsad.read.scoring import WEIGHTS, Features, Ranker, load_ranker
-from marsad.read.vote import VOTE, Votes
+from marsad.read.vote import Votes
 from marsad.register import Register
 
 # Reading one article need not wait for what linking loads: its functions import it when they are called.
@@ -39,14 +40,15 @@ if TYPE_CHECKING:
 
 
 class RankerDecider:
-    """Decides by the shipped weights; on what a sentence states by the vote as well."""
+    """Decides by the weights of features and by the votes on what words mean."""
 
     def __init__(self, ranker: Ranker, votes: Votes) -> None:
         self._ranker, self._votes = ranker, votes
 
     def choose(self, decision: str, candidates: Sequence[Features], values: Sequence[object], draft: Draft) -> Choice:
-        vote = self._votes.of(draft.scene, draft.type) if decision == "keep" else 0
-        index, lead = self._ranker.choose(decision, candidates, vote)
+        votes = self._votes.of(decision, values, draft)
+        index, lead = self._ranker.choose(decision, candidates, votes)
+        vote = votes[index - 1] if index and votes else 0
         return Choice(index, partial(self._ranker.reasons, decision, candidates[index], vote), lead)
 
 
@@ -64,7 +66,7 @@ def _read(document: Document, ranker: Ranker | None = None) -> tuple[Reading, Vo
     """The reading of a document and the votes on its sentences; what else was found on the way is gone by then."""
     stage = _set_stage(document)
     ranker = ranker or load_ranker()
-    votes = Votes(stage, ranker.vote)
+    votes = Votes(stage, ranker.network)
     reading = assemble(stage, build_drafts(stage, RankerDecider(ranker, votes)))
     spare_tables(stage.pack.code)
     return reading, votes
@@ -99,7 +101,7 @@ def read_for_store(document: Document) -> tuple[Reading, bytes]:
 
     with uncollected():
         reading, votes = _read(document)
-    return reading, pack_sentences(votes.spans, votes.encode())
+    return reading, pack_sentences(votes.spans, votes.encode().vectors)
 
 
 def link_reading(document: Document) -> Read:

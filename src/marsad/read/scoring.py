@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
-from marsad.read.vote import VOTE, Vote
+from marsad.read.network import VOTE, Network
 
 WEIGHTS = Path(__file__).with_name("weights.tsv")
 
@@ -114,12 +114,12 @@ class _Weights(dict[Feature, int]):
 
 
 class Ranker:
-    """The weights of all decisions, by decision and feature, in thousandths; ``vote`` is a second opinion on what a
-    sentence states.
+    """The weights of all decisions, by decision and feature, in thousandths; ``network`` gives a second opinion on what
+    a sentence states and what fills it.
     """
 
-    def __init__(self, weights: Mapping[str, Mapping[str, int]], vote: Vote | None = None) -> None:
-        self.vote = vote
+    def __init__(self, weights: Mapping[str, Mapping[str, int]], network: Network | None = None) -> None:
+        self.network = network
         self._weights: dict[str, _Weights] = defaultdict(_Weights)
         for decision, table in weights.items():
             self._weights[decision].update(table)
@@ -128,16 +128,18 @@ class Ranker:
         """The sum of the features' weights, in thousandths."""
         return sum(map(self._weights[decision].__getitem__, features))
 
-    def choose(self, decision: str, candidates: Sequence[Features], vote: int = 0) -> tuple[int, int]:
+    def choose(self, decision: str, candidates: Sequence[Features], votes: Sequence[int] = ()) -> tuple[int, int]:
         """The index of the best candidate, where every one but the first must win by the decision's margin, and how
-        far the best but the first is ahead of the first, in thousandths. ``vote`` is what speaks for them besides.
+        far the best but the first is ahead of the first, in thousandths. ``votes`` speak for all but the first besides.
         """
         weight = self._weights[decision].__getitem__
         first, *others = [sum(map(weight, features)) for features in candidates]
         if not others:
             return 0, 0
+        if votes:
+            others = [score + vote for score, vote in zip(others, votes, strict=True)]
         best = max(others)
-        lead = best - first + vote
+        lead = best - first
         return others.index(best) + 1 if lead > round(MARGINS.get(decision, 0.0) * _UNITS) else 0, lead
 
     def reasons(self, decision: str, features: Features, vote: int = 0, most: int = 4) -> str:
@@ -152,7 +154,7 @@ class Ranker:
 @cache
 def load_ranker() -> Ranker:
     """The ranker with the weights that ship with Marsad."""
-    return Ranker(load_weights(WEIGHTS), Vote.load(VOTE))
+    return Ranker(load_weights(WEIGHTS), Network.load(VOTE))
 
 
 def load_weights(file: Path) -> Weights:

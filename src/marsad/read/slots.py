@@ -61,7 +61,7 @@ def _fill_party(
         for party in parties
         if party.id is None or (party.id != but and not (party.mention and _is_bystander(draft, party.mention)))
     ]
-    index, why, _ = decider.choose(role, [c.features for c in parties], [c.id for c in parties], draft)
+    index, why, _ = decider.choose(role, [c.features for c in parties], parties, draft)
     setattr(draft, role, parties[index].id)
     draft.party_spans[role] = span_of(parties[index])
     draft.reasons[role] = why
@@ -400,7 +400,7 @@ def _fill_sources(draft: Draft, decider: Decider) -> None:
 
 def _fill_unit(draft: Draft, made: Sequence[Draft], decider: Decider) -> None:
     units = unit_candidates(draft, made, draft.stage.scenes)
-    index, why, _ = decider.choose("unit", [c.features for c in units], [c.id for c in units], draft)
+    index, why, _ = decider.choose("unit", [c.features for c in units], units, draft)
     draft.unit, draft.reasons["unit"] = units[index].id, why
     draft.party_spans["unit"] = span_of(units[index])
 

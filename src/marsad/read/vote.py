@@ -1,104 +1,210 @@
-"""A vote on what a sentence states, by what it means: a small network over vectors of sentences.
+"""A vote on what a sentence states and on what fills it, by what the words mean.
 
 The choice by features (``scoring``) knows words and what was found beside them; it is lost where a text says a thing in
-words that no article said it in before. A sentence's vector, of one space for all languages, knows what the sentence is
-about. A network with two layers of rectified units (Glorot, Bordes and Bengio 2011) turns the vectors of a sentence and
-of its text into a vote for each type of claim, which is added to what the features say. Learned by ``eval/vote.py``.
+words that no article said it in before. The pieces of a sentence, of one space for all languages, know what they mean.
+A small network over them (``network``) votes on each type of claim that a sentence could state, and on each mention
+that could be its item, its people, its giver or receiver, its force, its place, its date or its source. The votes are
+added to what the features say. Learned by ``eval/vote.py``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from itertools import chain
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from marsad.model import CLAIM_TYPES
+from marsad.model import CLAIM_TYPES, Span
+from marsad.read.draft import Draft
+from marsad.read.network import MOST_PIECES, ROLES, Network, Question, Range, Seen
+from marsad.read.parties import Candidate
 from marsad.read.scene import Scene, Stage
-from marsad.vectors import SIZE, Vectors, encode, on_one_thread
+from marsad.vectors import SIZE, Encoded, Vectors, encode
 
-VOTE = Path(__file__).with_name("vote.npz")
 MOST_SENTENCES = 120
-"""So many of a text's first sentences have a vector; there is no vote on the rest."""
+"""So many of a text's first sentences are voted on; there is no vote on the rest."""
 FEWEST_SENTENCES = 4
 """A shorter text gives a sentence too little company: there is no vote on it."""
+MARKS = 5 + 2 * len(CLAIM_TYPES)
+"""Numbers of what was found on a piece: five sorts of mentions, words that open a type of claim, strong ones of
+these."""
+KNOWN = 2 * SIZE + 2 * len(CLAIM_TYPES) + 2
+"""Numbers of what is known of a sentence: see :func:`describe`."""
 
 # Numbers of a unit vector are small: so they are of the size of the others.
 _GROWN = 8.0
 _MOST_TRIGGERS = 2
 _MOST_INDEX, _MOST_LENGTH = 4, 20
-# Votes count in thousandths, as scores do. A vote turns a doubtful choice, never a sure one.
+# So many of a claim's core, and of a candidate's mentions, are looked at.
+_MOST_CORE, _MOST_MENTIONS = 4, 3
+# Votes count in thousandths, as scores do. What each counts beside the features, set three-fold with topics apart, and
+# what it may say at most.
 _UNITS = 1000
-_MOST_SAID = 1500
+_SHARES = {
+    "keep": 0.85, "item": 0.75, "personnel": 0.7, "place": 0.4, "date": 1.0, "source": 0.75, "supplier": 0.35,
+    "recipient": 0.35, "unit": 0.5,
+}  # fmt: skip
+_MOST_SAID = 4000
+# Of these decisions the values may stand elsewhere in the text.
+_POOLED = frozenset({"supplier", "recipient", "unit"})
 
 
-Layer = tuple[Vectors, Vectors]
-"""Weights, ``(from, to)``, and biases."""
+class HasSpan(Protocol):
+    """A mention."""
+
+    @property
+    def span(self) -> Span: ...
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Vote:
-    """The layers of the network."""
+class Sheet:
+    """A text as the network sees it: what the encoder made of it, what was found on each piece, what is known of each
+    sentence, and where in the text each sentence's pieces begin and end.
+    """
 
-    layers: tuple[Layer, ...]
+    pieces: NDArray[Any]
+    marks: NDArray[Any]
+    lengths: list[int]
+    known: Vectors
+    begins: list[list[int]]
+    ends: list[list[int]]
+    sentences: list[int]
 
-    def weigh(self, inputs: Vectors) -> NDArray[np.int64]:
-        """How much speaks for each sentence stating a claim of each type, in thousandths: ``(sentences, types)``."""
-        values = inputs
-        with on_one_thread():
-            for place, (weights, biases) in enumerate(self.layers):
-                values = (np.maximum(values, 0) if place else values) @ weights + biases
-        return np.asarray(np.rint(values * _UNITS).clip(-_MOST_SAID, _MOST_SAID), dtype=np.int64)
+    def find(self, span: Span) -> Range | None:
+        """The pieces that a span of the text touches, or None where they are not read."""
+        sentence = bisect_right(self.sentences, span.start) - 1
+        if sentence < 0:
+            return None
+        first = max(bisect_right(self.ends[sentence], span.start), 1)
+        last = min(bisect_left(self.begins[sentence], span.end), len(self.begins[sentence]) - 1, MOST_PIECES)
+        return Range(sentence, first, last) if first < last else None
 
-    def save(self, file: Path) -> None:
-        """Write the network in half precision, which is as good."""
-        parts: dict[str, Vectors] = {}
-        for place, (weights, biases) in enumerate(self.layers):
-            parts |= {f"w{place}": weights, f"b{place}": biases}
-        np.savez(file, **{name: part.astype(np.float16) for name, part in parts.items()})  # type: ignore[arg-type]
+    def ask(self, decision: str, values: Sequence[object], draft: Draft) -> Question | None:
+        """A decision on mentions as the network is asked it; None where it is not one of its kind."""
+        if decision not in ROLES or draft.scene.index >= len(self.sentences):
+            return None
+        opener = draft.anchor
+        found = [self._find_all(_spans_of(value)[:_MOST_MENTIONS]) for value in values]
+        candidates, places = _pool(found) if decision in _POOLED else (found, range(len(found)))
+        return Question(
+            ROLES.index(decision), CLAIM_TYPES.index(draft.type), draft.scene.index,
+            self._find_all(draft.core[:_MOST_CORE]), self.find(opener.span) if opener else None, candidates, places,
+        )  # fmt: skip
 
-    @classmethod
-    def load(cls, file: Path) -> Vote:
-        with np.load(file, allow_pickle=False) as kept:
-            parts = {name: kept[name].astype(np.float32) for name in kept.files}
-        return cls(tuple((parts[f"w{place}"], parts[f"b{place}"]) for place in range(len(parts) // 2)))
+    def _find_all(self, spans: Iterable[Span]) -> list[Range]:
+        return [found for span in spans if (found := self.find(span))]
+
+
+def _spans_of(value: object) -> list[Span]:
+    """Where a value stands: a mention, a candidate with one, a chain of them, or nothing."""
+    if isinstance(value, Candidate):
+        return [value.mention.span] if value.mention else []
+    mentions = value if isinstance(value, tuple) else (value,)
+    return [span for mention in mentions if isinstance(span := getattr(mention, "span", None), Span)]
+
+
+def _pool(found: Sequence[list[Range]]) -> tuple[list[list[Range]], list[int]]:
+    """What stands nowhere in the sentence is one candidate, the first: the words say of all that it is none of those
+    here.
+    """
+    candidates: list[list[Range]] = [[]]
+    places = []
+    for ranges in found:
+        places.append(len(candidates) if ranges else 0)
+        if ranges:
+            candidates.append(ranges)
+    return candidates, places
+
+
+def make_sheet(scenes: Sequence[Scene], encoded: Encoded) -> Sheet:
+    """The sheet of a text's first sentences."""
+    full = [len(offsets) for offsets in encoded.offsets]
+    lengths = [min(length, MOST_PIECES) for length in full]
+    pieces = encoded.pieces
+    if lengths != full:
+        ends_of = np.cumsum(full)
+        pieces = np.concatenate([pieces[e - f : e - f + n] for e, f, n in zip(ends_of, full, lengths, strict=True)])
+    starts = [scene.span.start for scene in scenes]
+    placed = list(zip(starts, encoded.offsets, strict=True))
+    begins = [[start + begin for begin, _ in offsets] for start, offsets in placed]
+    ends = [[start + end for _, end in offsets] for start, offsets in placed]
+    marks = np.zeros((len(pieces), MARKS), dtype=np.float32)
+    sheet = Sheet(pieces, marks, lengths, describe(scenes, encoded.vectors), begins, ends, starts)
+    first = 0
+    for scene, length in zip(scenes, lengths, strict=True):
+        for span, column in _found_in(scene):
+            if (found := sheet.find(span)) is not None:
+                marks[first + found.first : first + found.last, column] = 1
+        first += length
+    return sheet
+
+
+def _found_in(scene: Scene) -> Iterable[tuple[Span, int]]:
+    """What was found in a sentence, and the column of its mark."""
+    sorts: tuple[Sequence[HasSpan], ...] = (scene.actors, scene.items, scene.people, scene.places, scene.dates)
+    for column, mentions in enumerate(sorts):
+        for mention in mentions:
+            yield mention.span, column
+    for trigger in scene.triggers:
+        column = len(sorts) + CLAIM_TYPES.index(trigger.type)
+        yield trigger.span, column
+        if trigger.strong:
+            yield trigger.span, column + len(CLAIM_TYPES)
 
 
 class Votes:
-    """The votes on the sentences of one text, counted when the first is asked for."""
+    """The votes on a text, counted when the first is asked for."""
 
-    def __init__(self, stage: Stage, vote: Vote | None) -> None:
+    def __init__(self, stage: Stage, network: Network | None) -> None:
         self._text = stage.document.text
         self._scenes = stage.scenes[:MOST_SENTENCES]
-        self._vote = vote
-        self._counted: NDArray[np.int64] | None = None
-        self._vectors: Vectors | None = None
+        self._network = network
+        self._encoded: Encoded | None = None
+        self._read: tuple[Sheet, Seen] | None = None
 
     @property
     def spans(self) -> list[tuple[int, int]]:
         """Where the sentences stand that have a vector."""
         return [(scene.span.start, scene.span.end) for scene in self._scenes]
 
-    def encode(self) -> Vectors:
-        """The vectors of these sentences; made once."""
-        if self._vectors is None:
-            self._vectors = encode([scene.span.of(self._text) for scene in self._scenes])
-        return self._vectors
+    def encode(self) -> Encoded:
+        """These sentences with their vectors and pieces; made once."""
+        if self._encoded is None:
+            self._encoded = encode([scene.span.of(self._text) for scene in self._scenes])
+        return self._encoded
 
-    def of(self, scene: Scene, kind: str) -> int:
-        """The vote on a sentence stating a claim of a type, in thousandths; 0 where there is none."""
-        if self._vote is None or scene.index >= MOST_SENTENCES or len(self._scenes) < FEWEST_SENTENCES:
-            return 0
-        if self._counted is None:
-            self._counted = self._vote.weigh(describe(self._scenes, self.encode()))
-        return int(self._counted[scene.index, CLAIM_TYPES.index(kind)])
+    def of(self, decision: str, values: Sequence[object], draft: Draft) -> list[int]:
+        """The votes on all candidates but the first against it, in thousandths; none where there is no vote."""
+        if self._network is None or draft.scene.index >= MOST_SENTENCES or len(self._scenes) < FEWEST_SENTENCES:
+            return []
+        if decision not in _SHARES:
+            return []
+        if self._read is None:
+            sheet = make_sheet(self._scenes, self.encode())
+            self._read = sheet, self._network.see(sheet.pieces, sheet.marks, sheet.lengths, sheet.known)
+        sheet, seen = self._read
+        if decision == "keep":
+            stated = float(seen.stated[draft.scene.index, CLAIM_TYPES.index(draft.type)])
+            return [max(-_MOST_SAID, min(_MOST_SAID, round(stated * _SHARES[decision] * _UNITS)))]
+        question = sheet.ask(decision, values, draft)
+        if question is None or not any(chain.from_iterable(question.candidates)):
+            return []
+        return count_votes(decision, self._network.weigh(seen, question), question.places)
+
+
+def count_votes(decision: str, weighed: Vectors, places: Sequence[int]) -> list[int]:
+    """What each value but the first is given against it; ``places`` says which candidate it is."""
+    behind = np.maximum((weighed - weighed.max()) * _UNITS, -_MOST_SAID) * _SHARES[decision]
+    return [round(float(vote)) for vote in behind[list(places[1:])] - behind[places[0]]]
 
 
 def describe(scenes: Sequence[Scene], vectors: Vectors) -> Vectors:
-    """What the network sees of each sentence, a row each: its vector and the mean of all, how many words open claims of
-    each type, and where it stands in how long a text.
+    """What is known of each sentence, a row each: its vector and the mean of all, how many words open claims of each
+    type, and where it stands in how long a text.
     """
     size = len(scenes)
     found = np.zeros((size, 2 * len(CLAIM_TYPES) + 2), dtype=np.float32)

@@ -1,0 +1,41 @@
+"""The votes that the gate reads with: a network for each fold of the gold, which learned from all but that fold.
+
+Learning them takes half an hour and PyTorch, so they are kept in ``eval/votes``. Each says from which articles it
+learned; the gate tells where these have changed since.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+
+from eval.learn import FOLDS, GOLD, PRACTICE, SKETCHES, fold_of
+from marsad.read.network import VOTE
+
+VOTES = Path(__file__).parent / "votes"
+TAUGHT_BY = "taught_by"
+
+
+def vote_of(fold: int | None) -> Path:
+    """The network that did not learn from a fold; what ships where that is None."""
+    return VOTE if fold is None else VOTES / f"without-{fold}.npz"
+
+
+def hash_lessons(fold: int | None) -> str:
+    """One hash over the names and bytes of all that a network learns from."""
+    gold = [file for file in sorted(GOLD.glob("*.json")) if fold is None or fold_of(file.stem) != fold]
+    digest = hashlib.sha256()
+    for file in (*gold, *sorted(PRACTICE.glob("*.json")), *sorted(SKETCHES.glob("*.txt"))):
+        digest.update(file.name.encode() + b"\0" + hashlib.sha256(file.read_bytes()).digest())
+    return digest.hexdigest()
+
+
+def list_outdated() -> Iterator[str]:
+    """A line for each network that learned from other articles than there are now."""
+    for fold in (None, *range(FOLDS)):
+        with np.load(vote_of(fold), allow_pickle=False) as arrays:
+            if str(arrays[TAUGHT_BY]) != hash_lessons(fold):
+                yield f"{vote_of(fold).name} learned from other articles: python -m eval.vote learns it anew"

@@ -1,0 +1,252 @@
+"""A small network that reads the pieces of a text's sentences for what they state and what fills it.
+
+It begins with what the sentence encoder makes of each piece and with what was found on it. One layer of attention
+(Vaswani et al. 2017) lets the pieces of a sentence look at each other, a gated recurrent unit (Cho et al. 2014) its
+sentences at those around. Each type of claim then gathers from a sentence what speaks for it; a mention is weighed by
+its pieces, by what the type gathered, and by the pieces of the claim's items and of the words that open it.
+
+Everything is plain arrays: the same steps are learned in ``eval/vote.py``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from marsad.vectors import Vectors
+
+VOTE = Path(__file__).with_name("vote.npz")
+MOST_PIECES = 80
+"""So many of a sentence's first pieces are read."""
+HEADS = 4
+ROLES = ("item", "personnel", "place", "date", "source", "supplier", "recipient", "unit")
+"""The decisions on mentions that are weighed, in the order of the network's rows."""
+APART = (1, 2, 3, 5, 8, 13, 20)
+"""Steps of the distance between a mention and what it is weighed beside, in pieces."""
+ELSEWHERE, NOTHING, NOWHERE = 17, 18, 19
+"""In place of a distance: they are in two sentences, there is nothing to be near to, the mention has no pieces."""
+DISTANCES = 20
+
+_SMALL = 1e-5
+# Sentences of like length are read together, so that little of it is filling.
+_LENGTHS = (16, 28, 45, MOST_PIECES)
+
+Rows = NDArray[np.int64]
+
+
+class Range(NamedTuple):
+    """Pieces ``[first, last)`` of a sentence."""
+
+    sentence: int
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Question:
+    """A choice among mentions.
+
+    ``candidates`` has for each the ranges where it stands, of which the best counts, and none for what stands nowhere;
+    ``places`` says which of them each value of the decision is.
+    """
+
+    role: int
+    type: int
+    sentence: int
+    core: Sequence[Range]
+    opener: Range | None
+    candidates: Sequence[Sequence[Range]]
+    places: Sequence[int]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Seen:
+    """What the network made of a text.
+
+    ``stated`` is how much speaks for each sentence stating a claim of each type, ``(sentences, types)``; ``pieces`` has
+    a row a piece, ``starts`` the row of each sentence's first; ``gathered`` is what each type gathered, ``(sentences,
+    types, width)``, ``company`` what the sentences around say.
+    """
+
+    stated: Vectors
+    pieces: Vectors
+    starts: Rows
+    gathered: Vectors
+    company: Vectors
+
+
+class Network:
+    """The network with its weights."""
+
+    def __init__(self, weights: Mapping[str, Vectors]) -> None:
+        self.weights = dict(weights)
+
+    def see(self, pieces: Vectors, marks: Vectors, lengths: Sequence[int], described: Vectors) -> Seen:
+        """Read a text: its pieces as the encoder has them, what was found on each, how many each sentence has, and what
+        is known of each sentence as a whole.
+        """
+        w = self.weights
+        own = gelu(pieces @ w["piece"] + marks @ w["mark"] + w["piece_bias"])
+        many = np.asarray(lengths)
+        starts = np.cumsum(many) - many
+        types, width = w["asking"].shape
+        states = np.empty_like(own)
+        gathered = np.empty((len(many), types, width), dtype=np.float32)
+        highest = np.empty((len(many), width), dtype=np.float32)
+        for sentences, rows, inside in batches(many, starts):
+            read = level(self._attend(own[rows], inside), w, "read")
+            states[rows[inside]] = read[inside]
+            shares = softmax(np.where(inside[:, None], w["asking"] @ read.transpose(0, 2, 1), -1e4))
+            gathered[sentences] = shares @ read
+            highest[sentences] = np.where(inside[..., None], read, -1e4).max(axis=1)
+        company = self._listen(highest)
+        known = np.maximum(described @ w["known"] + w["known_bias"], 0)
+        # What the weights of "stating" see: what the type gathered, the company, and what is known, in that order.
+        first, second, third = np.split(w["stating"], 3)
+        beside = company @ second + known @ third + w["stating_bias"]
+        shown = gelu(gathered @ first + beside[:, None] + w["kind"])
+        return Seen((shown * w["says"]).sum(axis=2) + w["says_bias"], states, starts, gathered, company)
+
+    def _attend(self, rows: Vectors, inside: NDArray[np.bool_]) -> Vectors:
+        w = self.weights
+        count, length, width = rows.shape
+        parts = (level(rows, w, "before") @ w["qkv"] + w["qkv_bias"]).reshape(count, length, 3, HEADS, width // HEADS)
+        query, key, value = parts.transpose(2, 0, 3, 1, 4)
+        away = np.arange(length)[None] - np.arange(length)[:, None] + MOST_PIECES
+        near = query @ key.transpose(0, 1, 3, 2) / np.float32((width // HEADS) ** 0.5) + w["away"][:, away]
+        shares = softmax(np.where(inside[:, None, None], near, -1e4))
+        rows = rows + (shares @ value).transpose(0, 2, 1, 3).reshape(count, length, width) @ w["out"] + w["out_bias"]
+        inner = np.maximum(level(rows, w, "between") @ w["inner"] + w["inner_bias"], 0)
+        return np.asarray(rows + inner @ w["outer"] + w["outer_bias"])
+
+    def _listen(self, sentences: Vectors) -> Vectors:
+        """What each sentence hears from those before it and those behind it."""
+        w = self.weights
+        both = []
+        for side, way in (("fore", 1), ("back", -1)):
+            heard = sentences[::way] @ w[f"{side}_in"] + w[f"{side}_in_bias"]
+            on, bias = w[f"{side}_on"], w[f"{side}_on_bias"]
+            half = len(on)
+            state = np.zeros(half, dtype=np.float32)
+            states = np.empty((len(heard), half), dtype=np.float32)
+            for place, row in enumerate(heard):
+                old = state @ on + bias
+                gates = sigmoid(row[: 2 * half] + old[: 2 * half])
+                reset, kept = gates[:half], gates[half:]
+                state = (1 - kept) * np.tanh(row[2 * half :] + reset * old[2 * half :]) + kept * state
+                states[place] = state
+            both.append(states[::way])
+        return np.concatenate(both, axis=1)
+
+    def weigh(self, seen: Seen, question: Question) -> Vectors:
+        """How much speaks for each candidate of a question."""
+        w = self.weights
+        role = question.role
+        about = np.concatenate([
+            seen.gathered[question.sentence, question.type], seen.company[question.sentence],
+            _mean([_state(seen, r) for r in question.core], seen), _state(seen, question.opener),
+        ])  # fmt: skip
+        asked = about @ w["about"] + w["about_bias"] + w["role"][role] + w["role_type"][question.type]
+        owner, rows, core, opener = lay_out(question)
+        shown = np.stack([_state(seen, r) for r in rows]) @ w["mention"]
+        shown = gelu(shown + asked + w["to_core"][role, core] + w["to_opener"][role, opener])
+        found = np.full(len(question.candidates), -np.inf, dtype=np.float32)
+        np.maximum.at(found, owner, shown @ w["weighs"][role])
+        return found
+
+    @classmethod
+    def load(cls, file: Path) -> Network:
+        with np.load(file, allow_pickle=False) as arrays:
+            return cls(
+                {name: arrays[name].astype(np.float32) for name in arrays.files if arrays[name].dtype.kind == "f"}
+            )
+
+
+def lay_out(question: Question) -> tuple[list[int], list[Range | None], list[int], list[int]]:
+    """A row for each range of each candidate: whose it is, the range, and how far it is from the claim's core and from
+    the words that open it.
+    """
+    here = [r for r in question.core if r.sentence == question.sentence]
+    core = Range(question.sentence, min(r.first for r in here), max(r.last for r in here)) if here else None
+    opener = question.opener if question.opener and question.opener.sentence == question.sentence else None
+    owner, rows, to_core, to_opener = [], [], [], []
+    for place, ranges in enumerate(question.candidates):
+        for found in ranges or (None,):
+            owner.append(place)
+            rows.append(found)
+            to_core.append(_distance(found, core, question.sentence))
+            to_opener.append(_distance(found, opener, question.sentence))
+    return owner, rows, to_core, to_opener
+
+
+def _distance(one: Range | None, other: Range | None, sentence: int) -> int:
+    if one is None:
+        return NOWHERE
+    if one.sentence != sentence:
+        return ELSEWHERE
+    if other is None:
+        return NOTHING
+    if one.first >= other.last:
+        return int(np.searchsorted(APART, one.first - other.last, side="right"))
+    if other.first >= one.last:
+        return len(APART) + 1 + int(np.searchsorted(APART, other.first - one.last, side="right"))
+    return 2 * (len(APART) + 1)
+
+
+def _state(seen: Seen, found: Range | None) -> Vectors:
+    """The mean of a range's pieces; nothing where there is none."""
+    if found is None:
+        return np.zeros(seen.pieces.shape[1], dtype=np.float32)
+    start = int(seen.starts[found.sentence])
+    return np.asarray(seen.pieces[start + found.first : start + found.last].mean(axis=0))
+
+
+def _mean(states: Sequence[Vectors], seen: Seen) -> Vectors:
+    return np.mean(states, axis=0) if states else _state(seen, None)
+
+
+def batches(lengths: Rows, starts: Rows) -> list[tuple[Rows, Rows, NDArray[np.bool_]]]:
+    """Sentences of like length: their numbers, the rows of their pieces, and which of these are theirs."""
+    found, shortest = [], 0
+    for longest in _LENGTHS:
+        sentences = np.flatnonzero((lengths > shortest) & (lengths <= longest))
+        shortest = longest
+        if len(sentences):
+            places = np.arange(lengths[sentences].max())[None]
+            inside = places < lengths[sentences, None]
+            found.append((sentences, np.where(inside, starts[sentences, None] + places, 0), inside))
+    return found
+
+
+def level(rows: Vectors, weights: Mapping[str, Vectors], name: str) -> Vectors:
+    """Rows of one mean and spread (Ba, Kiros and Hinton 2016)."""
+    rows = rows - rows.mean(axis=-1, keepdims=True)
+    spread = np.sqrt((rows**2).mean(axis=-1, keepdims=True) + np.float32(_SMALL))
+    return np.asarray(rows / spread * weights[f"{name}_grown"] + weights[f"{name}_shifted"])
+
+
+def softmax(rows: Vectors) -> Vectors:
+    shares = np.exp(rows - rows.max(axis=-1, keepdims=True))
+    return np.asarray(shares / shares.sum(axis=-1, keepdims=True))
+
+
+def sigmoid(rows: Vectors) -> Vectors:
+    return np.asarray(0.5 * (1 + np.tanh(0.5 * rows)))
+
+
+def gelu(rows: Vectors) -> Vectors:
+    """Gaussian error linear units, by their usual approximation (Hendrycks and Gimpel 2016)."""
+    shares = rows * rows
+    shares *= np.float32(0.7978846 * 0.044715)
+    shares += np.float32(0.7978846)
+    shares *= rows
+    np.tanh(shares, out=shares)
+    shares += 1
+    shares *= rows
+    shares *= np.float32(0.5)
+    return shares
