@@ -11,7 +11,7 @@ from marsad.language.pack import load_pack
 from marsad.model import Document
 from marsad.read.claims import build_drafts
 from marsad.read.draft import Choice, Draft
-from marsad.read.parties import Cast
+from marsad.read.parties import Candidate, Cast
 from marsad.read.scene import set_stage
 from marsad.read.scoring import Features
 from marsad.read.slots import fill_slots
@@ -27,7 +27,10 @@ class Recorder:
         text = draft.stage.document.text
         for value in values:
             span = getattr(value, "span", None)
-            named = " > ".join(mention.name for mention in value) if isinstance(value, tuple) else str(value)
+            if isinstance(value, Candidate):
+                named = str(value.id)
+            else:
+                named = " > ".join(mention.name for mention in value) if isinstance(value, tuple) else str(value)
             if draft.type == "delivery":
                 self.offered.setdefault(decision, set()).add(span.of(text) if span else named)
         keep = decision in ("keep", "document", "item")
