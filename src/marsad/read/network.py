@@ -32,6 +32,8 @@ ELSEWHERE, NOTHING, NOWHERE = 17, 18, 19
 """In place of a distance: they are in two sentences, there is nothing to be near to, the mention has no pieces."""
 DISTANCES = 20
 
+# The ways in which a piece speaks in a question.
+_MENTION, _CORE, _OPENER = range(3)
 _SMALL = 1e-5
 # Sentences of like length are read together, so that little of it is filling.
 _LENGTHS = (16, 28, 45, MOST_PIECES)
@@ -68,16 +70,21 @@ class Question:
 class Seen:
     """What the network made of a text.
 
-    ``stated`` is how much speaks for each sentence stating a claim of each type, ``(sentences, types)``; ``pieces`` has
-    a row a piece, ``starts`` the row of each sentence's first; ``gathered`` is what each type gathered, ``(sentences,
-    types, width)``, ``company`` what the sentences around say.
+    ``stated`` is how much speaks for each sentence stating a claim of each type, ``(sentences, types)``. For its
+    questions: ``asked`` is what a claim of each type asks for, ``(sentences, types, width)``; ``sums`` has a row a
+    piece and one before, the sums of what the pieces up to there say as a mention, as part of a claim's core and as
+    what opens it, ``(pieces + 1, 3, width)``; ``starts`` is the row of each sentence's first piece.
     """
 
     stated: Vectors
-    pieces: Vectors
+    asked: Vectors
+    sums: Vectors
     starts: Rows
-    gathered: Vectors
-    company: Vectors
+
+    def mean(self, found: Range, way: int) -> Vectors:
+        """What the pieces of a range say on average, in one of the three ways."""
+        first, last = self.starts[found.sentence] + found.first, self.starts[found.sentence] + found.last
+        return np.asarray((self.sums[last, way] - self.sums[first, way]) / np.float32(last - first))
 
 
 class Network:
@@ -110,7 +117,13 @@ class Network:
         first, second, third = np.split(w["stating"], 3)
         beside = company @ second + known @ third + w["stating_bias"]
         shown = gelu(gathered @ first + beside[:, None] + w["kind"])
-        return Seen((shown * w["says"]).sum(axis=2) + w["says_bias"], states, starts, gathered, company)
+        stated = (shown * w["says"]).sum(axis=2) + w["says_bias"]
+        # And those of "about": what the type gathered, the company, the claim's core, and what opens it.
+        first, second, core, opener = np.split(w["about"], 4)
+        asked = gathered @ first + (company @ second + w["about_bias"])[:, None] + w["role_type"]
+        sums = np.zeros((len(states) + 1, 3 * width), dtype=np.float32)
+        np.cumsum(states @ np.concatenate([w["mention"], core, opener], axis=1), axis=0, out=sums[1:])
+        return Seen(stated, asked, sums.reshape(-1, 3, width), starts)
 
     def _attend(self, rows: Vectors, inside: NDArray[np.bool_]) -> Vectors:
         w = self.weights
@@ -145,19 +158,20 @@ class Network:
 
     def weigh(self, seen: Seen, question: Question) -> Vectors:
         """How much speaks for each candidate of a question."""
-        w = self.weights
-        role = question.role
-        about = np.concatenate([
-            seen.gathered[question.sentence, question.type], seen.company[question.sentence],
-            _mean([_state(seen, r) for r in question.core], seen), _state(seen, question.opener),
-        ])  # fmt: skip
-        asked = about @ w["about"] + w["about_bias"] + w["role"][role] + w["role_type"][question.type]
+        w, role = self.weights, question.role
+        asked = seen.asked[question.sentence, question.type] + w["role"][role]
+        for found in question.core:
+            asked += seen.mean(found, _CORE) / np.float32(len(question.core))
+        if question.opener is not None:
+            asked += seen.mean(question.opener, _OPENER)
         owner, rows, core, opener = lay_out(question)
-        shown = np.stack([_state(seen, r) for r in rows]) @ w["mention"]
-        shown = gelu(shown + asked + w["to_core"][role, core] + w["to_opener"][role, opener])
-        found = np.full(len(question.candidates), -np.inf, dtype=np.float32)
-        np.maximum.at(found, owner, shown @ w["weighs"][role])
-        return found
+        shown = w["to_core"][role, core] + w["to_opener"][role, opener] + asked
+        for row, mention in zip(shown, rows, strict=True):
+            if mention is not None:
+                row += seen.mean(mention, _MENTION)
+        best = np.full(len(question.candidates), -np.inf, dtype=np.float32)
+        np.maximum.at(best, owner, gelu(shown) @ w["weighs"][role])
+        return best
 
     @classmethod
     def load(cls, file: Path) -> Network:
@@ -196,18 +210,6 @@ def _distance(one: Range | None, other: Range | None, sentence: int) -> int:
     if other.first >= one.last:
         return len(APART) + 1 + int(np.searchsorted(APART, other.first - one.last, side="right"))
     return 2 * (len(APART) + 1)
-
-
-def _state(seen: Seen, found: Range | None) -> Vectors:
-    """The mean of a range's pieces; nothing where there is none."""
-    if found is None:
-        return np.zeros(seen.pieces.shape[1], dtype=np.float32)
-    start = int(seen.starts[found.sentence])
-    return np.asarray(seen.pieces[start + found.first : start + found.last].mean(axis=0))
-
-
-def _mean(states: Sequence[Vectors], seen: Seen) -> Vectors:
-    return np.mean(states, axis=0) if states else _state(seen, None)
 
 
 def batches(lengths: Rows, starts: Rows) -> list[tuple[Rows, Rows, NDArray[np.bool_]]]:
