@@ -27,10 +27,10 @@ from eval.learn import FOLDS, fold_of, load_articles, load_practice
 from eval.lessons import KEPT, Axes, Lesson, find_axes, gather_lessons
 from eval.taught import TAUGHT_BY, hash_lessons, vote_of
 from marsad.model import CLAIM_TYPES
-from marsad.read.network import DISTANCES, HEADS, MOST_PIECES, ROLES, Range, batches, lay_out
+from marsad.read.network import DISTANCES, HEADS, ROLES, Range, batches, lay_out
 from marsad.read.vote import KNOWN, MARKS
 from marsad.run.workers import count_cores
-from marsad.vectors import Vectors
+from marsad.vectors import MOST_PIECES, Vectors
 
 SEED = 20250117
 WIDTH, INNER = 128, 256

@@ -42,6 +42,14 @@ def test_nothing_has_no_vector() -> None:
     assert (nothing.vectors.shape, nothing.pieces.shape) == ((0, vectors.SIZE), (0, vectors.PIECE_SIZE))
 
 
+def test_a_text_without_end_has_its_vector_and_its_first_pieces() -> None:
+    """However long one text is, what is kept of it stays small."""
+    encoded = vectors.encode(["drone " * 3000, SENTENCES[0]])
+    assert len(encoded.offsets[0]) > 3000
+    assert len(encoded.pieces) == vectors.MOST_PIECES + len(encoded.offsets[1])
+    assert np.allclose(encoded.pieces[vectors.MOST_PIECES :], vectors.encode(SENTENCES[:1]).pieces, atol=1e-5)
+
+
 @given(st.lists(st.text(max_size=60), max_size=4))
 def test_pieces_stand_in_their_texts_one_behind_the_other(texts: list[str]) -> None:
     encoded = vectors.encode(texts)

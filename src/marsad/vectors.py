@@ -31,7 +31,9 @@ _LOCK = Lock()
 
 
 PIECE_SIZE = 1280
-"""Numbers that describe a piece: what it is itself, and with the one, two and four pieces on each side."""
+"""Numbers that describe a piece: what it is itself, and with one, two and four pieces on each side."""
+MOST_PIECES = 80
+"""So many of a text's first pieces are described; its vector is of all."""
 
 # So many pieces are looked at together: their numbers stay in the processor's cache.
 _TOGETHER = 384
@@ -44,9 +46,9 @@ _WIDTH = 256
 class Encoded:
     """Texts as the encoder sees them.
 
-    ``vectors`` has a unit vector a text, ``(texts, SIZE)``; ``pieces`` a row a piece, text after text, ``(pieces,
-    PIECE_SIZE)``; ``offsets`` gives for each text where its pieces stand in it. Each text has an empty piece at either
-    end.
+    ``vectors`` has a unit vector a text, ``(texts, SIZE)``; ``pieces`` a row for each of a text's first pieces, text
+    after text, ``(pieces, PIECE_SIZE)``; ``offsets`` gives for each text where its pieces stand in it, all of them.
+    Each text has an empty piece at either end.
     """
 
     vectors: Vectors
@@ -59,14 +61,17 @@ def encode(texts: Sequence[str]) -> Encoded:
     encoder = _encoder()
     cut = [_cut(encoder.sp, text) for text in texts]
     vectors = np.zeros((len(texts), SIZE), dtype=np.float32)
-    pieces = np.zeros((sum(len(offsets) for _, offsets in cut), PIECE_SIZE), dtype=np.float32)
+    pieces = np.zeros((sum(min(len(ids), MOST_PIECES) for ids, _ in cut), PIECE_SIZE), dtype=np.float32)
     row = 0
     with on_one_thread():
-        for first, last in _batches([len(offsets) for _, offsets in cut]):
-            numbers = [ids for ids, _ in cut[first:last]]
-            rows = sum(map(len, numbers))
-            pieces[row : row + rows], vectors[first:last] = _encode_batch(encoder, numbers)
-            row += rows
+        for first, last in _batches([len(ids) for ids, _ in cut]):
+            described, vectors[first:last] = _encode_batch(encoder, [ids for ids, _ in cut[first:last]])
+            start = 0
+            for ids, _ in cut[first:last]:
+                kept = min(len(ids), MOST_PIECES)
+                pieces[row : row + kept] = described[start : start + kept]
+                row += kept
+                start += len(ids)
     return Encoded(vectors, pieces, [offsets for _, offsets in cut])
 
 

@@ -13,7 +13,6 @@ from marsad.read.draft import Draft
 from marsad.read.network import (
     DISTANCES,
     ELSEWHERE,
-    MOST_PIECES,
     NOTHING,
     NOWHERE,
     VOTE,
@@ -27,7 +26,7 @@ from marsad.read.parties import Candidate
 from marsad.read.scene import Stage, set_stage
 from marsad.read.scoring import Ranker
 from marsad.read.vote import KNOWN, MARKS, MOST_SENTENCES, Sheet, Votes, count_votes, describe, make_sheet
-from marsad.vectors import SIZE, encode
+from marsad.vectors import MOST_PIECES, SIZE, encode
 
 TEXTS = {
     "ar": "وصلت إلى ميناء كوناكري ١٢ دبابة من طراز T-72 يوم الاثنين.\nوقال مصدر عسكري إن 300 مدرب روسي سيصلون في مايو.",

@@ -18,11 +18,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from marsad.vectors import Vectors
+from marsad.vectors import MOST_PIECES, Vectors
 
 VOTE = Path(__file__).with_name("vote.npz")
-MOST_PIECES = 80
-"""So many of a sentence's first pieces are read."""
 HEADS = 4
 ROLES = ("item", "personnel", "place", "date", "source", "supplier", "recipient", "unit")
 """The decisions on mentions that are weighed, in the order of the network's rows."""

@@ -20,10 +20,10 @@ from numpy.typing import NDArray
 
 from marsad.model import CLAIM_TYPES, Span
 from marsad.read.draft import Draft
-from marsad.read.network import MOST_PIECES, ROLES, Network, Question, Range, Seen
+from marsad.read.network import ROLES, Network, Question, Range, Seen
 from marsad.read.parties import Candidate
 from marsad.read.scene import Scene, Stage
-from marsad.vectors import SIZE, Encoded, Vectors, encode
+from marsad.vectors import MOST_PIECES, SIZE, Encoded, Vectors, encode, on_one_thread
 
 MOST_SENTENCES = 120
 """So many of a text's first sentences are voted on; there is no vote on the rest."""
@@ -122,18 +122,13 @@ def _pool(found: Sequence[list[Range]]) -> tuple[list[list[Range]], list[int]]:
 
 def make_sheet(scenes: Sequence[Scene], encoded: Encoded) -> Sheet:
     """The sheet of a text's first sentences."""
-    full = [len(offsets) for offsets in encoded.offsets]
-    lengths = [min(length, MOST_PIECES) for length in full]
-    pieces = encoded.pieces
-    if lengths != full:
-        ends_of = np.cumsum(full)
-        pieces = np.concatenate([pieces[e - f : e - f + n] for e, f, n in zip(ends_of, full, lengths, strict=True)])
+    lengths = [min(len(offsets), MOST_PIECES) for offsets in encoded.offsets]
     starts = [scene.span.start for scene in scenes]
     placed = list(zip(starts, encoded.offsets, strict=True))
     begins = [[start + begin for begin, _ in offsets] for start, offsets in placed]
     ends = [[start + end for _, end in offsets] for start, offsets in placed]
-    marks = np.zeros((len(pieces), MARKS), dtype=np.float32)
-    sheet = Sheet(pieces, marks, lengths, describe(scenes, encoded.vectors), begins, ends, starts)
+    marks = np.zeros((len(encoded.pieces), MARKS), dtype=np.float32)
+    sheet = Sheet(encoded.pieces, marks, lengths, describe(scenes, encoded.vectors), begins, ends, starts)
     first = 0
     for scene, length in zip(scenes, lengths, strict=True):
         for span, column in _found_in(scene):
@@ -185,7 +180,8 @@ class Votes:
             return []
         if self._read is None:
             sheet = make_sheet(self._scenes, self.encode())
-            self._read = sheet, self._network.see(sheet.pieces, sheet.marks, sheet.lengths, sheet.known)
+            with on_one_thread():
+                self._read = sheet, self._network.see(sheet.pieces, sheet.marks, sheet.lengths, sheet.known)
         sheet, seen = self._read
         if decision == "keep":
             stated = float(seen.stated[draft.scene.index, CLAIM_TYPES.index(draft.type)])
