@@ -90,17 +90,17 @@ def begin() -> Weights:
     width, types, roles = WIDTH, len(CLAIM_TYPES), len(ROLES)
     found: Weights = {}
 
-    def linear(name: str, size: int, to: int, *, bias: str | None = "") -> None:
+    def linear(name: str, size: int, to: int, *, biased: bool = True) -> None:
         bound = 1 / math.sqrt(size)
         found[name] = torch.empty(size, to).uniform_(-bound, bound)
-        if bias is not None:
-            found[bias or f"{name}_bias"] = torch.zeros(to)
+        if biased:
+            found[f"{name}_bias"] = torch.zeros(to)
 
     def spread(name: str, *shape: int, by: float = 0.1) -> None:
         found[name] = torch.randn(*shape) * by
 
     linear("piece", KEPT, width)
-    linear("mark", MARKS, width, bias=None)
+    linear("mark", MARKS, width, biased=False)
     for name in ("before", "between", "read"):
         found[f"{name}_grown"], found[f"{name}_shifted"] = torch.ones(width), torch.zeros(width)
     linear("qkv", width, 3 * width)
@@ -122,7 +122,7 @@ def begin() -> Weights:
     spread("role", roles, width)
     spread("role_golden", roles, width, by=0.0)
     spread("role_type", types, width)
-    linear("mention", width, width, bias=None)
+    linear("mention", width, width, biased=False)
     spread("to_core", roles, DISTANCES, width, by=0.05)
     spread("to_opener", roles, DISTANCES, width, by=0.05)
     spread("weighs", roles, width, by=0.05)
