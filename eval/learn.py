@@ -100,9 +100,13 @@ def _collect_shares(
     taught: Collection[str] | None = None,
 ) -> Instances:
     """As :func:`collect`, in shares side by side."""
+    return join_instances(list(pool.map(partial(collect, follow=follow, taught=taught), cut_shares(articles))))
+
+
+def cut_shares(articles: Sequence[dict[str, Any]]) -> list[Sequence[dict[str, Any]]]:
+    """Articles in shares that are met side by side, in order."""
     ends = [share * len(articles) // SHARES for share in range(SHARES + 1)]
-    shares = [articles[start:end] for start, end in pairwise(ends)]
-    return join_instances(list(pool.map(partial(collect, follow=follow, taught=taught), shares)))
+    return [articles[start:end] for start, end in pairwise(ends)]
 
 
 def join_instances(parts: Sequence[Instances]) -> Instances:

@@ -6,13 +6,12 @@ from collections.abc import Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from functools import partial
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from eval.learn import SHARES, stage_of
+from eval.learn import cut_shares, stage_of
 from eval.oracle import Oracle
 from marsad.collector import uncollected
 from marsad.model import CLAIM_TYPES
@@ -20,7 +19,7 @@ from marsad.read.claims import build_drafts
 from marsad.read.draft import Draft
 from marsad.read.network import Question
 from marsad.read.vote import MOST_SENTENCES, Sheet, make_sheet
-from marsad.vectors import PIECE_SIZE, Vectors, encode
+from marsad.vectors import Vectors, encode
 
 # So many numbers a piece are learned from, those in which pieces differ most: nine tenths of all that they differ by.
 KEPT = 320
@@ -85,9 +84,8 @@ def find_axes(articles: Sequence[dict[str, Any]]) -> Axes:
 
 def gather_lessons(pool: Executor, articles: Sequence[dict[str, Any]], axes: Axes) -> list[Lesson]:
     """What articles teach, met side by side; in one order."""
-    ends = [share * len(articles) // SHARES for share in range(SHARES + 1)]
-    shares = [articles[start:end] for start, end in pairwise(ends)]
-    return [lesson for share in pool.map(partial(_gather, axes=axes), shares) for lesson in share]
+    shares = pool.map(partial(_gather, axes=axes), cut_shares(articles))
+    return [lesson for share in shares for lesson in share]
 
 
 def _gather(articles: Sequence[dict[str, Any]], axes: Axes) -> list[Lesson]:
@@ -101,7 +99,6 @@ def _meet(article: dict[str, Any], axes: Axes) -> Lesson | None:
     if not scenes:
         return None
     sheet = make_sheet(scenes, encode([scene.span.of(stage.document.text) for scene in scenes]))
-    assert sheet.pieces.shape[1] == PIECE_SIZE
     listener = _Listener(article, replace(sheet, pieces=axes.keep(sheet.pieces), marks=sheet.marks.astype(np.int8)))
     build_drafts(stage, listener)
     return Lesson(article["id"], listener.sheet, listener.stated, listener.known, listener.questions)

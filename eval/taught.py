@@ -38,4 +38,4 @@ def list_outdated() -> Iterator[str]:
     for fold in (None, *range(FOLDS)):
         with np.load(vote_of(fold), allow_pickle=False) as arrays:
             if str(arrays[TAUGHT_BY]) != hash_lessons(fold):
-                yield f"{vote_of(fold).name} learned from other articles: python -m eval.vote learns it anew"
+                yield f"{vote_of(fold).name} learned from other articles: `make votes` learns it anew"

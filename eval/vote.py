@@ -27,7 +27,7 @@ from eval.learn import FOLDS, fold_of, load_articles, load_practice
 from eval.lessons import KEPT, Axes, Lesson, find_axes, gather_lessons
 from eval.taught import TAUGHT_BY, hash_lessons, vote_of
 from marsad.model import CLAIM_TYPES
-from marsad.read.network import DISTANCES, HEADS, ROLES, Range, batches, lay_out
+from marsad.read.network import DISTANCES, HEADS, NEVER, ROLES, Range, batches, lay_out
 from marsad.read.vote import KNOWN, MARKS
 from marsad.run.workers import count_cores
 from marsad.vectors import MOST_PIECES, Vectors
@@ -43,7 +43,6 @@ RISING = 0.15
 STEEPEST = 1.0
 # How much a text of practice counts beside one of the gold.
 PRACTISED = 0.75
-_NEVER = -1e4
 
 Weights = dict[str, Tensor]
 
@@ -147,9 +146,9 @@ def see(w: Weights, batch: Batch, *, drop: bool) -> tuple[Tensor, Tensor, Tensor
         rows, inside, numbers = torch.from_numpy(places), torch.from_numpy(within), (torch.from_numpy(sentences),)
         read = _level(_attend(w, own[rows], inside, drop=drop), w, "read")
         states = states.index_put((rows[inside],), read[inside])
-        near = torch.einsum("sld,td->stl", read, w["asking"]).masked_fill(~inside[:, None], _NEVER)
+        near = torch.einsum("sld,td->stl", read, w["asking"]).masked_fill(~inside[:, None], NEVER)
         gathered = gathered.index_put(numbers, near.softmax(-1) @ read)
-        highest = highest.index_put(numbers, read.masked_fill(~inside[..., None], _NEVER).amax(1))
+        highest = highest.index_put(numbers, read.masked_fill(~inside[..., None], NEVER).amax(1))
     company = _listen(w, nn.dropout(highest, DROPPED_LATE, drop), batch.seats)
     marked = batch.golden[:, None] * w["golden"]
     known = nn.relu(nn.dropout(batch.known, DROPPED_LATE, drop) @ w["known"] + w["known_bias"] + marked)
@@ -166,7 +165,7 @@ def _attend(w: Weights, rows: Tensor, inside: Tensor, *, drop: bool) -> Tensor:
     places = torch.arange(length)
     near = query @ key.transpose(-1, -2) / (width // HEADS) ** 0.5
     near = (near + w["away"][:, places[None] - places[:, None] + MOST_PIECES]).masked_fill(
-        ~inside[:, None, None], _NEVER
+        ~inside[:, None, None], NEVER
     )
     seen = (near.softmax(-1) @ value).transpose(1, 2).reshape(count, length, width) @ w["out"] + w["out_bias"]
     rows = rows + nn.dropout(seen, DROPPED_INSIDE, drop)
@@ -274,10 +273,10 @@ def weigh(
     shown = _gelu(shown + w["to_core"][role, laid.to_core] + w["to_opener"][role, laid.to_opener])
     scores = (nn.dropout(shown, DROPPED_LATE, drop) * w["weighs"][role]).sum(-1)
     every = int(laid.sizes.sum())
-    best = torch.full((every,), _NEVER).scatter_reduce(0, laid.owner, scores, "amax", include_self=False)
+    best = torch.full((every,), NEVER).scatter_reduce(0, laid.owner, scores, "amax", include_self=False)
     column = torch.arange(every) - torch.repeat_interleave(laid.sizes.cumsum(0) - laid.sizes, laid.sizes)
     row = torch.repeat_interleave(torch.arange(len(laid.sizes)), laid.sizes)
-    return torch.full((len(laid.sizes), int(laid.sizes.max())), _NEVER).index_put((row, column), best)
+    return torch.full((len(laid.sizes), int(laid.sizes.max())), NEVER).index_put((row, column), best)
 
 
 def measure_loss(w: Weights, batch: Batch, *, drop: bool) -> Tensor:

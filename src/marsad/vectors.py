@@ -26,10 +26,6 @@ from threadpoolctl import ThreadpoolController
 Vectors = NDArray[np.float32]
 SIZE = 512
 """Numbers in a vector."""
-
-_LOCK = Lock()
-
-
 PIECE_SIZE = 1280
 """Numbers that describe a piece: what it is itself, and with one, two and four pieces on each side."""
 MOST_PIECES = 80
@@ -40,6 +36,7 @@ _TOGETHER = 384
 # The encoder's windows over pieces: how wide each is, and how many pieces of it lie before.
 _WINDOWS = ((2, 0), (3, 1), (5, 2))
 _WIDTH = 256
+_LOCK = Lock()
 
 
 @dataclass(frozen=True, slots=True, eq=False)

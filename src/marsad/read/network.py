@@ -26,9 +26,14 @@ ROLES = ("item", "personnel", "place", "date", "source", "supplier", "recipient"
 """The decisions on mentions that are weighed, in the order of the network's rows."""
 APART = (1, 2, 3, 5, 8, 13, 20)
 """Steps of the distance between a mention and what it is weighed beside, in pieces."""
-ELSEWHERE, NOTHING, NOWHERE = 17, 18, 19
-"""In place of a distance: they are in two sentences, there is nothing to be near to, the mention has no pieces."""
-DISTANCES = 20
+SIDE = len(APART) + 1
+"""So many distances there are on each side; those before follow on those behind."""
+WITHIN, ELSEWHERE, NOTHING, NOWHERE = range(2 * SIDE, 2 * SIDE + 4)
+"""In place of a distance: the two overlap, they are in two sentences, there is nothing to be near to, the mention has
+no pieces."""
+DISTANCES = NOWHERE + 1
+NEVER = -1e4
+"""The score of what is no candidate."""
 
 # The ways in which a piece speaks in a question.
 _MENTION, _CORE, _OPENER = range(3)
@@ -106,9 +111,9 @@ class Network:
         for sentences, rows, inside in batches(many, starts):
             read = level(self._attend(own[rows], inside), w, "read")
             states[rows[inside]] = read[inside]
-            shares = softmax(np.where(inside[:, None], w["asking"] @ read.transpose(0, 2, 1), -1e4))
+            shares = softmax(np.where(inside[:, None], w["asking"] @ read.transpose(0, 2, 1), NEVER))
             gathered[sentences] = shares @ read
-            highest[sentences] = np.where(inside[..., None], read, -1e4).max(axis=1)
+            highest[sentences] = np.where(inside[..., None], read, NEVER).max(axis=1)
         company = self._listen(highest)
         known = np.maximum(described @ w["known"] + w["known_bias"], 0)
         # What the weights of "stating" see: what the type gathered, the company, and what is known, in that order.
@@ -130,7 +135,7 @@ class Network:
         query, key, value = parts.transpose(2, 0, 3, 1, 4)
         away = np.arange(length)[None] - np.arange(length)[:, None] + MOST_PIECES
         near = query @ key.transpose(0, 1, 3, 2) / np.float32((width // HEADS) ** 0.5) + w["away"][:, away]
-        shares = softmax(np.where(inside[:, None, None], near, -1e4))
+        shares = softmax(np.where(inside[:, None, None], near, NEVER))
         rows = rows + (shares @ value).transpose(0, 2, 1, 3).reshape(count, length, width) @ w["out"] + w["out_bias"]
         inner = np.maximum(level(rows, w, "between") @ w["inner"] + w["inner_bias"], 0)
         return np.asarray(rows + inner @ w["outer"] + w["outer_bias"])
@@ -206,8 +211,8 @@ def _distance(one: Range | None, other: Range | None, sentence: int) -> int:
     if one.first >= other.last:
         return int(np.searchsorted(APART, one.first - other.last, side="right"))
     if other.first >= one.last:
-        return len(APART) + 1 + int(np.searchsorted(APART, other.first - one.last, side="right"))
-    return 2 * (len(APART) + 1)
+        return SIDE + int(np.searchsorted(APART, other.first - one.last, side="right"))
+    return WITHIN
 
 
 def batches(lengths: Rows, starts: Rows) -> list[tuple[Rows, Rows, NDArray[np.bool_]]]:

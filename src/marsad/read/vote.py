@@ -174,9 +174,9 @@ class Votes:
 
     def of(self, decision: str, values: Sequence[object], draft: Draft) -> list[int]:
         """The votes on all candidates but the first against it, in thousandths; none where there is no vote."""
-        if self._network is None or draft.scene.index >= MOST_SENTENCES or len(self._scenes) < FEWEST_SENTENCES:
+        if self._network is None or decision not in _SHARES:
             return []
-        if decision not in _SHARES:
+        if draft.scene.index >= MOST_SENTENCES or len(self._scenes) < FEWEST_SENTENCES:
             return []
         if self._read is None:
             sheet = make_sheet(self._scenes, self.encode())
