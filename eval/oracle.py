@@ -187,6 +187,13 @@ class Oracle:
     def _factuality(self, values: Sequence[object], draft: Draft) -> int | None:
         return self._value("factuality", values, draft)
 
+    def _role(self, values: Sequence[object], draft: Draft) -> int | None:
+        gold, people = self.gold_of(draft), draft.people
+        if gold is None or people is None or gold.people is None or not gold.people.overlaps(people.span):
+            return None
+        wanted = gold.claim["personnel"]["role"]
+        return values.index(wanted) if wanted in values else None
+
     def _place(self, values: Sequence[object], draft: Draft) -> int | None:
         gold = self.gold_of(draft)
         if gold is None:

@@ -23,11 +23,11 @@ from numpy.typing import NDArray
 from torch import Tensor
 from torch.nn import functional as nn
 
-from eval.learn import FOLDS, fold_of, load_articles, load_practice
+from eval.learn import FOLDS, fold_of, load_articles, load_practice, load_sketches
 from eval.lessons import KEPT, Axes, Lesson, find_axes, gather_lessons
-from eval.taught import TAUGHT_BY, hash_lessons, vote_of
+from eval.taught import TAUGHT_BY, VOTED, hash_lessons, vote_of
 from marsad.model import CLAIM_TYPES
-from marsad.read.network import DISTANCES, HEADS, NEVER, ROLES, Range, batches, lay_out
+from marsad.read.network import DISTANCES, HEADS, NEVER, WEIGHED, Range, batches, lay_out
 from marsad.read.vote import KNOWN, MARKS
 from marsad.run.workers import count_cores
 from marsad.vectors import MOST_PIECES, Vectors
@@ -35,8 +35,8 @@ from marsad.vectors import MOST_PIECES, Vectors
 SEED = 20250117
 WIDTH, INNER = 128, 256
 # Shares of what is dropped: of a piece's numbers, of what attention adds, of all that decides.
-DROPPED, DROPPED_INSIDE, DROPPED_LATE = 0.1, 0.1, 0.3
-ROUNDS, TEXTS = 6, 12
+DROPPED, DROPPED_INSIDE, DROPPED_LATE = 0.1, 0.1, 0.15
+ROUNDS, TEXTS = 8, 12
 RATE, DECAY = 2e-3, 2e-2
 # Part of all steps in which the rate rises; then it falls.
 RISING = 0.15
@@ -86,7 +86,7 @@ def make_batch(lessons: Sequence[Lesson], golden: Sequence[bool]) -> Batch:
 
 def begin() -> Weights:
     """Weights before anything is learned."""
-    width, types, roles = WIDTH, len(CLAIM_TYPES), len(ROLES)
+    width, types, roles = WIDTH, len(CLAIM_TYPES), len(WEIGHED)
     found: Weights = {}
 
     def linear(name: str, size: int, to: int, *, biased: bool = True) -> None:
@@ -345,7 +345,7 @@ def main() -> None:
     parser.add_argument("--processes", type=int, default=count_cores(), help="networks learned side by side")
     options = parser.parse_args()
     started = time.monotonic()
-    gold, practice = load_articles(), load_practice()
+    gold, practice = load_articles(), [*load_practice(), *load_sketches(VOTED)]
     axes = find_axes(practice)
     with ProcessPoolExecutor(count_cores()) as pool:
         _LESSONS[:] = [(gather_lessons(pool, gold, axes), gather_lessons(pool, practice, axes), axes)]

@@ -38,6 +38,12 @@ def test_without_any_mark_it_is_cut_all_the_same() -> None:
     assert [len(sentence.tokens) for sentence in split(text)] == [LONGEST, LONGEST, 1]
 
 
+def test_no_name_and_no_bracket_is_cut() -> None:
+    for inside in ("T-72", "Mali's", "(Gao)"):
+        text = " ".join(["trucks"] * (LONGEST - 1) + [inside] + ["trucks"] * LONGEST)
+        assert any(inside in part for part in words(text))
+
+
 @given(st.lists(st.sampled_from(["tanks", ",", "came", "7", ";", "(", "T-72", ".", "\n"]), max_size=900))
 def test_no_word_is_lost_and_none_is_in_two_sentences(parts: list[str]) -> None:
     text = " ".join(parts)

@@ -13,6 +13,7 @@ from marsad.read.draft import Draft
 from marsad.read.network import (
     DISTANCES,
     ELSEWHERE,
+    NOBODY,
     NOTHING,
     NOWHERE,
     VOTE,
@@ -130,13 +131,14 @@ def test_a_sentence_is_read_alike_beside_a_shorter_and_a_longer_one(network: Net
 
 def test_distances_are_told_by_side_and_steps() -> None:
     core, opener = Range(1, 10, 12), Range(1, 30, 31)
-    ranges = [[Range(1, 12, 13)], [Range(1, 7, 9)], [Range(1, 11, 14)], [Range(0, 1, 2)], []]
-    owner, rows, to_core, to_opener = lay_out(Question(0, 0, 1, [core], opener, ranges, range(5)))
-    assert owner == [0, 1, 2, 3, 4]
-    assert rows[-1] is None
-    assert to_core == [0, 9, 16, ELSEWHERE, NOWHERE]
-    assert to_opener == [14, 15, 14, ELSEWHERE, NOWHERE]
-    assert lay_out(Question(0, 0, 1, [], None, ranges, range(5)))[2:] == ([NOTHING] * 3 + [ELSEWHERE, NOWHERE],) * 2
+    ranges = [None, [Range(1, 12, 13)], [Range(1, 7, 9)], [Range(1, 11, 14)], [Range(0, 1, 2)], []]
+    owner, rows, to_core, to_opener = lay_out(Question(0, 0, 1, [core], opener, ranges, range(6)))
+    assert owner == [0, 1, 2, 3, 4, 5]
+    assert rows[0] is rows[-1] is None
+    assert to_core == [NOBODY, 0, 9, 16, ELSEWHERE, NOWHERE]
+    assert to_opener == [NOBODY, 14, 15, 14, ELSEWHERE, NOWHERE]
+    alone = [NOBODY, *[NOTHING] * 3, ELSEWHERE, NOWHERE]
+    assert lay_out(Question(0, 0, 1, [], None, ranges, range(6)))[2:] == (alone, alone)
     assert max(*to_core, NOWHERE) < DISTANCES
 
 
@@ -148,6 +150,19 @@ def test_a_sentence_that_states_a_claim_is_told_from_one_that_does_not(network: 
     (fine,) = votes.of(*asked(stage, 2, "delivery", "keep", True))
     (sold,) = votes.of(*asked(stage, 4, "delivery", "keep", True))
     assert min(given, trained) > 0 > max(fine, sold)
+
+
+def test_against_a_claim_that_a_strong_word_opens_less_is_said(network: Network) -> None:
+    stage = a_stage(STORY)
+    votes = Votes(stage, network)
+    seen = network.see(*(getattr(sheet_of(stage), name) for name in ("pieces", "marks", "lengths", "known")))
+    for index, scene in enumerate(stage.scenes):
+        for kind, stated in zip(CLAIM_TYPES, seen.stated[index], strict=True):
+            triggers = tuple(t for t in scene.triggers if t.type == kind)
+            draft = Draft(stage, scene, kind, triggers, scenes=[scene])
+            (vote,) = votes.of("keep", [False, True], draft)
+            least = -1500 if any(t.strong for t in triggers) else -4000
+            assert vote == pytest.approx(np.clip(1000 * float(stated), least, 4000), abs=1)
 
 
 def test_a_mention_is_weighed(network: Network) -> None:
@@ -165,13 +180,38 @@ def test_what_stands_nowhere_in_the_sentence_is_weighed_as_one(network: Network)
     here, away, far = Candidate("TR", turkey, []), Candidate("RU", None, []), Candidate("FR", None, [])
     values = [Candidate(None, None, []), away, here, far]
     votes = Votes(stage, network).of("supplier", values, asked(stage, 0, "delivery", "")[2])
-    assert (votes[0], votes[2]) == (0, 0)
-    assert votes[1] > 0
+    assert votes[0] == votes[2]
+    assert votes[1] > max(votes[0], 0)
+
+
+def test_nobody_is_not_somebody_who_stands_elsewhere(network: Network) -> None:
+    stage = a_stage(STORY)
+    draft = asked(stage, 0, "delivery", "")[2]
+    sheet = sheet_of(stage)
+    (turkey,) = [actor for actor in stage.scenes[0].actors if actor.id == "TR"]
+    nobody, here, away = Candidate(None, None, []), Candidate("TR", turkey, []), Candidate("RU", None, [])
+    question = sheet.ask("supplier", [nobody, away, here, away], draft)
+    assert question is not None
+    assert list(question.places) == [0, 2, 1, 2]
+    assert question.candidates[0] is None
+    assert question.candidates[2] == []
+    assert sheet.ask("supplier", [nobody, here], draft).candidates == question.candidates[:2]  # type: ignore[union-attr]
+    assert sheet.ask("supplier", [nobody], draft) is None
 
 
 def test_nobody_is_voted_on_where_no_candidate_is_read(network: Network) -> None:
     stage = a_stage(STORY)
     assert Votes(stage, network).of(*asked(stage, 0, "delivery", "place")) == []
+
+
+def test_what_is_split_is_seen_beside_what_it_is_split_from() -> None:
+    stage = a_stage(STORY)
+    sheet, draft = sheet_of(stage), asked(stage, 3, "training", "")[2]
+    first, second = stage.scenes[3].people[0], stage.scenes[0].items[0]
+    question = sheet.ask("split", [first, second], draft)
+    assert question is not None
+    assert list(question.core) == [sheet.find(first.span)]
+    assert question.candidates == [None, [sheet.find(second.span)]]
 
 
 def test_a_vote_never_says_more_than_it_may() -> None:

@@ -261,17 +261,15 @@ def force_meant(mention: ActorMention, party: str | None) -> str | None:
     return load_actors().force_id(party, mention.head)
 
 
-def settle_actors(
-    found: Sequence[Sequence[ActorMention]], title: Sequence[ActorMention] = ()
-) -> list[tuple[ActorMention, ...]]:
-    """The mentions of a document, sentence by sentence, with ambiguous names decided.
+def settle_actors(found: Sequence[Sequence[ActorMention]]) -> list[tuple[ActorMention, ...]]:
+    """The mentions of a document, sentence by sentence and those of its title, with ambiguous names decided.
 
     A name that may mean two actors (Congo, عمان) means the one that the document names without doubt more often, and
     the one that the table gives first where it names neither. A family's name ("the EU training mission") means its
     mission in the state that the document names most.
     """
     table = load_actors()
-    sure = Counter(m.state or m.id for mentions in [*found, title] for m in mentions if not m.other)
+    sure = Counter(m.state or m.id for mentions in found for m in mentions if not m.other)
 
     def decide(mention: ActorMention) -> ActorMention:
         missions = table.families.get(mention.id)

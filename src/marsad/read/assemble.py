@@ -136,7 +136,8 @@ def _personnel(text: str, draft: Draft) -> Personnel | None:
     people = draft.people
     if people is None:
         return None
-    why = Evidence("people", draft.reason(f"personnel@{people.span.start}"))
+    said = [draft.reason(f"personnel@{people.span.start}"), draft.reason("role")]
+    why = Evidence("people", "; ".join(reason for reason in said if reason))
     return Personnel(people.span.of(text), people.span, people.role, people.low, people.high, why)
 
 

@@ -2,8 +2,8 @@
 
 Per sentence and claim type one decision says whether the sentence states such a claim; then its items and people are
 chosen, told apart into claims of their own where they belong to different happenings, and the remaining slots filled
-in turn: parties, force, place, date, factuality, sources. Every decision is a choice among candidates (see
-``scoring``), and keeps why it fell out as it did.
+in turn: parties, force, what the people are, place, date, factuality, sources. Every decision is a choice among
+candidates (see ``scoring``), and keeps why it fell out as it did.
 """
 
 from __future__ import annotations
@@ -360,7 +360,10 @@ def _join_features(draft: Draft, earlier: Draft) -> Features:
 def _add(earlier: Draft, draft: Draft) -> None:
     earlier.items += draft.items
     earlier.scenes += [s for s in draft.scenes if s not in earlier.scenes]
-    earlier.people = earlier.people or draft.people
+    if earlier.people is None and draft.people is not None:
+        earlier.people = draft.people
+        taken = ("role", f"personnel@{draft.people.span.start}")
+        earlier.reasons |= {name: draft.reasons[name] for name in taken if name in draft.reasons}
     for name in ("supplier", "recipient", "unit", "place", "date"):
         if getattr(earlier, name) is None:
             setattr(earlier, name, getattr(draft, name))

@@ -22,16 +22,17 @@ from marsad.vectors import MOST_PIECES, Vectors
 
 VOTE = Path(__file__).with_name("vote.npz")
 HEADS = 4
-ROLES = ("item", "personnel", "place", "date", "source", "supplier", "recipient", "unit")
-"""The decisions on mentions that are weighed, in the order of the network's rows."""
+WEIGHED = ("item", "personnel", "place", "date", "source", "supplier", "recipient", "unit", "split")
+"""The decisions on mentions that are weighed, and whether one is split from another, in the order of the network's
+rows."""
 APART = (1, 2, 3, 5, 8, 13, 20)
 """Steps of the distance between a mention and what it is weighed beside, in pieces."""
 SIDE = len(APART) + 1
 """So many distances there are on each side; those before follow on those behind."""
-WITHIN, ELSEWHERE, NOTHING, NOWHERE = range(2 * SIDE, 2 * SIDE + 4)
+WITHIN, ELSEWHERE, NOTHING, NOWHERE, NOBODY = range(2 * SIDE, 2 * SIDE + 5)
 """In place of a distance: the two overlap, they are in two sentences, there is nothing to be near to, the mention has
-no pieces."""
-DISTANCES = NOWHERE + 1
+no pieces, there is no mention."""
+DISTANCES = NOBODY + 1
 NEVER = -1e4
 """The score of what is no candidate."""
 
@@ -54,10 +55,10 @@ class Range(NamedTuple):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Question:
-    """A choice among mentions.
+    """A choice among mentions, seen beside a claim's core: its items and people, or what one of them is split from.
 
-    ``candidates`` has for each the ranges where it stands, of which the best counts, and none for what stands nowhere;
-    ``places`` says which of them each value of the decision is.
+    ``candidates`` has for each the ranges where it stands, of which the best counts, none for what stands nowhere here,
+    and None for nothing and nobody; ``places`` says which of them each value of the decision is.
     """
 
     role: int
@@ -65,7 +66,7 @@ class Question:
     sentence: int
     core: Sequence[Range]
     opener: Range | None
-    candidates: Sequence[Sequence[Range]]
+    candidates: Sequence[Sequence[Range] | None]
     places: Sequence[int]
 
 
@@ -196,8 +197,8 @@ def lay_out(question: Question) -> tuple[list[int], list[Range | None], list[int
         for found in ranges or (None,):
             owner.append(place)
             rows.append(found)
-            to_core.append(_distance(found, core, question.sentence))
-            to_opener.append(_distance(found, opener, question.sentence))
+            to_core.append(NOBODY if ranges is None else _distance(found, core, question.sentence))
+            to_opener.append(NOBODY if ranges is None else _distance(found, opener, question.sentence))
     return owner, rows, to_core, to_opener
 
 

@@ -1,4 +1,4 @@
-"""Who gives, who gets, whose force: the actors that could fill a slot, and what is known of each."""
+"""Who gives and who gets: the actors that could, and what is known of each."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from marsad.knowledge.equipment import makers_of
 from marsad.model import Span
-from marsad.read.actors import ActorMention, force_meant
+from marsad.read.actors import ActorMention
 from marsad.read.draft import Draft
 from marsad.read.features import bucket, few, position, relative
 from marsad.read.keep import keep_with_it
@@ -39,14 +39,26 @@ def party_of(mention: ActorMention) -> str | None:
 
 
 @dataclass(frozen=True, slots=True)
+class Force:
+    """A force that a document names: what it is, the state or union to which it belongs, in which sentences (one after
+    the other, as often as it stands there), and whether the title names it."""
+
+    kind: str
+    owners: frozenset[str]
+    scenes: list[int]
+    title: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Cast:
     """The parties of a document: how often each is named, which the title names, and what each sentence's section is
-    about."""
+    about; and its forces, in the order in which they come up."""
 
     counts: Counter[str]
     title: frozenset[str]
     ranks: dict[str, int]
     sections: list[Section]
+    forces: dict[str, Force]
 
     @classmethod
     def of(cls, stage: Stage) -> Cast:
@@ -55,10 +67,28 @@ class Cast:
             counts.update({party: len(named) for party, named in _parties_in(scene).mentions.items()})
         title = frozenset(p for a in stage.title_actors if (p := party_of(a)))
         ranked = sorted(counts, key=lambda p: (-counts[p], p))
-        return cls(counts, title, {party: rank for rank, party in enumerate(ranked)}, find_sections(stage.scenes))
+        ranks = {party: rank for rank, party in enumerate(ranked)}
+        return cls(counts, title, ranks, find_sections(stage.scenes), _forces_of(stage))
 
 
-def _by_distance(mentions: Sequence[ActorMention], draft: Draft) -> list[ActorMention]:
+def _forces_of(stage: Stage) -> dict[str, Force]:
+    found: dict[str, Force] = {}
+
+    def note(mention: ActorMention, *, title: bool) -> Force:
+        owners = frozenset(owner for owner in (mention.state, mention.owner) if owner)
+        return found.setdefault(mention.id, Force(mention.kind, owners, [], title))
+
+    for mention in stage.title_actors:
+        if mention.unit:
+            note(mention, title=True)
+    for scene in stage.scenes:
+        for mention in scene.actors:
+            if mention.unit:
+                note(mention, title=False).scenes.append(scene.index)
+    return found
+
+
+def by_distance(mentions: Sequence[ActorMention], draft: Draft) -> list[ActorMention]:
     if len(mentions) < 2:
         return list(mentions)
     low, high = draft.core_range
@@ -85,7 +115,7 @@ def _stands_on(scene: Scene, mention: ActorMention) -> str:
     return "none"
 
 
-def _mention_features(draft: Draft, mention: ActorMention, order: int) -> Features:
+def mention_features(draft: Draft, mention: ActorMention, order: int) -> Features:
     """How a mention stands in the sentence, whatever the role: worked out once for all roles of a claim."""
     known = draft.features
     key = id(mention), order
@@ -178,7 +208,7 @@ def _context_features(draft: Draft, party: str, role: str, cast: Cast, made: Seq
             near = "past"
         if getattr(earlier, role) == party:
             features.append(_same_before(back, near, same))
-        elif role in _OTHER and getattr(earlier, _OTHER[role]) == party:
+        elif getattr(earlier, _OTHER[role]) == party:
             features.append(_swapped_before(back, near, same))
     if count := past.roles[party]:
         features.append(_filled(count, count == past.most))
@@ -192,7 +222,7 @@ def _context_features(draft: Draft, party: str, role: str, cast: Cast, made: Seq
         if place.country == party:
             features.append(_holds_place(draft.type, draft.scene.relation(place.span)))
             break
-    if role in _OTHER and (other := getattr(draft, _OTHER[role])) is not None:
+    if (other := getattr(draft, _OTHER[role])) is not None:
         features.append(_TAKEN if other == party else _FREE)
     return features
 
@@ -314,17 +344,17 @@ def party_candidates(
     none = _nobody(draft.type, frame, anchor.voice if anchor else "", min(len(here), 3))
     known = max((past.roles[party] for party in here), default=0)
     taken = getattr(draft, _OTHER[role])
-    free = [party for m in _by_distance(draft.scene.actors, draft) if (party := party_of(m)) and party != taken]
+    free = [party for m in by_distance(draft.scene.actors, draft) if (party := party_of(m)) and party != taken]
     nearest = {party: rank for rank, party in enumerate(dict.fromkeys(free))}
     candidates = [Candidate(None, None, [none, _none_known(draft.type, min(known, 2))])]
     for party in here if beside else parties:
         if party in beside:
             continue
-        mentions = _by_distance(here.get(party, ()), draft)
+        mentions = by_distance(here.get(party, ()), draft)
         context = _context_features(draft, party, role, cast, made, past)
         features = list(context)
         if mentions:
-            features += _mention_features(draft, mentions[0], order[party])
+            features += mention_features(draft, mentions[0], order[party])
             features.append(f"here={few(len(here), 3)}")
             features.append(_standing(mentions[0].kind, min(past.roles[party], 2), min(past.others[party], 2)))
             if party in nearest:
@@ -332,7 +362,7 @@ def party_candidates(
                 features.append(_still_free(draft.type, rank, draft.scene.relation(mentions[0].span)))
             for other in mentions[1:3]:
                 features.append(f"also={other.form}/{draft.scene.relation(other.span)}")
-                features += relative(_mention_features(draft, other, order[party]), "2nd")
+                features += relative(mention_features(draft, other, order[party]), "2nd")
         else:
             features.append(_away(draft.type, frame, few(len(here), 3), few(len(nearest), 2)))
             if party in before:
@@ -360,63 +390,6 @@ def _away(type_: str, frame: str, here: str, free: str) -> Group:
     return Group(
         "away", f"away/{type_}", f"away/{frame}", f"away/here={here}", f"away/free={free}", f"away/{type_}/free={free}"
     )
-
-
-def unit_candidates(draft: Draft, made: Sequence[Draft], scenes: Sequence[Scene]) -> list[Candidate]:
-    """No force, then every force named in the sentence or the one before, and those of earlier claims.
-
-    A bare "the army" offers the recipient's army and the supplier's.
-    """
-    here: dict[str, list[ActorMention]] = {}
-    meant: dict[str, str] = {}
-    for mention in sorted(draft.scene.actors, key=lambda a: a.span):
-        if mention.unit:
-            here.setdefault(mention.id, []).append(mention)
-    for mention in draft.scene.pointing:
-        for party in (draft.recipient, draft.supplier):
-            if party and (force := force_meant(mention, party)):
-                here.setdefault(force, []).append(mention)
-                meant.setdefault(force, party)
-    before = {a.id for s in scenes[max(0, draft.scene.index - 1) : draft.scene.index] for a in s.actors if a.unit}
-    earlier = [d.unit for d in made[-4:] if d.unit]
-    states = meant | {a.id: a.state for s in scenes for a in s.actors if a.unit}
-    anchor = draft.anchor
-    frame = anchor.frame if anchor else "bare"
-    none: Features = [
-        "none",
-        f"none/{draft.type}",
-        f"none/{draft.type}/{frame}",
-        f"none/here={few(len(here), 2)}",
-        f"none/{draft.type}/here={few(len(here), 2)}",
-    ]
-    candidates = [Candidate(None, None, none)]
-    for unit in dict.fromkeys([*here, *sorted(before), *earlier]):
-        mentions = _by_distance(here.get(unit, ()), draft)
-        owner = states.get(unit)
-        belongs = (
-            "supplier"
-            if owner and owner == draft.supplier
-            else "recipient"
-            if owner and owner == draft.recipient
-            else "other"
-        )
-        features: Features = [f"of={belongs}", f"{draft.type}/of={belongs}", f"{frame}/of={belongs}"]
-        for back, made_before in enumerate(reversed(made[-3:])):
-            if made_before.unit == unit:
-                same = "same" if made_before.type == draft.type else "other"
-                features += [f"prev{back}={same}", f"prevunit/{'here' if made_before.scene is draft.scene else 'away'}"]
-        if mentions:
-            features += _mention_features(draft, mentions[0], list(here).index(unit))
-            features += [
-                f"{draft.type}/{f}"
-                for f in ("here", f"kind={mentions[0].kind}", f"of={belongs}/kind={mentions[0].kind}")
-            ]
-            if draft.people and draft.people.span.overlaps(mentions[0].span):
-                features += ["inpeople", f"{draft.type}/inpeople"]
-        else:
-            features += ["away", f"away/{draft.type}", f"away/of={belongs}"]
-        candidates.append(Candidate(unit, mentions[0] if mentions else None, features))
-    return candidates
 
 
 def span_of(candidate: Candidate) -> Span | None:

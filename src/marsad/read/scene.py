@@ -243,12 +243,12 @@ def set_stage(document: Document, pack: Pack) -> Stage:
         end = text.index(document.title) + len(document.title)
         sentences = [s for s in sentences if s.end > end]
     dates = find_dates(sentences, pack, document.published)
-    title_found: tuple[ActorMention, ...] = ()
+    title_found: list[ActorMention] = []
     if document.title:
         for sentence in split_sentences(normalise(document.title), pack.analyse, cased=pack.cased):
-            title_found += tuple(find_actors(sentence, pack))
-    actors = settle_actors([find_actors(sentence, pack) for sentence in sentences], title_found)
-    title_actors = tuple(mention for mention in title_found if mention.id)
+            title_found += find_actors(sentence, pack)
+    *actors, told = settle_actors([*(find_actors(sentence, pack) for sentence in sentences), title_found])
+    title_actors = tuple(mention for mention in told if mention.id)
     countries = list(dict.fromkeys(a.state for found in [*actors, title_actors] for a in found if a.state))
     attributions = find_attributions(sentences, pack, text)
     scenes: list[Scene] = []

@@ -18,7 +18,8 @@ _CLOSERS = frozenset("\"')]}")
 _OPENERS = frozenset("\"'([{-")
 
 LONGEST = 200
-"""A sentence has no more tokens: what goes on without a stop is cut at a mark. The longest of the gold has 105."""
+"""A sentence has no more tokens: what goes on without a stop is cut, behind a mark where there is one. The longest of
+the gold has 105."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -132,12 +133,13 @@ def split_sentences(
 
 def _cut(tokens: list[Token]) -> Iterator[list[Token]]:
     """Parts of no more than ``LONGEST`` tokens, each as long as can be: cut behind a mark where one stands in its
-    latter half.
+    latter half, else before a word.
     """
     first = 0
     while len(tokens) - first > LONGEST:
-        ends = range(first + LONGEST, first + LONGEST // 2, -1)
-        last = next((end for end in ends if tokens[end - 1].kind == "mark"), first + LONGEST)
+        ends = [end for end in range(first + LONGEST, first + LONGEST // 2, -1) if tokens[end].space_before]
+        marked = (end for end in ends if tokens[end - 1].kind == "mark" and tokens[end - 1].norm not in _OPENERS)
+        last = next(marked, ends[0] if ends else first + LONGEST)
         yield tokens[first:last]
         first = last
     yield tokens[first:]

@@ -1,5 +1,5 @@
-"""Fill the slots of a claim in the making: parties, force, place, date, factuality, sources; and fan it out over
-parties that share its words."""
+"""Fill the slots of a claim in the making: parties, force, what its people are, place, date, factuality, sources; and
+fan it out over parties that share its words."""
 
 from __future__ import annotations
 
@@ -21,10 +21,12 @@ from marsad.read.features import (
     position,
     relative,
 )
-from marsad.read.parties import PASSED, Cast, party_candidates, party_of, span_of, unit_candidates
+from marsad.read.parties import PASSED, Cast, party_candidates, party_of, span_of
 from marsad.read.places import PlaceMention
+from marsad.read.roles import fill_role
 from marsad.read.scene import Scene, Trigger
 from marsad.read.scoring import Features, Group
+from marsad.read.units import unit_candidates
 
 _NO: Features = []
 _SMALL_WORD = 3
@@ -35,7 +37,7 @@ _MOST = 10_000
 
 
 def fill_slots(draft: Draft, cast: Cast, made: Sequence[Draft], decider: Decider) -> None:
-    """Fill the slots that are not items or people, one after the other."""
+    """Fill the slots that are not items or people, one after the other, and say what the people are."""
     _fill_party(draft, "supplier", cast, made, decider)
     _fill_party(draft, "recipient", cast, made, decider)
     if draft.supplier is not None and draft.supplier == draft.recipient:
@@ -43,7 +45,8 @@ def fill_slots(draft: Draft, cast: Cast, made: Sequence[Draft], decider: Decider
         _fill_party(draft, "supplier", cast, made, decider, but=draft.recipient)
     _claim_where_it_is(draft)
     _credit_foreign_force(draft, made)
-    _fill_unit(draft, made, decider)
+    _fill_unit(draft, cast, made, decider)
+    fill_role(draft, made, decider)
     _fill_place(draft, decider)
     _fill_date(draft, made, decider)
     _fill_factuality(draft, decider)
@@ -398,8 +401,8 @@ def _fill_sources(draft: Draft, decider: Decider) -> None:
         draft.sources, draft.reasons["source"] = chain, why  # type: ignore[assignment]
 
 
-def _fill_unit(draft: Draft, made: Sequence[Draft], decider: Decider) -> None:
-    units = unit_candidates(draft, made, draft.stage.scenes)
+def _fill_unit(draft: Draft, cast: Cast, made: Sequence[Draft], decider: Decider) -> None:
+    units = unit_candidates(draft, cast, made)
     index, why, _ = decider.choose("unit", [c.features for c in units], units, draft)
     draft.unit, draft.reasons["unit"] = units[index].id, why
     draft.party_spans["unit"] = span_of(units[index])
@@ -431,7 +434,7 @@ def fan_out(draft: Draft, cast: Cast, made: Sequence[Draft], decider: Decider) -
                 other.reasons = {**draft.reasons, role: why}
                 _set_outcome_in_its_country(other)
                 if draft.unit:
-                    _fill_unit(other, made, decider)
+                    _fill_unit(other, cast, made, decider)
                 found.append(other)
     return found
 
