@@ -73,9 +73,8 @@ def _named_before(draft: Draft) -> list[str]:
 
 
 def _belongs(force: str, known: Force | None, draft: Draft) -> str:
-    """To which of a claim's parties a force belongs."""
-    owner = owner_of(force)
-    owners = known.owners if known else frozenset([owner] if owner else ())
+    """To which of a claim's parties a force belongs; one that only an earlier claim knows, by its name alone."""
+    owners = known.owners if known else {owner_of(force)} - {None}
     if not owners:
         return "none"
     return "supplier" if draft.supplier in owners else "recipient" if draft.recipient in owners else "other"
