@@ -59,7 +59,7 @@ def build_drafts(stage: Stage, decider: Decider) -> list[Draft]:
                     if twin is not None:
                         fill_slots(twin, cast, made, decider)
                         made.append(twin)
-    return made if is_about_forces(words, leads) else []
+    return made if is_about_forces(stage, words, leads) else []
 
 
 def candidate_types(scene: Scene, made: Sequence[Draft]) -> list[tuple[str, tuple[Trigger, ...]]]:

@@ -14,13 +14,13 @@ from marsad.read.features import document_features
 from marsad.read.scene import Stage
 
 # A text of fewer sentences says too little of its subject to be refused for it.
-_TELLING = 4
+_TELLING = 5
 # In thousandths, as scores are. Three-fold, topics apart: no article with claims is as far behind by its words alone
 # as the first; by the second, of articles without claims 43 of 45 are refused.
 _HOPELESS, _LEAST = -2000, 3500
-# So many of the surest sentences speak for a text; where there are fewer, each that is missing counts as an unlikely
-# one.
-_SUREST, _MISSING = 3, -2000
+# One in so many sentences speaks for a text, the surest, up to so many; where fewer could state anything, each that is
+# missing counts as an unlikely one.
+_ONE_IN, _SUREST, _MISSING = 3, 3, -2000
 
 
 def weigh_words(stage: Stage, decider: Decider) -> int | None:
@@ -36,11 +36,12 @@ def is_hopeless(words: int | None) -> bool:
     return words is not None and words < _HOPELESS
 
 
-def is_about_forces(words: int | None, leads: Sequence[int]) -> bool:
+def is_about_forces(stage: Stage, words: int | None, leads: Sequence[int]) -> bool:
     """Whether what was found in a text is to be believed. ``leads`` says how surely each of its sentences states
     a claim of each type, in thousandths.
     """
     if words is None:
         return True
-    surest = sorted(leads, reverse=True)[:_SUREST]
-    return words + (sum(surest) + _MISSING * (_SUREST - len(surest))) // _SUREST >= _LEAST
+    many = min(_SUREST, max(1, len(stage.scenes) // _ONE_IN))
+    surest = sorted(leads, reverse=True)[:many]
+    return words + (sum(surest) + _MISSING * (many - len(surest))) // many >= _LEAST
