@@ -1,7 +1,7 @@
 """The votes that the gate reads with: a network for each fold of the gold, which learned from all but that fold.
 
 Learning them takes the better part of an hour and PyTorch, so they are kept in ``eval/votes``. Each says from which
-articles it learned; the gate tells where these have changed since.
+articles it learned and what it was asked; the gate tells where these have changed since.
 """
 
 from __future__ import annotations
@@ -37,8 +37,8 @@ def hash_lessons(fold: int | None) -> str:
 
 
 def list_outdated() -> Iterator[str]:
-    """A line for each network that learned from other articles than there are now."""
+    """A line for each network that learned from other articles than there are now, or was asked other things."""
     for fold in (None, *range(FOLDS)):
         with np.load(vote_of(fold), allow_pickle=False) as arrays:
             if str(arrays[TAUGHT_BY]) != hash_lessons(fold):
-                yield f"{vote_of(fold).name} learned from other articles: `make votes` learns it anew"
+                yield f"{vote_of(fold).name} learned from other articles or questions: `make votes` learns it anew"

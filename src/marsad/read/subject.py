@@ -16,7 +16,7 @@ from marsad.read.scene import Stage
 # A text of fewer sentences says too little of its subject to be refused for it.
 _TELLING = 5
 # In thousandths, as scores are. Three-fold, topics apart: no article with claims is as far behind by its words alone
-# as the first; by the second, of articles without claims 43 of 45 are refused.
+# as the first; with the second, one of 45 articles without claims is read as if it had some.
 _HOPELESS, _LEAST = -2000, 3500
 # One in so many sentences speaks for a text, the surest, up to so many; where fewer could state anything, each that is
 # missing counts as an unlikely one.
