@@ -107,9 +107,11 @@ def fold(text: str) -> str:
 
 
 _ARABIC = "\u0621-\u064a\u0660-\u06ff\u0750-\u077f"
+# "12 120-mm mortars" are twelve: no calibre goes into the thousands.
+_CALIBRE = r"[ -]?(?:mm|мм|ملم)\b"
 _TOKEN = re.compile(
     rf"""
-    (?P<number>\d{{1,3}}(?:[ .,]\d{{3}})+(?![\d\w]|[.,]\d) | \d+[.,]\d+(?![\w]) | \d+(?![^\W_{_ARABIC}]))
+    (?P<number>\d{{1,3}}(?:[ .,]\d{{3}})+(?![\d\w]|[.,]\d|{_CALIBRE}) | \d+[.,]\d+(?![\w]) | \d+(?![^\W_{_ARABIC}]))
   | (?P<word>[{_ARABIC}]+ | [^\W_{_ARABIC}]+)
   | (?P<newline>\n)
   | (?P<mark>[^\w\s]|_)

@@ -89,6 +89,27 @@ def test_a_number_behind_the_verb_counts_the_things_before_it(text: str, item: s
     assert (found.amount.low if found.amount else None) == count
 
 
+SHARED = [
+    ("en", "Moscow sent 500 soldiers and tanks to Bamako.", "tanks", None),
+    ("en", "It sent about 100 military instructors and an air defence system.", "air defence system", None),
+    ("en", "Italy gave 20 police vehicles and boats.", "vehicles", 20),
+    ("en", "The force got 40 new and powerful tanks.", "tanks", 40),
+    ("fr", "Moscou a envoyé 500 soldats et des chars à Bamako.", "chars", None),
+    ("fr", "Paris a livré 12 chars et des soldats.", "chars", 12),
+    ("ru", "Москва направила 500 солдат и танки в Бамако.", "танки", None),
+    ("ru", "Москва направила 500 танков и солдат в Бамако.", "танков", 500),
+    ("ar", "أرسلت موسكو 500 جندي ودبابات إلى باماكو.", "دبابات", None),
+]
+
+
+@pytest.mark.parametrize(("code", "text", "item", "count"), SHARED)
+def test_a_number_of_people_does_not_count_the_things_named_with_them(
+    code: str, text: str, item: str, count: int | None
+) -> None:
+    (found,) = (mention for mention in look(text, code).items if mention.span.of(text) == item)
+    assert (found.amount.low if found.amount else None) == count
+
+
 NAMED = [
     ("Рота получила «Тайфун-К».", "Typhoon-K", "armoured_vehicle"),
     ("Рота получила «Урал-4320».", "Ural-4320", "truck"),
@@ -133,6 +154,8 @@ def test_counted_russians_are_people_before_a_preposition() -> None:
 
 CARRIERS = [
     ("en", "Four tanks came on board two An-124 planes.", ["tanks"]),
+    ("en", "The drones came aboard a Turkish A400M transport plane.", ["drones"]),
+    ("fr", "Les drones sont arrivés à bord d'un avion turc A400M.", ["drones"]),
     ("en", "Radars were loaded onto the cargo ship Ostrava.", ["Radars"]),
     ("en", "Cairo got the An-124 planes.", ["An-124 planes"]),
     ("fr", "Six obusiers ont été acheminés par deux avions An-124.", ["obusiers"]),

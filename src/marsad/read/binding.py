@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Protocol
 
 from marsad.language.pack import Pack
 from marsad.model import Amount, Span
@@ -48,6 +49,34 @@ def bind_amounts(
     binder = _Binder(sentence, pack, amounts, noun_spans)
     found = binder.bind()
     return {noun: binder.of_how_many(noun, amount, found) for noun, amount in found.items()} if parts else found
+
+
+class Counted(Protocol):
+    """What is needed of a group of people: its noun and its number."""
+
+    @property
+    def noun(self) -> Span: ...
+    @property
+    def amount(self) -> Amount | None: ...
+
+
+def leave_to_people(
+    sentence: Sentence, pack: Pack, bound: Mapping[Span, Amount], people: Sequence[Counted]
+) -> dict[Span, Amount]:
+    """The amounts of nouns less those that count people named before a conjunction: in "500 soldiers and tanks" the
+    tanks have no number, in "20 police vehicles" the vehicles have one.
+    """
+    joiners = binding_words(pack).joiners
+
+    def counts_people(noun: Span, amount: Amount) -> bool:
+        for group in people:
+            if group.amount and group.amount.span == amount.span and amount.span.end <= group.noun.end <= noun.start:
+                between = range(sentence.first_from(group.noun.end), sentence.holding(noun.start))
+                if any(sentence.tokens[index].norm in joiners for index in between):
+                    return True
+        return False
+
+    return {noun: amount for noun, amount in bound.items() if not counts_people(noun, amount)}
 
 
 @dataclass(frozen=True, slots=True)

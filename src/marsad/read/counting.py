@@ -88,6 +88,7 @@ class BindingWords:
     """What a pack says of how amounts stand to nouns."""
 
     joiner: str
+    joiners: frozenset[str]
     prenominal: bool
     partitive: frozenset[str]
     plurals: tuple[str, ...]
@@ -100,6 +101,7 @@ class BindingWords:
 def binding_words(pack: Pack) -> BindingWords:
     """``[numbers]`` of a pack, as far as it speaks of nouns."""
     return BindingWords(
+        joiners=frozenset(pack.setting("people", "joiners", default=[])),
         joiner=str(pack.setting("numbers", "glued_joiner", default="")),
         prenominal=bool(pack.setting("numbers", "participles_before", default=False)),
         partitive=frozenset(pack.setting("numbers", "partitive", default=[])),

@@ -261,13 +261,14 @@ class _Finder:
         if not self.carried:
             return False
         index = next((i for i, token in enumerate(self.tokens) if token.end > mention.span.start), 0)
+        passed = self.words.quantities | self.words.nationalities
         for _ in range(_MOST_ABOARD):
             if index in self.carried:
                 return True
             index -= 1
             token = self.tokens[index] if index >= 0 else None
             small = token is not None and (len(token.norm) <= _SHORT_WORD or token.kind == "number")
-            if not small and (token is None or self.words.quantities.isdisjoint(token.forms)):
+            if not small and (token is None or passed.isdisjoint(token.forms)):
                 return False
         return False
 

@@ -13,7 +13,7 @@ from marsad.model import Amount, DateMention, Document, Span
 from marsad.read.actors import ActorMention, find_actors, settle_actors
 from marsad.read.amounts import find_amounts
 from marsad.read.attribution import Attribution, find_attributions
-from marsad.read.binding import bind_amounts
+from marsad.read.binding import bind_amounts, leave_to_people
 from marsad.read.carriers import leave_out_carriers
 from marsad.read.cases import read_cases, relate_by_case
 from marsad.read.dates import find_dates
@@ -263,6 +263,7 @@ def set_stage(document: Document, pack: Pack) -> Stage:
         people = find_people(
             sentence, pack, amounts, named, earlier=groups, things={m.span: bound.get(m.span) for m in equipment}
         )
+        bound = leave_to_people(sentence, pack, bound, people)
         taken = [*(mention.span for mention in equipment), *(group.span for group in people)]
         times = [date.span for date in dates if sentence.span.covers(date.span)]
         people = [p for p in people if p.form != "bare" or not any(time.overlaps(p.span) for time in times)]
