@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from marsad.language.lexicon import Match
-from marsad.read.phrases import Phrase
+from marsad.read.phrases import OUTLETS, Phrase
 from marsad.read.speakers import Line
 
-OUTLETS = frozenset({"media", "agency"})
 # Tokens of those who are told, where the speaker follows them.
 _LONGEST_TOLD = 9
 # How many tokens may stand between a speaker and "citing": a date may, where the verb comes first.
@@ -90,16 +89,16 @@ def _ends_telling(line: Line, index: int) -> bool:
 def add_addressee(line: Line, match: Match, draft: Draft) -> None:
     """ "X told outlet Y": the outlet is the outer source."""
     told = match.get("needs") == "told"
-    told_first = line.has(match.last, "outlet") or line.quoted_outlet(match.last) is not None
+    told_first = line.has(match.last, "outlet") or line.told_outlet(match.last) is not None
     speaker = draft.chain[-1].first
     told_first = told_first or (speaker > match.last and past_addressee(line, match.last) == speaker)
     index = match.last if told_first else draft.last
     stop = min(index + 12, len(line.tokens))
     while index < stop and not _ends_telling(line, index):
-        outlet = line.glued_outlet(index) or (line.quoted_outlet(index) if index == match.last else None)
+        outlet = line.glued_outlet(index) or (line.told_outlet(index) if index == match.last else None)
         if line.has(index, "own") or (line.has(index, "addressee") and line.has(index + 1, "own")):
             return
-        if line.has(index, "outlet"):
+        if outlet is None and line.has(index, "outlet"):
             last = line.outlet_end(index)
             outlet = line.make_phrase(index, last) if last > index + 1 else None
         elif line.has(index, "addressee"):
@@ -143,6 +142,9 @@ def _is_outlet(line: Line, phrase: Phrase, told: bool) -> bool:
 def attach_cited(line: Line, match: Match, drafts: list[Draft]) -> bool:
     """ "citing X": X is the innermost source of the attribution beside it."""
     phrase = line.read_phrase(match.last)
+    inside = (d.chain[0].first for d in drafts if phrase and phrase.first < d.chain[0].first < phrase.last)
+    if phrase is not None and (speaker := next(inside, None)) is not None:  # "citing two diplomats, Y reported"
+        phrase = line.make_phrase(phrase.first, speaker)
     if phrase is None or not line.can_speak(phrase) or line.has(match.last, "own"):
         return False
     near = [

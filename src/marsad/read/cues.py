@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from marsad.language.lexicon import Match
 from marsad.read.chains import (
-    OUTLETS,
     Draft,
     add_addressee,
     add_relayed,
@@ -17,12 +16,14 @@ from marsad.read.chains import (
     past_addressee,
     words_of,
 )
-from marsad.read.phrases import LONGEST, Phrase
+from marsad.read.phrases import LONGEST, OUTLETS, Phrase
 from marsad.read.speakers import Line
 
 _RECORDS = frozenset({"imagery", "document"})
 # So many words at most name whoever speaks between two commas and is in no list.
 _LONGEST_ASIDE = 7
+# Tokens of an outlet's name that stands before the verb.
+_LONGEST_TOLD_NAME = 2
 # Tokens from the mark before those who sign a sentence to its end, and what they may be.
 _LONGEST_SIGNATURE = 7
 _SIGNING = OUTLETS | {"official", "military", "expert", "anonymous", "document"}
@@ -214,8 +215,11 @@ def _read_verb(line: Line, match: Match) -> Draft | None:
     phrase = phrase or _unsaid_subject(line, match, needs, after_break)
     if phrase is None:
         return None
-    first, last = min(match.first, phrase.first), max(match.last, phrase.last)
-    draft = Draft(first, last, [phrase], False, match.get("effect") or "says", words_of(line, match))
+    chain = [phrase]
+    if phrase is before and after is not None and line.grammar.adjective_endings and _tells(before, after):
+        chain, phrase = [before, after], after  # "about it the agency were told by a source": the first is told
+    first, last = min(match.first, chain[0].first), max(match.last, phrase.last)
+    draft = Draft(first, last, chain, False, match.get("effect") or "says", words_of(line, match))
     as_said = _follows_as(line, first) or _follows_as(line, match.first)
     opened = first > 0 and (line.breaks(first - 1) or line.is_mark(first - 1, '"'))
     draft.trails = (
@@ -226,11 +230,16 @@ def _read_verb(line: Line, match: Match) -> Draft | None:
     draft.sums = _sums_up(line, match.first, draft)
     draft.trails = draft.trails or draft.sums
     aside = phrase.kind in OUTLETS and line.is_mark(draft.last, ",") and line.has(draft.last + 1, "from")
-    relayed = (needs == "relays" or aside) and add_relayed(line, draft)
+    relayed = (needs == "relays" or aside or match.get("cue") == "quoted") and add_relayed(line, draft)
     if needs in ("clause", "relays") and not (draft.trails or relayed or _statement_follows(line, draft.last, 10)):
         return None
     add_addressee(line, match, draft)
     return draft
+
+
+def _tells(outlet: Phrase, speaker: Phrase) -> bool:
+    """Whether an outlet stands before a verb and behind it one who may have told it."""
+    return outlet.kind in OUTLETS and outlet.last - outlet.first <= _LONGEST_TOLD_NAME and speaker.kind == "anonymous"
 
 
 def _is_apposed(line: Line, before: Phrase | None) -> bool:
@@ -376,7 +385,7 @@ def _subject_after(line: Line, match: Match, needs: str, after_break: bool) -> P
         line.has(start, "own") and (start not in line.kinds or line.is_given_to(start))
     ):
         start += 1
-    glued = line.glued_outlet(start) or line.quoted_outlet(start)
+    glued = line.glued_outlet(start) or line.told_outlet(start)
     if glued is not None:
         closed = line.grammar.verb_first and glued.last < len(line.tokens) and line.is_mark(glued.last, '"')
         start = glued.last + closed
@@ -410,6 +419,7 @@ def _subject_after(line: Line, match: Match, needs: str, after_break: bool) -> P
         return _aside_subject(line, match, phrase, needs)
     circumstance = match.first > 0 and after_break and (line.has(phrase.last, "stop") or line.has(phrase.last, "cut"))
     ends = circumstance or closes_clause(line, phrase.last) or _statement_follows(line, phrase.last)
+    ends = ends or line.leads_to_outlet(phrase.last)
     return line.with_office(phrase) if ends else None
 
 

@@ -17,6 +17,11 @@ LONGEST = 14
 LONGEST_NAME = 4
 """Tokens of a person's name, where no capitals show its end."""
 
+OUTLETS = frozenset({"media", "agency"})
+# Who may speak to an outlet that is named right before them, and so many words from its name to theirs.
+_TELLING = frozenset({"anonymous", "official", "military", "expert", "witness"})
+_TELLING_REACH = 3
+
 _ENDS = frozenset({"that", "relative", "aux", "time", "stop", "contrast", "from", "own", "outlet", "count"})
 
 
@@ -112,22 +117,35 @@ class Phrases(Words):
         if len(self.tokens[index].norm) == 1 and self.is_mark(index + 1, '"') and close > index + 2:
             return Phrase(index + 2, close, "media", self.tokens[index + 2].start)
         match = self.kinds.get(index)
-        if (
-            match is None
-            or match.get("kind") not in ("media", "agency")
-            or self._words_start(index) == self.tokens[index].start
-        ):
+        if match is None or match.get("kind") not in OUTLETS or self._words_start(index) == self.tokens[index].start:
             return None
-        return (
-            self.make_phrase(index, max(match.last, self._phrase_end(index)))
-            if self.tokens[index].norm.startswith(self.grammar.to_letters)
-            else None
-        )
+        if not self.tokens[index].norm.startswith(self.grammar.to_letters):
+            return None
+        return self.make_phrase(index, max(match.last, self.outlet_end(index)))
 
-    def quoted_outlet(self, index: int) -> Phrase | None:
-        """An outlet's name in quotation marks right behind the verb, with the one who speaks to it behind it."""
+    def _is_told(self, index: int) -> bool:
+        """Whether those who may speak to an outlet stand right behind its name, which ends here."""
+        for at in range(index, min(index + _TELLING_REACH, len(self.tokens))):
+            if at in self.kinds:
+                return self._may_tell(at)
+            if not self.tokens[at].is_word or self.classes[at] - {"count"} or self.is_name(at):
+                return False
+        return False
+
+    def _may_tell(self, index: int) -> bool:
+        return index in self.kinds and self.kinds[index].get("kind") in _TELLING
+
+    def told_outlet(self, index: int) -> Phrase | None:
+        """An outlet named right behind the verb, in quotation marks or known by its name, with the one who speaks to it
+        behind it.
+        """
+        if not self.grammar.adjective_endings:
+            return None
+        match = self.kinds.get(index)
+        if match is not None and match.get("kind") in OUTLETS and self._is_told(match.last):
+            return self.make_phrase(index, match.last)
         close = self.partners.get(index, -1)
-        if not self.grammar.adjective_endings or not index < close <= index + 6 or close + 1 >= len(self.tokens):
+        if not index < close <= index + 6 or close + 1 >= len(self.tokens):
             return None
         speaks = self.tokens[close + 1].is_word and not self.classes[close + 1] and close + 1 not in self.cues
         return Phrase(index, close + 1, "media", self.tokens[index].start) if speaks else None
@@ -135,7 +153,10 @@ class Phrases(Words):
     def outlet_end(self, index: int) -> int:
         """The end of "newspaper X" that starts at an outlet's noun; the noun's own end where no name follows."""
         if not self.grammar.cased:
-            return self._phrase_end(index)
+            match = self.kinds.get(index)
+            end = self._phrase_end(match.last - 1 if match else index)
+            named = match.last if match and match.get("kind") == "agency" else index + 2
+            return next((at for at in range(named, end) if self._may_tell(at)), end)
         last = index + 1
         while last < len(self.tokens) and last - index < 7:
             close = self.partners.get(last, -1)
@@ -196,13 +217,20 @@ class Phrases(Words):
         if self.has(index, "det") and self.has(index + 1, "time"):
             return True
         if self.has(index, "prep"):
-            if self.grammar.adjective_endings and self._leaves_name(index):
+            if (self.grammar.adjective_endings and self._leaves_name(index)) or self.leads_to_outlet(index):
                 return True
             following = index + 1
             number = following < len(self.tokens) and self.tokens[following].kind == "number"
             return number or self.has(following, "time") or self.has(following, "that") or "stop" in classes
         ends = _ENDS if self.grammar.verb_first else _ENDS - {"own"}
         return bool(classes & ends) or self.is_verb(index)
+
+    def leads_to_outlet(self, index: int) -> bool:
+        """Whether the preposition leads to an outlet that is told ("a source to Reuters")."""
+        following = index + 1
+        while self.has(following, "det") or self.is_mark(following, "'"):
+            following += 1
+        return self.has(index, "addressee") and self.is_outlet_at(following)
 
     def _leaves_name(self, index: int) -> bool:
         """Whether the preposition behind a name opens words of place or time that hold no name ("X at the meeting")."""
@@ -348,12 +376,12 @@ class Phrases(Words):
 
     def is_outlet_at(self, index: int) -> bool:
         """Whether a news outlet's noun stands here."""
-        return index in self.kinds and self.kinds[index].get("kind") in ("media", "agency")
+        return index in self.kinds and self.kinds[index].get("kind") in OUTLETS
 
     def is_outlet(self, phrase: Phrase) -> bool:
         """Whether a news outlet's noun or name stands in the phrase before any complement."""
         for index in range(phrase.first, phrase.last):
-            if index in self.kinds and self.kinds[index].get("kind") in ("media", "agency"):
+            if self.is_outlet_at(index):
                 return True
             if index > phrase.first and self.has(index, "prep"):
                 break
