@@ -107,11 +107,15 @@ def fold(text: str) -> str:
 
 
 _ARABIC = "\u0621-\u064a\u0660-\u06ff\u0750-\u077f"
-# "12 120-mm mortars" are twelve: no calibre goes into the thousands.
-_CALIBRE = r"[ -]?(?:mm|мм|ملم)\b"
+# A number and a calibre of guns or rockets: "12 120-mm mortars" are twelve, "1 200 mm of armour" are not one.
+_CALIBRED = (
+    r"\d{1,3}\ (?:1(?:0[057]|15|2[0257]|30|40|52|55|60|80)|2(?:03|[234]0|27)|300)[ -]?(?:mm|millim|мм|миллим|ملم|مم)"
+)
 _TOKEN = re.compile(
     rf"""
-    (?P<number>\d{{1,3}}(?:[ .,]\d{{3}})+(?![\d\w]|[.,]\d|{_CALIBRE}) | \d+[.,]\d+(?![\w]) | \d+(?![^\W_{_ARABIC}]))
+    (?P<number>
+        (?!{_CALIBRED}) \d{{1,3}}(?:[ .,]\d{{3}})+(?![\d\w]|[.,]\d) | \d+[.,]\d+(?![\w]) | \d+(?![^\W_{_ARABIC}])
+    )
   | (?P<word>[{_ARABIC}]+ | [^\W_{_ARABIC}]+)
   | (?P<newline>\n)
   | (?P<mark>[^\w\s]|_)

@@ -98,7 +98,12 @@ SHARED = [
     ("fr", "Paris a livré 12 chars et des soldats.", "chars", 12),
     ("ru", "Москва направила 500 солдат и танки в Бамако.", "танки", None),
     ("ru", "Москва направила 500 танков и солдат в Бамако.", "танков", 500),
-    ("ar", "أرسلت موسكو 500 جندي ودبابات إلى باماكو.", "دبابات", None),
+    ("ar", "أرسلت موسكو 500 جندي و دبابات إلى باماكو.", "دبابات", None),
+    ("en", "They lost 400 men and tanks.", "tanks", None),
+    ("en", "Moscow sent 500 soldiers and tanks (20).", "tanks", 20),
+    ("en", "Moscow sent 20 army and police vehicles.", "vehicles", 20),
+    ("en", "Moscow sent 12 troop and cargo trucks.", "trucks", 12),
+    ("ru", "Прибыли 20 военных и гражданских грузовиков.", "грузовиков", 20),
 ]
 
 
@@ -155,7 +160,7 @@ def test_counted_russians_are_people_before_a_preposition() -> None:
 CARRIERS = [
     ("en", "Four tanks came on board two An-124 planes.", ["tanks"]),
     ("en", "The drones came aboard a Turkish A400M transport plane.", ["drones"]),
-    ("fr", "Les drones sont arrivés à bord d'un avion turc A400M.", ["drones"]),
+    ("ar", "نقلت على متن سفن تركية دبابات إلى مصراتة.", ["دبابات"]),
     ("en", "Radars were loaded onto the cargo ship Ostrava.", ["Radars"]),
     ("en", "Cairo got the An-124 planes.", ["An-124 planes"]),
     ("fr", "Six obusiers ont été acheminés par deux avions An-124.", ["obusiers"]),

@@ -60,23 +60,29 @@ class Counted(Protocol):
     def amount(self) -> Amount | None: ...
 
 
-def leave_to_people(
-    sentence: Sentence, pack: Pack, bound: Mapping[Span, Amount], people: Sequence[Counted]
-) -> dict[Span, Amount]:
-    """The amounts of nouns less those that count people named before a conjunction: in "500 soldiers and tanks" the
-    tanks have no number, in "20 police vehicles" the vehicles have one.
+def find_shared(sentence: Sentence, pack: Pack, bound: Mapping[Span, Amount], people: Sequence[Counted]) -> set[Span]:
+    """Where the amounts stand that were bound to nouns but count people named before a conjunction: in "500 soldiers
+    and tanks" the tanks have no number; in "20 police vehicles", "20 army and police vehicles" the vehicles have one.
     """
-    joiners = binding_words(pack).joiners
+    words, tokens = binding_words(pack), sentence.tokens
 
-    def counts_people(noun: Span, amount: Amount) -> bool:
+    def is_counted(group: Counted) -> bool:
+        return not words.counted or tokens[sentence.first_from(group.noun.end) - 1].norm.endswith(words.counted)
+
+    def is_governed(noun: Span) -> bool:
+        cases = words.cases(tokens[sentence.holding(noun.start)].norm) if words.owner else frozenset()
+        return words.owner in cases and words.subject not in cases
+
+    found: set[Span] = set()
+    for noun, amount in bound.items():
         for group in people:
-            if group.amount and group.amount.span == amount.span and amount.span.end <= group.noun.end <= noun.start:
-                between = range(sentence.first_from(group.noun.end), sentence.holding(noun.start))
-                if any(sentence.tokens[index].norm in joiners for index in between):
-                    return True
-        return False
-
-    return {noun: amount for noun, amount in bound.items() if not counts_people(noun, amount)}
+            if group.amount is None or group.amount.span != amount.span or group.noun.end > noun.start:
+                continue
+            between = tokens[sentence.first_from(group.noun.end) : sentence.holding(noun.start)]
+            joined = amount.span.end <= group.noun.end and any(token.norm in words.joiners for token in between)
+            if joined and is_counted(group) and not is_governed(noun):
+                found.add(amount.span)
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -95,22 +95,32 @@ def add_addressee(line: Line, match: Match, draft: Draft) -> None:
     index = match.last if told_first else draft.last
     stop = min(index + 12, len(line.tokens))
     while index < stop and not _ends_telling(line, index):
-        outlet = line.glued_outlet(index) or (line.told_outlet(index) if index == match.last else None)
         if line.has(index, "own") or (line.has(index, "addressee") and line.has(index + 1, "own")):
             return
-        if outlet is None and line.has(index, "outlet"):
-            last = line.outlet_end(index)
-            outlet = line.make_phrase(index, last) if last > index + 1 else None
-        elif line.has(index, "addressee"):
-            behind = past_addressee(line, index)
-            outlet = line.make_phrase(index + 1, behind) if behind > index else line.read_phrase(index + 1)
-        elif told and index == draft.last:
+        outlet = _told_at(line, index)
+        if outlet is None and index == match.last:
+            outlet = line.told_outlet(index)
+        if outlet is None and told and index == draft.last:
             outlet = line.read_phrase(index)
         if outlet is not None and not outlet.back and _is_outlet(line, outlet, told):
             draft.chain.insert(0, outlet)
             draft.last = max(draft.last, outlet.last)
             return
         index += 1
+
+
+def _told_at(line: Line, index: int) -> Phrase | None:
+    """Those who are told, if the words that lead to them stand here."""
+    glued = line.glued_outlet(index)
+    if glued is not None:
+        return glued
+    if line.has(index, "outlet"):
+        last = line.outlet_end(index)
+        return line.make_phrase(index, last) if last > index + 1 else None
+    if line.has(index, "addressee"):
+        behind = past_addressee(line, index)
+        return line.make_phrase(index + 1, behind) if behind > index else line.read_phrase(index + 1)
+    return None
 
 
 def add_relayed(line: Line, draft: Draft) -> bool:
@@ -143,7 +153,8 @@ def attach_cited(line: Line, match: Match, drafts: list[Draft]) -> bool:
     """ "citing X": X is the innermost source of the attribution beside it."""
     phrase = line.read_phrase(match.last)
     inside = (d.chain[0].first for d in drafts if phrase and phrase.first < d.chain[0].first < phrase.last)
-    if phrase is not None and (speaker := next(inside, None)) is not None:  # "citing two diplomats, Y reported"
+    speaker = next(inside, None)
+    if phrase is not None and speaker is not None and line.is_mark(speaker - 1, ","):  # "citing diplomats, Y reported"
         phrase = line.make_phrase(phrase.first, speaker)
     if phrase is None or not line.can_speak(phrase) or line.has(match.last, "own"):
         return False

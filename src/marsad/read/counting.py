@@ -89,6 +89,8 @@ class BindingWords:
 
     joiner: str
     joiners: frozenset[str]
+    counted: tuple[str, ...]
+    subject: str
     prenominal: bool
     partitive: frozenset[str]
     plurals: tuple[str, ...]
@@ -99,9 +101,11 @@ class BindingWords:
 
 @cache
 def binding_words(pack: Pack) -> BindingWords:
-    """``[numbers]`` of a pack, as far as it speaks of nouns."""
+    """``[numbers]`` of a pack, as far as it speaks of nouns, and the conjunctions of its ``[people]``."""
     return BindingWords(
         joiners=frozenset(pack.setting("people", "joiners", default=[])),
+        counted=tuple(pack.setting("people", "counted_endings", default=[])),
+        subject=str(pack.setting("cases", "subject", default="")),
         joiner=str(pack.setting("numbers", "glued_joiner", default="")),
         prenominal=bool(pack.setting("numbers", "participles_before", default=False)),
         partitive=frozenset(pack.setting("numbers", "partitive", default=[])),

@@ -16,7 +16,7 @@ from marsad.read.chains import (
     past_addressee,
     words_of,
 )
-from marsad.read.phrases import LONGEST, OUTLETS, Phrase
+from marsad.read.phrases import LONGEST, OUTLETS, TELLING, Phrase
 from marsad.read.speakers import Line
 
 _RECORDS = frozenset({"imagery", "document"})
@@ -216,7 +216,7 @@ def _read_verb(line: Line, match: Match) -> Draft | None:
     if phrase is None:
         return None
     chain = [phrase]
-    if phrase is before and after is not None and line.grammar.adjective_endings and _tells(before, after):
+    if phrase is before and after is not None and _tells(line, match, before, after):
         chain, phrase = [before, after], after  # "about it the agency were told by a source": the first is told
     first, last = min(match.first, chain[0].first), max(match.last, phrase.last)
     draft = Draft(first, last, chain, False, match.get("effect") or "says", words_of(line, match))
@@ -230,16 +230,21 @@ def _read_verb(line: Line, match: Match) -> Draft | None:
     draft.sums = _sums_up(line, match.first, draft)
     draft.trails = draft.trails or draft.sums
     aside = phrase.kind in OUTLETS and line.is_mark(draft.last, ",") and line.has(draft.last + 1, "from")
-    relayed = (needs == "relays" or aside or match.get("cue") == "quoted") and add_relayed(line, draft)
+    right_behind = match.get("cue") == "quoted" and line.has(draft.last, "from")
+    relayed = (needs == "relays" or aside or right_behind) and add_relayed(line, draft)
     if needs in ("clause", "relays") and not (draft.trails or relayed or _statement_follows(line, draft.last, 10)):
         return None
     add_addressee(line, match, draft)
     return draft
 
 
-def _tells(outlet: Phrase, speaker: Phrase) -> bool:
-    """Whether an outlet stands before a verb and behind it one who may have told it."""
-    return outlet.kind in OUTLETS and outlet.last - outlet.first <= _LONGEST_TOLD_NAME and speaker.kind == "anonymous"
+def _tells(line: Line, match: Match, outlet: Phrase, speaker: Phrase) -> bool:
+    """Whether an outlet by name stands before a verb of saying and behind it one who may have told it, in packs whose
+    nouns have cases.
+    """
+    said = line.grammar.adjective_endings and match.get("effect") == "says" and speaker.kind in TELLING
+    named = line.is_named_outlet(outlet.first) and outlet.last - outlet.first <= _LONGEST_TOLD_NAME
+    return bool(said and named)
 
 
 def _is_apposed(line: Line, before: Phrase | None) -> bool:

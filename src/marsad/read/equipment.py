@@ -262,7 +262,9 @@ class _Finder:
             return False
         index = next((i for i, token in enumerate(self.tokens) if token.end > mention.span.start), 0)
         passed = self.words.quantities | self.words.nationalities
-        for _ in range(_MOST_ABOARD):
+        for step in range(_MOST_ABOARD):
+            if step and index in self.head_starts:
+                return False  # what follows on board of this
             if index in self.carried:
                 return True
             index -= 1

@@ -18,8 +18,9 @@ LONGEST_NAME = 4
 """Tokens of a person's name, where no capitals show its end."""
 
 OUTLETS = frozenset({"media", "agency"})
-# Who may speak to an outlet that is named right before them, and so many words from its name to theirs.
-_TELLING = frozenset({"anonymous", "official", "military", "expert", "witness"})
+TELLING = frozenset({"anonymous", "official", "military", "expert", "witness"})
+"""Who may speak to an outlet."""
+# So many words from the name of an outlet that is told to those who tell it.
 _TELLING_REACH = 3
 
 _ENDS = frozenset({"that", "relative", "aux", "time", "stop", "contrast", "from", "own", "outlet", "count"})
@@ -127,13 +128,29 @@ class Phrases(Words):
         """Whether those who may speak to an outlet stand right behind its name, which ends here."""
         for at in range(index, min(index + _TELLING_REACH, len(self.tokens))):
             if at in self.kinds:
-                return self._may_tell(at)
+                return self.kinds[at].get("kind") in TELLING and self.subject_at(at, at + 1)
             if not self.tokens[at].is_word or self.classes[at] - {"count"} or self.is_name(at):
                 return False
         return False
 
-    def _may_tell(self, index: int) -> bool:
-        return index in self.kinds and self.kinds[index].get("kind") in _TELLING
+    def subject_at(self, first: int, end: int) -> bool:
+        """Whether the first noun among tokens ``[first, end)`` is in the case of a subject."""
+        cases, subject = self.grammar.pack.cases, self.grammar.pack.setting("cases", "subject")
+        words = (self.tokens[i] for i in range(first, end) if self.tokens[i].is_word and not self.classes[i])
+        nouns = (cases(token.span.of(self.text)) for token in words)
+        return subject in next((known for known in nouns if known), frozenset())
+
+    def is_named_outlet(self, index: int) -> bool:
+        """Whether an outlet's own name stands here, which is no common noun: "Reuters", not "the agency"."""
+        return self.is_outlet_at(index) and self.tokens[index].upper and index > 0
+
+    def _tells_unnamed(self, index: int, first: int) -> bool:
+        """Whether "a source" without an article, but behind a name, begins at a token: it is no part of that name."""
+        if index not in self.kinds or self.kinds[index].get("kind") not in TELLING or index == first:
+            return False
+        before, article = self.classes[index - 1], self.grammar.article
+        glued = self._words_start(index) > self.tokens[index].start
+        return not (glued or before & {"prep", "own"} or self.tokens[index].norm.startswith(article))
 
     def told_outlet(self, index: int) -> Phrase | None:
         """An outlet named right behind the verb, in quotation marks or known by its name, with the one who speaks to it
@@ -141,9 +158,8 @@ class Phrases(Words):
         """
         if not self.grammar.adjective_endings:
             return None
-        match = self.kinds.get(index)
-        if match is not None and match.get("kind") in OUTLETS and self._is_told(match.last):
-            return self.make_phrase(index, match.last)
+        if self.is_named_outlet(index) and self._is_told(self.kinds[index].last):
+            return self.make_phrase(index, self.kinds[index].last)
         close = self.partners.get(index, -1)
         if not index < close <= index + 6 or close + 1 >= len(self.tokens):
             return None
@@ -156,7 +172,7 @@ class Phrases(Words):
             match = self.kinds.get(index)
             end = self._phrase_end(match.last - 1 if match else index)
             named = match.last if match and match.get("kind") == "agency" else index + 2
-            return next((at for at in range(named, end) if self._may_tell(at)), end)
+            return next((at for at in range(named, end) if self._tells_unnamed(at, index)), end)
         last = index + 1
         while last < len(self.tokens) and last - index < 7:
             close = self.partners.get(last, -1)
@@ -217,7 +233,9 @@ class Phrases(Words):
         if self.has(index, "det") and self.has(index + 1, "time"):
             return True
         if self.has(index, "prep"):
-            if (self.grammar.adjective_endings and self._leaves_name(index)) or self.leads_to_outlet(index):
+            if self.grammar.adjective_endings and self._leaves_name(index):
+                return True
+            if self._headed_by(first) in TELLING and self.leads_to_outlet(index):
                 return True
             following = index + 1
             number = following < len(self.tokens) and self.tokens[following].kind == "number"
@@ -225,12 +243,17 @@ class Phrases(Words):
         ends = _ENDS if self.grammar.verb_first else _ENDS - {"own"}
         return bool(classes & ends) or self.is_verb(index)
 
+    def _headed_by(self, first: int) -> str:
+        """The kind of the first noun of a phrase that begins here."""
+        head = next((at for at in range(first, first + _TELLING_REACH) if at in self.kinds), None)
+        return "" if head is None else self.kinds[head].get("kind")
+
     def leads_to_outlet(self, index: int) -> bool:
-        """Whether the preposition leads to an outlet that is told ("a source to Reuters")."""
+        """Whether a preposition leads to an outlet by name that is told ("a source to Reuters")."""
         following = index + 1
         while self.has(following, "det") or self.is_mark(following, "'"):
             following += 1
-        return self.has(index, "addressee") and self.is_outlet_at(following)
+        return self.has(index, "addressee") and self.is_named_outlet(following)
 
     def _leaves_name(self, index: int) -> bool:
         """Whether the preposition behind a name opens words of place or time that hold no name ("X at the meeting")."""

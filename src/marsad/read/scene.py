@@ -13,7 +13,7 @@ from marsad.model import Amount, DateMention, Document, Span
 from marsad.read.actors import ActorMention, find_actors, settle_actors
 from marsad.read.amounts import find_amounts
 from marsad.read.attribution import Attribution, find_attributions
-from marsad.read.binding import bind_amounts, leave_to_people
+from marsad.read.binding import bind_amounts, find_shared
 from marsad.read.carriers import leave_out_carriers
 from marsad.read.cases import read_cases, relate_by_case
 from marsad.read.dates import find_dates
@@ -182,6 +182,28 @@ def _relations(sentence: Sentence, pack: Pack) -> dict[int, str]:
     return {match.last - 1: match.get("relation") for match in prepositions}
 
 
+def _count(
+    sentence: Sentence,
+    pack: Pack,
+    amounts: Sequence[Amount],
+    equipment: Sequence[EquipmentMention],
+    named: Sequence[ActorMention],
+    earlier: Sequence[PeopleMention],
+) -> tuple[dict[Span, Amount], list[PeopleMention]]:
+    """The numbers of a sentence's things, and its people with theirs; what counts people named with things counts no
+    things.
+    """
+    free, things = amounts, [mention.span for mention in equipment]
+    while True:
+        bound = bind_amounts(sentence, pack, free, things, parts=True)
+        numbered = {span: bound.get(span) for span in things}
+        people = find_people(sentence, pack, amounts, named, earlier=earlier, things=numbered)
+        shared = find_shared(sentence, pack, bound, people)
+        if not shared:
+            return bound, people
+        free = [amount for amount in free if amount.span not in shared]
+
+
 def _labels(
     sentence: Sentence,
     pack: Pack,
@@ -258,12 +280,8 @@ def set_stage(document: Document, pack: Pack) -> Stage:
     found = settle_families(find_equipment(sentences, pack, names))
     for index, (sentence, equipment) in enumerate(zip(sentences, found, strict=True)):
         amounts = find_amounts(sentence, pack)
-        bound = bind_amounts(sentence, pack, amounts, [mention.span for mention in equipment], parts=True)
         named = tuple(actor for actor in actors[index] if actor.id)
-        people = find_people(
-            sentence, pack, amounts, named, earlier=groups, things={m.span: bound.get(m.span) for m in equipment}
-        )
-        bound = leave_to_people(sentence, pack, bound, people)
+        bound, people = _count(sentence, pack, amounts, equipment, named, groups)
         taken = [*(mention.span for mention in equipment), *(group.span for group in people)]
         times = [date.span for date in dates if sentence.span.covers(date.span)]
         people = [p for p in people if p.form != "bare" or not any(time.overlaps(p.span) for time in times)]

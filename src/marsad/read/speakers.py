@@ -292,13 +292,6 @@ class Line(Phrases):
         several = token.norm.endswith(self.grammar.plural_endings) or shown.isupper() or self.has(first - 1, "at")
         return len(token.forms) == 1 and not several and phrase.kind in ("military", "document", "imagery")
 
-    def subject_at(self, first: int, end: int) -> bool:
-        """Whether the first noun among tokens ``[first, end)`` is in the case of a subject."""
-        cases, subject = self.grammar.pack.cases, self.grammar.pack.setting("cases", "subject")
-        words = (self.tokens[i] for i in range(first, end) if self.tokens[i].is_word and not self.classes[i])
-        nouns = (cases(token.span.of(self.text)) for token in words)
-        return subject in next((known for known in nouns if known), frozenset())
-
     def without_object(self, phrase: Phrase) -> Phrase:
         """A speaker without the object that stands before its verb ("Riga the shipment denies"), where cases tell."""
         cases, owner = self.grammar.pack.cases, self.grammar.pack.setting("cases", "owner")
