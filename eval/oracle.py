@@ -115,11 +115,11 @@ class Oracle:
         wanted = next((i for g in self.here(draft) for i, s in g.items if s and span and s.overlaps(span)), None)
         if wanted is None:
             return None
+        types: list[tuple[int, Any]] = list(enumerate(values))[1:]
         if wanted["designation"] is None:
-            named = (None, wanted["class"])
-            return values.index(named) if named in values else 0
+            return next((n for n, t in types if t.designation is None and t.class_ == wanted["class"]), 0)
         key = name_key(wanted["designation"])
-        return next((n for n, v in enumerate(values) if isinstance(v, tuple) and v[0] and name_key(v[0]) == key), None)
+        return next((n for n, t in types if t.designation and name_key(t.designation) == key), None)
 
     def _personnel(self, values: Sequence[object], draft: Draft) -> int:
         mention: Any = values[1]

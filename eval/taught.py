@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 
 from eval.learn import FOLDS, GOLD, PRACTICE, SKETCHES, fold_of
-from marsad.read.network import DISTANCES, VOTE, WEIGHED
+from marsad.read.network import DISTANCES, LABELS, VOTE, WEIGHED
 
 VOTES = Path(__file__).parent / "votes"
 VOTED = SKETCHES / "votes"
@@ -29,7 +29,7 @@ def vote_of(fold: int | None) -> Path:
 def hash_lessons(fold: int | None) -> str:
     """One hash over the names and bytes of all that a network learns from, and over what it is asked."""
     gold = [file for file in sorted(GOLD.glob("*.json")) if fold is None or fold_of(file.stem) != fold]
-    digest = hashlib.sha256(repr((WEIGHED, DISTANCES)).encode())
+    digest = hashlib.sha256(repr((WEIGHED, LABELS, DISTANCES)).encode())
     sketches = [file for folder in (SKETCHES, VOTED) for file in sorted(folder.glob("*.txt"))]
     for file in (*gold, *sorted(PRACTICE.glob("*.json")), *sketches):
         digest.update(file.name.encode() + b"\0" + hashlib.sha256(file.read_bytes()).digest())

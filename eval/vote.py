@@ -27,16 +27,18 @@ from eval.learn import FOLDS, fold_of, load_articles, load_practice, load_sketch
 from eval.lessons import KEPT, Axes, Lesson, find_axes, gather_lessons
 from eval.taught import TAUGHT_BY, VOTED, hash_lessons, vote_of
 from marsad.model import CLAIM_TYPES
-from marsad.read.network import DISTANCES, HEADS, NEVER, WEIGHED, Range, batches, lay_out
+from marsad.read.network import DISTANCES, HEADS, LABELS, NEVER, WEIGHED, Range, batches, lay_out
 from marsad.read.vote import KNOWN, MARKS
 from marsad.run.workers import count_cores
 from marsad.vectors import MOST_PIECES, Vectors
 
 SEED = 20250117
 WIDTH, INNER = 128, 256
-# Shares of what is dropped: of a piece's numbers, of what attention adds, of all that decides.
-DROPPED, DROPPED_INSIDE, DROPPED_LATE = 0.1, 0.1, 0.15
-ROUNDS, TEXTS = 8, 12
+# Shares of what is dropped: of all pieces, of a piece's numbers, of what attention adds, of all that decides.
+UNREAD, DROPPED, DROPPED_INSIDE, DROPPED_LATE = 0.1, 0.1, 0.1, 0.15
+# Numbers of what is amended, and how much what was stated before counts beside it.
+AMENDED, BEFORE = 64, 0.5
+ROUNDS, TEXTS = 7, 12
 RATE, DECAY = 2e-3, 2e-2
 # Part of all steps in which the rate rises; then it falls.
 RISING = 0.15
@@ -117,10 +119,13 @@ def begin() -> Weights:
     spread("kind", types, width)
     spread("says", types, width, by=0.05)
     found["says_bias"] = torch.zeros(types)
+    linear("around", 5 * types, AMENDED)
+    spread("amending", AMENDED, types, by=0.0)
     linear("about", 4 * width, width)
     spread("role", roles, width)
     spread("role_golden", roles, width, by=0.0)
     spread("role_type", types, width)
+    spread("label", len(LABELS), width)
     linear("mention", width, width, biased=False)
     spread("to_core", roles, DISTANCES, width, by=0.05)
     spread("to_opener", roles, DISTANCES, width, by=0.05)
@@ -136,9 +141,13 @@ def _level(rows: Tensor, w: Weights, name: str) -> Tensor:
     return nn.layer_norm(rows, rows.shape[-1:], w[f"{name}_grown"], w[f"{name}_shifted"])
 
 
-def see(w: Weights, batch: Batch, *, drop: bool) -> tuple[Tensor, Tensor, Tensor, Tensor]:
-    """As :meth:`Network.see`: what is stated, the pieces, what each type gathered, and the company."""
-    own = _gelu(nn.dropout(batch.pieces, DROPPED, drop) @ w["piece"] + batch.marks @ w["mark"] + w["piece_bias"])
+def see(w: Weights, batch: Batch, *, drop: bool) -> tuple[Tensor, Tensor, Tensor, Tensor, Tensor]:
+    """As :meth:`Network.see`: what is stated, before and after it is amended, the pieces, what each type gathered, and
+    the company.
+    """
+    met = (torch.rand(len(batch.pieces), 1) >= UNREAD).float() if drop else 1.0
+    pieces = nn.dropout(batch.pieces, DROPPED, drop) * met
+    own = _gelu(pieces @ w["piece"] + batch.marks @ w["mark"] + w["piece_bias"])
     starts = np.cumsum(batch.lengths) - batch.lengths
     many, (types, width) = len(batch.lengths), w["asking"].shape
     states, gathered, highest = torch.zeros_like(own), torch.zeros(many, types, width), torch.zeros(many + 1, width)
@@ -155,7 +164,18 @@ def see(w: Weights, batch: Batch, *, drop: bool) -> tuple[Tensor, Tensor, Tensor
     all_ = torch.cat([gathered, *(x[:, None].expand(-1, types, -1) for x in (company, known))], -1)
     shown = _gelu(nn.dropout(all_, DROPPED_LATE, drop) @ w["stating"] + w["stating_bias"] + w["kind"])
     stated = (nn.dropout(shown, DROPPED_LATE, drop) * w["says"]).sum(-1) + w["says_bias"]
-    return stated, states, gathered, company
+    return stated, stated + _amend(w, stated.sigmoid(), batch.seats), states, gathered, company
+
+
+def _amend(w: Weights, shares: Tensor, seats: Tensor) -> Tensor:
+    taken = seats >= 0
+    seated = torch.cat([shares, torch.zeros_like(shares[:1])])[seats] * taken[..., None]
+    nothing = torch.zeros_like(seated[:, :1])
+    before, behind = torch.cat([nothing, seated[:, :-1]], 1), torch.cat([seated[:, 1:], nothing], 1)
+    mean = seated.sum(1) / taken.sum(1, keepdim=True)
+    whole = torch.cat([mean, seated.amax(1)], -1)[:, None].expand(-1, seats.shape[1], -1)
+    around = torch.cat([seated, before, behind, whole], -1)[taken]
+    return _gelu(around @ w["around"] + w["around_bias"]) @ w["amending"]
 
 
 def _attend(w: Weights, rows: Tensor, inside: Tensor, *, drop: bool) -> Tensor:
@@ -208,6 +228,7 @@ class Laid:
     sizes: Tensor
     owner: Tensor
     question: Tensor
+    label: Tensor
     to_core: Tensor
     to_opener: Tensor
     answers: Tensor
@@ -231,10 +252,11 @@ def lay_questions(batch: Batch) -> Laid | None:
             if question.opener:
                 rows["opener"].append(place(question.opener))
                 rows["opener_of"].append(number)
-            owner, ranges, to_core, to_opener = lay_out(question)
+            owner, ranges, labels, to_core, to_opener = lay_out(question)
             rows["ranges"] += [place(r) if r else (0, 0) for r in ranges]
             rows["owner"] += [candidates + o for o in owner]
             rows["question"] += [number] * len(owner)
+            rows["label"] += labels
             rows["to_core"] += to_core
             rows["to_opener"] += to_opener
             candidates += len(question.candidates)
@@ -270,7 +292,8 @@ def weigh(
     asked = asked + w["role_type"][laid.type] + batch.golden[laid.text, None] * w["role_golden"][laid.role]
     role = laid.role[laid.question]
     shown = nn.dropout(mean(laid.ranges), DROPPED_LATE, drop) @ w["mention"] + asked[laid.question]
-    shown = _gelu(shown + w["to_core"][role, laid.to_core] + w["to_opener"][role, laid.to_opener])
+    shown = shown + w["to_core"][role, laid.to_core] + w["to_opener"][role, laid.to_opener] + w["label"][laid.label]
+    shown = _gelu(shown)
     scores = (nn.dropout(shown, DROPPED_LATE, drop) * w["weighs"][role]).sum(-1)
     every = int(laid.sizes.sum())
     best = torch.full((every,), NEVER).scatter_reduce(0, laid.owner, scores, "amax", include_self=False)
@@ -281,10 +304,14 @@ def weigh(
 
 def measure_loss(w: Weights, batch: Batch, *, drop: bool) -> Tensor:
     """How unlikely the right answers are: of what is stated, and of the choices among mentions."""
-    stated, states, gathered, company = see(w, batch, drop=drop)
-    unlike = nn.binary_cross_entropy_with_logits(stated, batch.stated, reduction="none")
+    first, stated, states, gathered, company = see(w, batch, drop=drop)
     counted = batch.asked * batch.counted[:, None]
-    loss = (unlike * counted).sum() / counted.sum().clamp(min=1)
+    shares = counted / counted.sum().clamp(min=1)
+
+    def miss(said: Tensor) -> Tensor:
+        return (nn.binary_cross_entropy_with_logits(said, batch.stated, reduction="none") * shares).sum()
+
+    loss = miss(stated) + BEFORE * miss(first)
     laid = lay_questions(batch)
     if laid is None:
         return loss

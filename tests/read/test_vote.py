@@ -8,15 +8,17 @@ import numpy as np
 import pytest
 
 from marsad.language.pack import load_pack
-from marsad.model import CLAIM_TYPES, Document, Span
+from marsad.model import CLAIM_TYPES, FACTUALITIES, Document, Span
 from marsad.read.draft import Draft
 from marsad.read.network import (
     DISTANCES,
     ELSEWHERE,
+    LABELS,
     NOBODY,
     NOTHING,
     NOWHERE,
     VOTE,
+    WEIGHED,
     Network,
     Question,
     Range,
@@ -132,13 +134,15 @@ def test_a_sentence_is_read_alike_beside_a_shorter_and_a_longer_one(network: Net
 def test_distances_are_told_by_side_and_steps() -> None:
     core, opener = Range(1, 10, 12), Range(1, 30, 31)
     ranges = [None, [Range(1, 12, 13)], [Range(1, 7, 9)], [Range(1, 11, 14)], [Range(0, 1, 2)], []]
-    owner, rows, to_core, to_opener = lay_out(Question(0, 0, 1, [core], opener, ranges, range(6)))
+    mentions = [0] * len(ranges)
+    owner, rows, labels, to_core, to_opener = lay_out(Question(0, 0, 1, [core], opener, ranges, range(6), mentions))
     assert owner == [0, 1, 2, 3, 4, 5]
+    assert labels == mentions
     assert rows[0] is rows[-1] is None
     assert to_core == [NOBODY, 0, 9, 16, ELSEWHERE, NOWHERE]
     assert to_opener == [NOBODY, 14, 15, 14, ELSEWHERE, NOWHERE]
     alone = [NOBODY, *[NOTHING] * 3, ELSEWHERE, NOWHERE]
-    assert lay_out(Question(0, 0, 1, [], None, ranges, range(6)))[2:] == (alone, alone)
+    assert lay_out(Question(0, 0, 1, [], None, ranges, range(6), mentions))[3:] == (alone, alone)
     assert max(*to_core, NOWHERE) < DISTANCES
 
 
@@ -162,7 +166,7 @@ def test_against_a_claim_that_a_strong_word_opens_less_is_said(network: Network)
             draft = Draft(stage, scene, kind, triggers, scenes=[scene])
             (vote,) = votes.of("keep", [False, True], draft)
             least = -1500 if any(t.strong for t in triggers) else -4000
-            assert vote == pytest.approx(np.clip(1000 * float(stated), least, 4000), abs=1)
+            assert vote == pytest.approx(np.clip(1200 * float(stated), least, 4000), abs=1)
 
 
 def test_a_mention_is_weighed(network: Network) -> None:
@@ -171,7 +175,7 @@ def test_a_mention_is_weighed(network: Network) -> None:
     (crowd,) = [people for people in scene.people if people.low == 40]
     (vote,) = votes.of(*asked(stage, 3, "training", "personnel", crowd))
     assert vote > 0
-    assert votes.of(*asked(stage, 3, "training", "type", "howitzer")) == []
+    assert votes.of(*asked(stage, 3, "training", "join", "howitzer")) == []
 
 
 def test_what_stands_nowhere_in_the_sentence_is_weighed_as_one(network: Network) -> None:
@@ -214,10 +218,35 @@ def test_what_is_split_is_seen_beside_what_it_is_split_from() -> None:
     assert question.candidates == [None, [sheet.find(second.span)]]
 
 
+def test_the_types_that_an_item_may_stand_for_are_weighed_beside_it() -> None:
+    stage = a_stage(STORY)
+    sheet, draft = sheet_of(stage), asked(stage, 3, "training", "")[2]
+    item, kind = stage.scenes[3].people[0], stage.scenes[0].items[0]
+    question = sheet.ask("type", [item, kind], draft)
+    assert question is not None
+    assert list(question.core) == [sheet.find(item.span)]
+    assert question.candidates == [None, [sheet.find(kind.span)]]
+    assert question.labels == [0, 0]
+
+
+def test_labels_are_weighed_as_what_they_are() -> None:
+    stage = a_stage(STORY)
+    sheet, draft = sheet_of(stage), asked(stage, 3, "training", "")[2]
+    question = sheet.ask("factuality", list(FACTUALITIES), draft)
+    assert question is not None
+    assert [LABELS[label] for label in question.labels] == list(FACTUALITIES)
+    assert question.candidates == [[]] * len(FACTUALITIES)
+    draft.people = stage.scenes[3].people[0]
+    question = sheet.ask("role", ["soldier", "instructor"], draft)
+    assert question is not None
+    assert [LABELS[label] for label in question.labels] == ["soldier", "instructor"]
+    assert list(question.core) == [sheet.find(draft.people.span)]
+
+
 def test_a_vote_never_says_more_than_it_may() -> None:
     behind = np.array([90.0, -90.0, 89.0], dtype=np.float32)
     assert count_votes("date", behind, range(3)) == [-4000, -1000]
-    assert count_votes("supplier", behind, [1, 1, 0, 2, 1]) == [0, 1400, 1050, 0]
+    assert count_votes("supplier", behind, [1, 1, 0, 2, 1]) == [0, 1000, 750, 0]
 
 
 def test_there_is_no_vote_on_a_few_sentences(network: Network) -> None:
@@ -255,13 +284,15 @@ def test_reading_takes_the_steps_that_were_learned(tmp_path: Path) -> None:
     articles = load_practice()[:3]
     axes = lessons.find_axes(articles)
     met = [lesson for article in articles if (lesson := lessons._meet(article, axes))]
+    asked = {WEIGHED[question.role] for lesson in met for question, _ in lesson.questions}
+    assert {"item", "supplier", "type", "factuality", "role"} <= asked
     torch.manual_seed(1)
     weights = vote.begin()
-    for name in ("golden", "role_golden"):
+    for name in ("golden", "role_golden", "amending"):
         torch.nn.init.normal_(weights[name])
     with torch.no_grad():
         batch = vote.make_batch(met, [True] * len(met))
-        stated, *rest = vote.see(weights, batch, drop=False)
+        _, stated, *rest = vote.see(weights, batch, drop=False)
         laid = vote.lay_questions(batch)
         assert laid is not None
         weighed = vote.weigh(weights, batch, laid, *rest, drop=False).numpy()

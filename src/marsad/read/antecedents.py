@@ -36,13 +36,14 @@ NAMELESS = frozenset({"standing", "numeral"})
 
 @dataclass(frozen=True, slots=True)
 class _Type:
-    """A type that was named: where it stands nearest, and how often."""
+    """A type that was named: where it stands last in the nearest sentence that names it, and how often."""
 
     designation: str | None
     class_: str
     sentences: int
     side: str
     times: int
+    span: Span
 
 
 def settle_type(draft: Draft, item: ItemMention, made: Sequence[Draft], decider: Decider) -> ItemMention:
@@ -65,7 +66,7 @@ def settle_type(draft: Draft, item: ItemMention, made: Sequence[Draft], decider:
         *(f"none/{word}" for word in own_words(draft.scene, here, draft.type, language)),
     ]  # fmt: skip
     candidates = [none, *(_features(draft, item, kind, order, types, made) for order, kind in enumerate(types))]
-    index, why, _ = decider.choose("type", candidates, [None, *((t.designation, t.class_) for t in types)], draft)
+    index, why, _ = decider.choose("type", candidates, [item, *types], draft)
     if index == 0:
         return item
     chosen = types[index - 1]
@@ -87,7 +88,7 @@ def _types_around(scene: Scene, scenes: Sequence[Scene], item: ItemMention) -> l
             known = found.get(name)
             if known is None:
                 away = scene.index - other.index
-                found[name] = _Type(mention.designation, mention.class_, away, side, 1)
+                found[name] = _Type(mention.designation, mention.class_, away, side, 1, named.span)
             else:
                 found[name] = replace(known, times=known.times + 1)
     return list(found.values())[:_MOST]

@@ -2,8 +2,9 @@
 
 It begins with what the sentence encoder makes of each piece and with what was found on it. One layer of attention
 (Vaswani et al. 2017) lets the pieces of a sentence look at each other, a gated recurrent unit (Cho et al. 2014) its
-sentences at those around. Each type of claim then gathers from a sentence what speaks for it; a mention is weighed by
-its pieces, by what the type gathered, and by the pieces of the claim's items and of the words that open it.
+sentences at those around. Each type of claim then gathers from a sentence what speaks for it, and what is stated is
+amended once all types and sentences are known; a mention is weighed by its pieces, by what the type gathered, and by
+the pieces of the claim's items and of the words that open it.
 
 Everything is plain arrays: the same steps are learned in ``eval/vote.py``.
 """
@@ -18,13 +19,19 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from marsad.model import FACTUALITIES, ROLES
 from marsad.vectors import MOST_PIECES, Vectors
 
 VOTE = Path(__file__).with_name("vote.npz")
 HEADS = 4
-WEIGHED = ("item", "personnel", "place", "date", "source", "supplier", "recipient", "unit", "split")
-"""The decisions on mentions that are weighed, and whether one is split from another, in the order of the network's
-rows."""
+WEIGHED = (
+    "item", "personnel", "place", "date", "source", "supplier", "recipient", "unit", "split", "type", "factuality",
+    "role",
+)  # fmt: skip
+"""The decisions that are weighed, in the order of the network's rows: those on mentions, whether one is split from
+another, which type an item stands for, and two among labels."""
+LABELS = ("", *FACTUALITIES, *ROLES)
+"""What a candidate may be that is no mention; the first is for mentions."""
 APART = (1, 2, 3, 5, 8, 13, 20)
 """Steps of the distance between a mention and what it is weighed beside, in pieces."""
 SIDE = len(APART) + 1
@@ -55,10 +62,12 @@ class Range(NamedTuple):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Question:
-    """A choice among mentions, seen beside a claim's core: its items and people, or what one of them is split from.
+    """A choice among mentions or labels, seen beside a claim's core: its items and people, or what is split, what may
+    stand for a type, whose role is asked.
 
     ``candidates`` has for each the ranges where it stands, of which the best counts, none for what stands nowhere here,
-    and None for nothing and nobody; ``places`` says which of them each value of the decision is.
+    and None for nothing and nobody; ``places`` says which of them each value of the decision is, ``labels`` which of
+    ``LABELS`` each candidate is.
     """
 
     role: int
@@ -68,6 +77,7 @@ class Question:
     opener: Range | None
     candidates: Sequence[Sequence[Range] | None]
     places: Sequence[int]
+    labels: Sequence[int]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -122,12 +132,26 @@ class Network:
         beside = company @ second + known @ third + w["stating_bias"]
         shown = gelu(gathered @ first + beside[:, None] + w["kind"])
         stated = (shown * w["says"]).sum(axis=2) + w["says_bias"]
+        stated = stated + self._amend(sigmoid(stated))
         # And those of "about": what the type gathered, the company, the claim's core, and what opens it.
         first, second, core, opener = np.split(w["about"], 4)
         asked = gathered @ first + (company @ second + w["about_bias"])[:, None] + w["role_type"]
         sums = np.zeros((len(states) + 1, 3 * width), dtype=np.float32)
         np.cumsum(states @ np.concatenate([w["mention"], core, opener], axis=1), axis=0, out=sums[1:])
         return Seen(stated, asked, sums.reshape(-1, 3, width), starts)
+
+    def _amend(self, shares: Vectors) -> Vectors:
+        """What is to be added to what each sentence states, for what it else states and what those around it do.
+
+        ``shares`` says how likely each type seems in each sentence; what no word of a sentence opens was never learned
+        as such, so that it says what is alike.
+        """
+        w = self.weights
+        nothing = np.zeros_like(shares[:1])
+        before, behind = np.concatenate([nothing, shares[:-1]]), np.concatenate([shares[1:], nothing])
+        whole = np.concatenate([shares.mean(axis=0), shares.max(axis=0)])
+        around = np.concatenate([shares, before, behind, np.broadcast_to(whole, (len(shares), len(whole)))], axis=1)
+        return np.asarray(gelu(around @ w["around"] + w["around_bias"]) @ w["amending"])
 
     def _attend(self, rows: Vectors, inside: NDArray[np.bool_]) -> Vectors:
         w = self.weights
@@ -168,8 +192,8 @@ class Network:
             asked += seen.mean(found, _CORE) / np.float32(len(question.core))
         if question.opener is not None:
             asked += seen.mean(question.opener, _OPENER)
-        owner, rows, core, opener = lay_out(question)
-        shown = w["to_core"][role, core] + w["to_opener"][role, opener] + asked
+        owner, rows, labels, core, opener = lay_out(question)
+        shown = w["to_core"][role, core] + w["to_opener"][role, opener] + w["label"][labels] + asked
         for row, mention in zip(shown, rows, strict=True):
             if mention is not None:
                 row += seen.mean(mention, _MENTION)
@@ -185,21 +209,22 @@ class Network:
             )
 
 
-def lay_out(question: Question) -> tuple[list[int], list[Range | None], list[int], list[int]]:
-    """A row for each range of each candidate: whose it is, the range, and how far it is from the claim's core and from
-    the words that open it.
+def lay_out(question: Question) -> tuple[list[int], list[Range | None], list[int], list[int], list[int]]:
+    """A row for each range of each candidate: whose it is, the range, its label, and how far it is from the claim's
+    core and from the words that open it.
     """
     here = [r for r in question.core if r.sentence == question.sentence]
     core = Range(question.sentence, min(r.first for r in here), max(r.last for r in here)) if here else None
     opener = question.opener if question.opener and question.opener.sentence == question.sentence else None
-    owner, rows, to_core, to_opener = [], [], [], []
-    for place, ranges in enumerate(question.candidates):
+    owner, rows, labels, to_core, to_opener = [], [], [], [], []
+    for place, (ranges, label) in enumerate(zip(question.candidates, question.labels, strict=True)):
         for found in ranges or (None,):
             owner.append(place)
             rows.append(found)
+            labels.append(label)
             to_core.append(NOBODY if ranges is None else _distance(found, core, question.sentence))
             to_opener.append(NOBODY if ranges is None else _distance(found, opener, question.sentence))
-    return owner, rows, to_core, to_opener
+    return owner, rows, labels, to_core, to_opener
 
 
 def _distance(one: Range | None, other: Range | None, sentence: int) -> int:

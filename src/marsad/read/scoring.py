@@ -60,8 +60,8 @@ _TELLING = 50  # a smaller weight is not worth a word
 # people and forces one more found weighs more than one more invented, of givers and dates less; two claims are made
 # one only where that is sure.
 MARGINS = {
-    "keep": -1.2, "item": -0.6, "twin": -0.8, "join": 0.5, "supplier": 0.5, "date": 0.2, "place": -0.6,
-    "personnel": -0.2, "unit": -0.5,
+    "keep": -0.8, "item": -0.6, "twin": -1.2, "join": 0.5, "supplier": 0.5, "date": 0.2, "place": -0.3,
+    "personnel": -0.2, "unit": -0.9,
 }  # fmt: skip
 
 

@@ -16,11 +16,11 @@ from marsad.read.scene import Stage
 # A text of fewer sentences says too little of its subject to be refused for it.
 _TELLING = 5
 # In thousandths, as scores are. Three-fold, topics apart: no article with claims is as far behind by its words alone
-# as the first; with the second, one of 45 articles without claims is read as if it had some.
-_HOPELESS, _LEAST = -2000, 3500
+# as the first; with the second, one of 45 articles without claims is read as if it had some, a short one.
+_HOPELESS, _LEAST = -2000, 4700
 # One in so many sentences speaks for a text, the surest, up to so many; where fewer could state anything, each that is
 # missing counts as an unlikely one.
-_ONE_IN, _SUREST, _MISSING = 3, 3, -2000
+_ONE_IN, _SUREST, _MISSING = 5, 3, -2000
 
 
 def weigh_words(stage: Stage, decider: Decider) -> int | None:
