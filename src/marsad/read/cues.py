@@ -195,6 +195,7 @@ def _read_verb(line: Line, match: Match) -> Draft | None:
     needs = match.get("needs")
     if (
         _is_no_verb(line, match)
+        or _helps_another(line, match)
         or not _is_finite(line, match)
         or (_is_negated(line, match) and match.get("effect") in ("says", "hopes", "promises"))
     ):
@@ -300,6 +301,16 @@ def _is_no_verb(line: Line, match: Match) -> bool:
         return False
     number = match.last < len(line.tokens) and line.tokens[match.last].kind == "number"
     return (line.has(match.first - 1, "det") and number) or line.has(match.first - 1, "addressee")
+
+
+def _helps_another(line: Line, match: Match) -> bool:
+    """Whether a verb that may help another one does: no number and no article follows ("the contract has been...")."""
+    if not line.has(match.first, "aux") or match.last - match.first > 1:
+        return False
+    following = match.last
+    while line.has(following, "skip") and following < len(line.tokens):
+        following += 1
+    return not (line.is_number(following) or line.has(following, "det"))
 
 
 def _is_negated(line: Line, match: Match) -> bool:
