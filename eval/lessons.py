@@ -43,7 +43,7 @@ class Axes:
 @dataclass(frozen=True, slots=True, eq=False)
 class Lesson:
     """A text's sheet; whether each sentence states a claim of each type, and which of these were asked; the choices
-    among mentions, each with the place of the right candidate.
+    among mentions and labels, each with the place of the right candidate.
     """
 
     article: str

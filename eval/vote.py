@@ -2,9 +2,10 @@
 
 Four networks (``marsad/read/network.py``) learn from the gold, practice and sketches: the one that ships from all, and
 one for each fold of the gold without that fold, with which the gate reads. What is learned is the cross-entropy of each
-(sentence, type) that reading asks about and of each choice among mentions, with dropout (Srivastava et al. 2014) and
-Adam with decoupled decay (Loshchilov and Hutter 2019). The gold counts a third more, and a mark that reading always
-sets tells its texts from those of practice. PyTorch is needed here alone: reading takes the same steps with numpy.
+(sentence, type) that reading asks about and of each choice among mentions or labels, with dropout (Srivastava et al.
+2014), of whole pieces too, and Adam with decoupled decay (Loshchilov and Hutter 2019). The gold counts a third more,
+and a mark that reading always sets tells its texts from those of practice. PyTorch is needed here alone: reading takes
+the same steps with numpy.
 """
 
 from __future__ import annotations
@@ -303,7 +304,7 @@ def weigh(
 
 
 def measure_loss(w: Weights, batch: Batch, *, drop: bool) -> Tensor:
-    """How unlikely the right answers are: of what is stated, and of the choices among mentions."""
+    """How unlikely the right answers are: of what is stated, and of the choices among mentions and labels."""
     first, stated, states, gathered, company = see(w, batch, drop=drop)
     counted = batch.asked * batch.counted[:, None]
     shares = counted / counted.sum().clamp(min=1)
@@ -374,6 +375,7 @@ def main() -> None:
     started = time.monotonic()
     gold, practice = load_articles(), [*load_practice(), *load_sketches(VOTED)]
     axes = find_axes(practice)
+    taught = {fold: hash_lessons(fold) for fold in (None, *range(FOLDS))}
     with ProcessPoolExecutor(count_cores()) as pool:
         _LESSONS[:] = [(gather_lessons(pool, gold, axes), gather_lessons(pool, practice, axes), axes)]
     print(f"vote: {len(practice)} texts of practice met in {time.monotonic() - started:.0f} s", flush=True)
@@ -382,7 +384,7 @@ def main() -> None:
             file = vote_of(fold)
             file.parent.mkdir(exist_ok=True)
             kept: dict[str, NDArray[Any]] = {name: weight.astype(np.float16) for name, weight in weights.items()}
-            np.savez(file, **kept | {TAUGHT_BY: np.array(hash_lessons(fold))})  # type: ignore[arg-type]
+            np.savez(file, **kept | {TAUGHT_BY: np.array(taught[fold])})  # type: ignore[arg-type]
             print(f"vote: wrote {file.name} after {time.monotonic() - started:.0f} s", flush=True)
 
 
