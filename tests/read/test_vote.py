@@ -208,24 +208,15 @@ def test_nobody_is_voted_on_where_no_candidate_is_read(network: Network) -> None
     assert Votes(stage, network).of(*asked(stage, 0, "delivery", "place")) == []
 
 
-def test_what_is_split_is_seen_beside_what_it_is_split_from() -> None:
+@pytest.mark.parametrize("decision", ["split", "type"])
+def test_what_is_split_or_stands_for_a_type_is_what_candidates_are_seen_beside(decision: str) -> None:
     stage = a_stage(STORY)
     sheet, draft = sheet_of(stage), asked(stage, 3, "training", "")[2]
     first, second = stage.scenes[3].people[0], stage.scenes[0].items[0]
-    question = sheet.ask("split", [first, second], draft)
+    question = sheet.ask(decision, [first, second], draft)
     assert question is not None
     assert list(question.core) == [sheet.find(first.span)]
     assert question.candidates == [None, [sheet.find(second.span)]]
-
-
-def test_the_types_that_an_item_may_stand_for_are_weighed_beside_it() -> None:
-    stage = a_stage(STORY)
-    sheet, draft = sheet_of(stage), asked(stage, 3, "training", "")[2]
-    item, kind = stage.scenes[3].people[0], stage.scenes[0].items[0]
-    question = sheet.ask("type", [item, kind], draft)
-    assert question is not None
-    assert list(question.core) == [sheet.find(item.span)]
-    assert question.candidates == [None, [sheet.find(kind.span)]]
     assert question.labels == [0, 0]
 
 

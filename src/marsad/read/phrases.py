@@ -117,18 +117,17 @@ class Phrases(Words):
         close = self.partners.get(index + 1, -1)
         if len(self.tokens[index].norm) == 1 and self.is_mark(index + 1, '"') and close > index + 2:
             return Phrase(index + 2, close, "media", self.tokens[index + 2].start)
-        match = self.kinds.get(index)
-        if match is None or match.get("kind") not in OUTLETS or self._words_start(index) == self.tokens[index].start:
+        if not self.is_outlet_at(index) or self._words_start(index) == self.tokens[index].start:
             return None
         if not self.tokens[index].norm.startswith(self.grammar.to_letters):
             return None
-        return self.make_phrase(index, max(match.last, self.outlet_end(index)))
+        return self.make_phrase(index, max(self.kinds[index].last, self.outlet_end(index)))
 
     def _is_told(self, index: int) -> bool:
         """Whether those who may speak to an outlet stand right behind its name, which ends here."""
         for at in range(index, min(index + _TELLING_REACH, len(self.tokens))):
             if at in self.kinds:
-                return self.kinds[at].get("kind") in TELLING and self.subject_at(at, at + 1)
+                return self.kind_at(at) in TELLING and self.subject_at(at, at + 1)
             if not self.tokens[at].is_word or self.classes[at] - {"count"} or self.is_name(at):
                 return False
         return False
@@ -146,7 +145,7 @@ class Phrases(Words):
 
     def _tells_unnamed(self, index: int, first: int) -> bool:
         """Whether "a source" without an article, but behind a name, begins at a token: it is no part of that name."""
-        if index not in self.kinds or self.kinds[index].get("kind") not in TELLING or index == first:
+        if self.kind_at(index) not in TELLING or index == first:
             return False
         before, article = self.classes[index - 1], self.grammar.article
         glued = self._words_start(index) > self.tokens[index].start
@@ -171,7 +170,7 @@ class Phrases(Words):
         if not self.grammar.cased:
             match = self.kinds.get(index)
             end = self._phrase_end(match.last - 1 if match else index)
-            named = match.last if match and match.get("kind") == "agency" else index + 2
+            named = match.last if match and self.kind_at(index) == "agency" else index + 2
             return next((at for at in range(named, end) if self._tells_unnamed(at, index)), end)
         last = index + 1
         while last < len(self.tokens) and last - index < 7:
@@ -245,8 +244,7 @@ class Phrases(Words):
 
     def _headed_by(self, first: int) -> str:
         """The kind of the first noun of a phrase that begins here."""
-        head = next((at for at in range(first, first + _TELLING_REACH) if at in self.kinds), None)
-        return "" if head is None else self.kinds[head].get("kind")
+        return next((self.kind_at(at) for at in range(first, first + _TELLING_REACH) if at in self.kinds), "")
 
     def leads_to_outlet(self, index: int) -> bool:
         """Whether a preposition leads to an outlet by name that is told ("a source to Reuters")."""
@@ -397,9 +395,13 @@ class Phrases(Words):
             start, end = self.tokens[phrase.first + 1].start, self.tokens[phrase.last - 2].end
         return Span(start, end)
 
+    def kind_at(self, index: int) -> str:
+        """The kind of the noun of those who speak that begins here; empty where none does."""
+        return self.kinds[index].get("kind") if index in self.kinds else ""
+
     def is_outlet_at(self, index: int) -> bool:
         """Whether a news outlet's noun stands here."""
-        return index in self.kinds and self.kinds[index].get("kind") in OUTLETS
+        return self.kind_at(index) in OUTLETS
 
     def is_outlet(self, phrase: Phrase) -> bool:
         """Whether a news outlet's noun or name stands in the phrase before any complement."""
