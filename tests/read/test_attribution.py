@@ -160,3 +160,9 @@ def test_spans_lie_in_the_text_whatever_it_says(language: str, data: st.DataObje
 @pytest.mark.parametrize("text", ["ЖДУТ В", "Говорят в", "Сообщают на"])
 def test_a_sentence_that_ends_too_early_names_nobody(text: str) -> None:
     assert not attribute("ru", text)
+
+
+def test_what_closes_a_summing_sentence_covers_the_one_before() -> None:
+    """ "This the minister said in Riga, TASS reports" covers what he said, an outlet as well as he."""
+    text = "Гаубицы прибудут в мае. Об этом министр обороны сказал на совещании в Риге, передаёт ТАСС."
+    assert [m.name for m in sources_of(attribute("ru", text), Span(0, 7))] == ["ТАСС", "министр обороны"]

@@ -18,7 +18,7 @@ from marsad.model import Span
 from marsad.read.chains import Draft
 from marsad.read.cues import find_drafts
 from marsad.read.dialogue import Turn, find_turns
-from marsad.read.phrases import Phrase
+from marsad.read.phrases import OUTLETS, Phrase
 from marsad.read.quotes import find_quotations
 from marsad.read.scopes import set_scopes
 from marsad.read.segment import Sentence
@@ -73,8 +73,9 @@ def find_attributions(sentences: Sequence[Sentence], pack: Pack, text: str) -> l
             if mentions:
                 said.append((draft, mentions))
         set_scopes(line, [draft for draft, _ in said])
+        summing = any(_sums_before(line, draft) for draft, _ in said)
         for draft, mentions in said:
-            scope = _scope(line, draft, previous)
+            scope = _scope(line, draft, previous, summing=summing)
             found.append(
                 Attribution(mentions, scope, draft.effect, draft.rule, _aside(line, draft, [d for d, _ in said]))
             )
@@ -144,12 +145,19 @@ def _antecedent(
 # -- scopes -----------------------------------------------------------------------------------------------------------
 
 
-def _scope(line: Line, draft: Draft, previous: Line | None) -> Span:
-    """The covered words; "this is what X says" at a sentence's beginning covers the sentence before it as well."""
+def _scope(line: Line, draft: Draft, previous: Line | None, *, summing: bool) -> Span:
+    """The covered words; "this is what X says" at a sentence's beginning covers the sentence before it as well, and so
+    does the outlet that closes the sentence: "this X said, Y reports".
+    """
     last = max(draft.high - 1, draft.low)
     scope = Span(line.tokens[draft.low].start, line.tokens[last].end)
-    opens = draft.low == 0 and not any(line.breaks(index) for index in range(draft.first))
-    return scope.joined(previous.whole) if draft.sums and opens and previous is not None else scope
+    relays = summing and draft.trails and draft.chain[0].kind in OUTLETS
+    covers = _sums_before(line, draft) or relays
+    return scope.joined(previous.whole) if covers and previous is not None else scope
+
+
+def _sums_before(line: Line, draft: Draft) -> bool:
+    return draft.sums and draft.low == 0 and not any(line.breaks(index) for index in range(draft.first))
 
 
 def _aside(line: Line, draft: Draft, drafts: Sequence[Draft]) -> Span | None:

@@ -146,7 +146,8 @@ def add_relayed(line: Line, draft: Draft) -> bool:
 def _is_outlet(line: Line, phrase: Phrase, told: bool) -> bool:
     if phrase.kind:
         return line.is_outlet(phrase) or phrase.kind in OUTLETS or line.has(phrase.first, "outlet")
-    return told and line.is_name(phrase.first) and phrase.last - phrase.first <= 4
+    named = told and line.is_name(phrase.first) and phrase.last - phrase.first <= 4
+    return named and not line.names_state(phrase.first)
 
 
 def attach_cited(line: Line, match: Match, drafts: list[Draft]) -> bool:

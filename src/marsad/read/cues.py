@@ -16,10 +16,9 @@ from marsad.read.chains import (
     past_addressee,
     words_of,
 )
-from marsad.read.phrases import LONGEST, OUTLETS, TELLING, Phrase
+from marsad.read.phrases import LONGEST, OUTLETS, RECORDS, TELLING, Phrase
 from marsad.read.speakers import Line
 
-_RECORDS = frozenset({"imagery", "document"})
 # So many words at most name whoever speaks between two commas and is in no list.
 _LONGEST_ASIDE = 7
 # Tokens of an outlet's name that stands before the verb.
@@ -123,6 +122,7 @@ def _parts_signature(line: Line, index: int) -> bool:
 def _can_label(line: Line, phrase: Phrase, quoted: bool) -> bool:
     """Whether a speaker or, before a quotation, a name alone may stand before the colon."""
     opens = line.tokens[phrase.first].kind != "number" and not line.classes[phrase.first] & {"and", "contrast", "sums"}
+    opens = opens and (phrase.first in line.kinds or phrase.first not in line.cues)
     if phrase.first in line.capitals:
         return opens and phrase.last == line.states[phrase.first][0]
     headed = any(index in line.kinds for index in range(phrase.first, min(phrase.first + 3, phrase.last)))
@@ -153,7 +153,7 @@ def _fits(line: Line, phrase: Phrase | None, needs: str) -> bool:
     if phrase is None:
         return False
     if needs == "record":
-        return phrase.kind in _RECORDS
+        return phrase.kind in RECORDS
     if needs == "observer":
         return phrase.kind not in ("", "official", "military", "rumour")
     return line.can_speak(phrase)
@@ -168,7 +168,7 @@ def _read_according(line: Line, match: Match) -> Draft | None:
         last = match.last
     elif needs == "self":
         phrase = line.read_phrase(match.first + 1)
-        if phrase is None or phrase.kind not in _RECORDS:
+        if phrase is None or phrase.kind not in RECORDS:
             return None
         phrase = line.head_alone(phrase)
         last = phrase.last
@@ -210,7 +210,7 @@ def _read_verb(line: Line, match: Match) -> Draft | None:
     if line.grammar.verb_first and before is not None and line.classes[match.first - 1] & {"aux", "skip"}:
         after_first = not (before.kind or line.has(before.first - 1, "aux"))
     if before is not None and line.is_topic(before, match):
-        after_first = after is not None and _belongs_to_topic(line, after)
+        after_first = after is not None and (_belongs_to_topic(line, after) or _has_object(line, match))
     first_choice, second = (after, before) if after_first else (before, after)
     phrase = first_choice or second or _topic_before_aside(line, match, needs)
     phrase = phrase or _unsaid_subject(line, match, needs, after_break)
@@ -250,7 +250,9 @@ def _tells(line: Line, match: Match, outlet: Phrase, speaker: Phrase) -> bool:
 
 def _is_apposed(line: Line, before: Phrase | None) -> bool:
     """Whether a speaker opens the clause and a mark is all that parts it from what is told of it before its verb."""
-    if before is None or not before.kind or not line.breaks(before.last):
+    if before is None or not line.breaks(before.last):
+        return False
+    if not (before.kind or line.has(before.last + 1, "relative")):
         return False
     return before.first == 0 or line.breaks(before.first - 1)
 
@@ -259,6 +261,12 @@ def _belongs_to_topic(line: Line, phrase: Phrase) -> bool:
     """Whether a speaker's noun behind the verb is that of the topic before it ("Japan, said its embassy")."""
     owner = line.grammar.pronoun_endings or ("\0",)
     return phrase.first in line.kinds and line.tokens[phrase.first].norm.endswith(owner)
+
+
+def _has_object(line: Line, match: Match) -> bool:
+    """Whether a verb behind a relative pronoun has it for its object ("which X denied"), by the verb's ending."""
+    ends = line.grammar.object_endings or ("\0",)
+    return line.has(match.first - 1, "whom") and line.tokens[match.last - 1].norm.endswith(ends)
 
 
 def _topic_before_aside(line: Line, match: Match, needs: str) -> Phrase | None:
@@ -276,7 +284,7 @@ def _topic_before_aside(line: Line, match: Match, needs: str) -> Phrase | None:
     if phrase is None or phrase.last != comma or phrase.first > first + 1 or line.has(comma + 1, "whom"):
         return None
     named = phrase.first in line.states or (phrase.kind and line.heads_at_start(phrase))
-    return phrase if named and (needs != "record" or phrase.kind in _RECORDS) else None
+    return phrase if named and (needs != "record" or phrase.kind in RECORDS) else None
 
 
 def _unsaid_subject(line: Line, match: Match, needs: str, after_break: bool) -> Phrase | None:
@@ -372,7 +380,7 @@ def _after_break(line: Line, index: int) -> bool:
         or line.breaks(index)
         or (line.is_mark(index, '"') and not line.closes_name(index))
         or line.has(index, "as")
-        or line.has(index, "contrast")
+        or (line.has(index, "contrast") and (line.grammar.verb_first or bool(line.grammar.adjective_endings)))
     )
 
 

@@ -18,6 +18,7 @@ LONGEST_NAME = 4
 """Tokens of a person's name, where no capitals show its end."""
 
 OUTLETS = frozenset({"media", "agency"})
+RECORDS = frozenset({"imagery", "document"})
 TELLING = frozenset({"anonymous", "official", "military", "expert", "witness"})
 """Who may speak to an outlet."""
 # So many words from the name of an outlet that is told to those who tell it.
@@ -217,7 +218,13 @@ class Phrases(Words):
         classes = self.classes[index]
         if self.is_name(index) and "stop" not in classes:
             return False
-        if self.leads_on(index) or self.turns_back(index):
+        if any(at in self.kinds and self.kinds[at].last > index for at in range(max(first, index - 3), index)):
+            return False
+        if self.is_given_to(index) and self.kind_at(index) in RECORDS and self._headed_by(first) not in RECORDS:
+            return True  # "officials pointed to reports", not "a statement by the ministry"
+        if self.leads_on(index) or self.turns_back(index) or "not" in classes:
+            return True
+        if "skip" in classes and not classes & {"det", "prep"} and self.is_mark(index + 1, "'"):
             return True
         if self.has(index, "nth") and not self.has(index - 1, "time"):
             return False
@@ -241,6 +248,12 @@ class Phrases(Words):
             return number or self.has(following, "time") or self.has(following, "that") or "stop" in classes
         ends = _ENDS if self.grammar.verb_first else _ENDS - {"own"}
         return bool(classes & ends) or self.is_verb(index)
+
+    def is_given_to(self, index: int) -> bool:
+        """Whether a preposition that means "to" is glued to the speaker's noun here."""
+        glued = self.tokens[index].norm.startswith(self.grammar.to_letters or ("\0",))
+        noun = glued and index in self.kinds and self._words_start(index) > self.tokens[index].start
+        return noun or index in self.told
 
     def _headed_by(self, first: int) -> str:
         """The kind of the first noun of a phrase that begins here."""

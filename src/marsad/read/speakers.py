@@ -61,12 +61,6 @@ class Line(Phrases):
                 return phrase
         return None
 
-    def is_given_to(self, index: int) -> bool:
-        """Whether a preposition that means "to" is glued to the speaker's noun here."""
-        glued = self.tokens[index].norm.startswith(self.grammar.to_letters or ("\0",))
-        noun = glued and index in self.kinds and self._words_start(index) > self.tokens[index].start
-        return noun or index in self.told
-
     def is_topic(self, phrase: Phrase, match: Match) -> bool:
         """Whether a speaker stands right before its verb and opens the clause, or hangs on it by a relative pronoun,
         in packs whose verb comes first as a rule.
@@ -87,6 +81,8 @@ class Line(Phrases):
         for _ in range(0 if self.grammar.verb_first else 3):
             if not (end > floor and (self.is_mark(end - 1, ",)") or self.is_dash(end - 1))):
                 break
+            if self.is_mark(end - 2, '"') and not self.closes_name(end - 2):
+                return None
             found = self._before_parenthesis(end - 1, floor)
             if found is None:
                 return None
@@ -158,11 +154,19 @@ class Line(Phrases):
             stop = next((first for first, last in self.stops.items() if last == end), None)
             if stop is not None and self.grammar.adjective_endings and stop > floor:
                 end = stop
+            elif self.grammar.cased and end - 2 > floor and self._is_timed(end):
+                end -= 2
             elif self._skippable(end - 1):
                 end -= 1
             else:
                 break
         return end
+
+    def _is_timed(self, end: int) -> bool:
+        """Whether a preposition and an article stand here before words of time that were skipped ("for the")."""
+        prep, det = self.classes[end - 2], self.classes[end - 1]
+        timed = any(self.has(index, "time") for index in range(end, min(end + 2, len(self.tokens))))
+        return "prep" in prep and "det" in det and "prep" not in det and timed
 
     def _skippable(self, index: int) -> bool:
         if self.is_name(index) and not self.has(index, "skip"):
@@ -373,6 +377,8 @@ class Line(Phrases):
             return not self.has(index, "det") or "that" in classes
         if self.has(index, "and"):
             return not self._joins_speakers(index) or self.is_mark(index - 1, ",")
+        if "contrast" in classes and self.grammar.cased:
+            return True
         if (
             index in self.cues
             and self.cues[index].get("cue") == "says"

@@ -45,7 +45,9 @@ class Grammar:
     glued_conjunctions: frozenset[str]
     led_letter: str
     pronoun_endings: tuple[str, ...]
+    object_endings: tuple[str, ...]
     article: str
+    names: frozenset[str]
     spellings: Mapping[str, frozenset[str]]
 
 
@@ -79,7 +81,9 @@ def load_grammar(pack: Pack) -> Grammar:
         ),
         led_letter=fold(pack.setting("attribution", "led_letter", default="")),
         pronoun_endings=endings("pronoun_endings"),
+        object_endings=endings("object_endings"),
         article=fold(pack.setting("places", "article", default="")),
+        names=frozenset(pack.setting("attribution", "names", default=())),
         spellings=_spellings(rows) if pack.cased else {},
     )
 
@@ -131,6 +135,9 @@ class Words:
                 self.classes[match.first].add(match.get("cue"))
             elif match.get("cue") in ("as", "like"):
                 self.classes[match.last - 1].add(match.get("cue"))
+        for index, token in enumerate(tokens[1:], start=1):
+            if not self.classes[index - 1] and text[token.start : token.end] in grammar.names:
+                self.classes[index].clear()
         self.kinds: dict[int, Match] = {}
         for match in scan.matches(grammar.speakers):
             self.kinds.setdefault(match.first, match)
@@ -161,6 +168,12 @@ class Words:
                     self.capitals.add(first)
             elif glued in self.grammar.to_letters:
                 self.told[first] = (named.last, named.start)
+
+    def names_state(self, index: int) -> bool:
+        """Whether a state or its capital is named here."""
+        actors = load_index(self.grammar.pack)
+        named = actors.longest_at(self.tokens, index, [False] * len(self.tokens))
+        return named is not None and actors.is_state(named.alias.id)
 
     def leads_on(self, index: int) -> bool:
         """Whether a glued preposition leads here from a verb to what is given or done ("pledged with" + rifles)."""
