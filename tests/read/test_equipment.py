@@ -70,6 +70,9 @@ CASES = {
         "The [T-90S tanks=T-90S/tank] came first, the [Su-30s=Su-30/combat_aircraft] later",
     ],
     "fr": [
+        "Le pays attend quatre [hélicoptères de secours et d'attaque Mi-171=Mi-171/transport_helicopter]",
+        "Il a touché douze [véhicules blindés multi-rôles lourds Griffon=Griffon/apc] et des [chars=/tank]",
+        "On a vu des [chars=/tank] et des [T-72B3=T-72B3/tank] au port",
         "Le pays a reçu sept [chars T-72B3=T-72B3/tank] et deux [hélicoptères d'attaque Mi-35=Mi-35/attack_helicopter]",
         "Paris livrera douze [canons Caesar=CAESAR/artillery] et des [véhicules blindés Bastion=Bastion/apc]",
         "Le convoi comptait des [camions=/truck] et des [véhicules blindés=/armoured_vehicle]",
@@ -82,6 +85,8 @@ CASES = {
         "Une dizaine d'[aéronefs=/combat_aircraft] et un [destroyer de classe Yarrabu=Yarrabu/ship]",
     ],
     "ru": [
+        "В порт прибыли шесть [самолётов-штурмовиков=/combat_aircraft] и [танк-мост=/engineering]",
+        "Три [самолёта-разведчика=/other] вернулись, [танк=/tank] - [бронетранспортёр=/apc] остались",
         "Прибыли семь [танков Т-72Б3=T-72B3/tank] и [бронемашины «Тигр»=Tigr/armoured_vehicle]",
         "Армия получила [зенитные комплексы «Панцирь-С1»=Pantsir-S1/air_defence] и [грузовики=/truck]",
         "Колонна с [«Спартаками»=Spartak/armoured_vehicle] и «Тиграми» вошла в город",

@@ -44,10 +44,11 @@ def choose_type(kind: TypeMention, head: Classed | None, known: Container[int] =
     if not kind.rows:
         return None
     wanted = head.class_ if head else ""
-    return table.at(max(kind.rows, key=lambda row: (_fit(table.at(row).class_, wanted), row in known)))
+    return table.at(max(kind.rows, key=lambda row: (fit(table.at(row).class_, wanted), row in known)))
 
 
-def _fit(class_: str, head: str) -> int:
+def fit(class_: str, head: str) -> int:
+    """How well a type of a class fits a head word of another: 2 where they are one, 1 where one group holds both."""
     if class_ == head:
         return 2
     return int(any(class_ in group and head in group for group in _GROUPS))

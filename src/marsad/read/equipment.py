@@ -6,30 +6,23 @@ T-72B3"). Types that no table holds are found when a head stands beside them, wh
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 
-from marsad.knowledge.actors import load_actors
 from marsad.knowledge.equipment import load_table
-from marsad.language.lexicon import Lexicon, Match, Row
 from marsad.language.pack import Pack
 from marsad.model import Span
 from marsad.read.choosing import choose_type
 from marsad.read.designations import TypeMention, find_types, named_after, unlisted_types
+from marsad.read.heads import NAMING, QUOTES, Head, Heads, HeadWords, load_head_words
 from marsad.read.segment import Sentence
-from marsad.text import fold, split_words
 
 ANY = "*"
-_QUOTES, _CROSSED = frozenset("\"'"), frozenset("\"'(-")
-_MOST_STEPS, _MOST_LOOSE, _LIST_GAP = 6, 3, 5
+_LIST_GAP = 5
 # Between "on board" and the carrier stand an article and a number; so long is an article at most.
 _MOST_ABOARD, _SHORT_WORD = 4, 3
 _LONGEST_CONJUNCTION = 3
 _LONG_NAME, _SHORTEST_NAME = 9, 4
-# Kinds of heads that lead to a ship's proper name; a prefix names nothing without one.
-_NAMING = ("ship_name", "ship_prefix")
 _NAMELESS = frozenset({"other", "vehicle", "ammunition"})
 
 
@@ -52,79 +45,6 @@ class EquipmentMention:
     definite: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Head:
-    first: int
-    last: int
-    start: int
-    class_: str
-    kind: str
-    definite: bool
-
-
-@dataclass(frozen=True, slots=True)
-class _Words:
-    """The head words of a pack, sorted by what they do."""
-
-    heads: Lexicon
-    connectors: Lexicon
-    modifiers: Lexicon
-    carried: Lexicon
-    nationalities: frozenset[str]
-    definites: frozenset[str]
-    quantities: frozenset[str]
-    counting: frozenset[str]
-    partitive: frozenset[str]
-    function_words: frozenset[str]
-    connecting: frozenset[str]
-    joining: frozenset[str]
-    heads_follow: bool
-    modifiers_follow: bool
-    plural: str
-    latin: bool
-
-
-@cache
-def _words(pack: Pack) -> _Words:
-    rows = pack.rows("heads")
-
-    def of(*kinds: str) -> list[Row]:
-        return [row for row in rows if row.get("kind") in kinds]
-
-    return _Words(
-        heads=pack.shelf.add(of("", "weak", "counted", *_NAMING, "none")),
-        connectors=pack.shelf.add(of("connector", "class", "list")),
-        modifiers=pack.shelf.add(of("modifier")),
-        carried=pack.shelf.add(of("carried")),
-        nationalities=frozenset(
-            alias.words[0]
-            for alias in load_actors().aliases(pack.code)
-            if alias.form == "adjective" and len(alias.words) == 1 and not alias.needs_context
-        ),
-        definites=frozenset(word for row in of("definite") for word in split_words(row["pattern"])),
-        quantities=frozenset(
-            fold(word) for row in [*pack.rows("numbers"), *of("quantity")] for word in row["pattern"].split("|")
-        ),
-        counting=frozenset(
-            fold(word) for row in pack.rows("numbers") if row["value"] != "1" for word in row["pattern"].split("|")
-        ),
-        partitive=frozenset(fold(word) for word in pack.setting("numbers", "partitive", default=())),
-        function_words=frozenset(fold(word) for row in pack.rows("prepositions") for word in row["pattern"].split("|")),
-        connecting=frozenset(word for row in of("connector", "class", "list") for word in split_words(row["pattern"])),
-        plural=str(pack.setting("equipment", "plural", default="")),
-        # Words that open a clause: "(said) that 3 tanks" names no type, however a letter's name is written.
-        joining=frozenset(
-            fold(word)
-            for row in pack.rows("attribution")
-            if row.get("cue") in ("that", "relative")
-            for word in row["pattern"].split("|")
-        ),
-        heads_follow=bool(pack.setting("equipment", "heads_follow", default=False)),
-        modifiers_follow=bool(pack.setting("people", "adjectives_after", default=False)),
-        latin=unicodedata.name(pack.name[0]).startswith("LATIN"),
-    )
-
-
 def find_equipment(
     sentences: Sequence[Sentence], pack: Pack, names: Sequence[Sequence[Span]] | None = None
 ) -> list[list[EquipmentMention]]:
@@ -135,7 +55,8 @@ def find_equipment(
     "Archer howitzers".
     """
     names = names or [()] * len(sentences)
-    finders = [_Finder(sentence, pack, _words(pack), own) for sentence, own in zip(sentences, names, strict=True)]
+    words = load_head_words(pack)
+    finders = [_Finder(sentence, pack, words, own) for sentence, own in zip(sentences, names, strict=True)]
     found = [finder.find() for finder in finders]
     known = frozenset(row for finder in finders for row in finder.sure)
     for index, finder in enumerate(finders):
@@ -144,43 +65,25 @@ def find_equipment(
     return found
 
 
-class _Finder:
+class _Finder(Heads):
     """One pass over one sentence."""
 
-    def __init__(self, sentence: Sentence, pack: Pack, words: _Words, names: Sequence[Span]) -> None:
-        tokens, self.scan = sentence.tokens, sentence.scan(pack)
-        self.tokens = tokens
-        self.pack = pack
-        self.words = words
+    def __init__(self, sentence: Sentence, pack: Pack, words: HeadWords, names: Sequence[Span]) -> None:
+        super().__init__(sentence, pack, words)
+        tokens = self.tokens
         small = words.function_words | words.joining
         types = find_types(tokens, cased=pack.cased, plural=words.plural, function_words=small)
         self.names = names
         self.sure: set[int] = set()  # rows that the sentence names beyond doubt
         self.known: frozenset[int] = frozenset()  # those that the article does
         self.types = [t for t in types if not any(n.start <= t.start and t.end < n.end for n in names)]
-        self.modifier_ends: dict[int, int] = {}
-        self.modifier_starts: dict[int, int] = {}
-        for match in self.scan.matches(words.modifiers):
-            self.modifier_ends[match.last] = min(match.first, self.modifier_ends.get(match.last, match.first))
-            self.modifier_starts[match.first] = max(match.last, self.modifier_starts.get(match.first, match.last))
-        for index, token in enumerate(tokens):
-            if token.is_word and not words.nationalities.isdisjoint(token.forms):
-                self.modifier_ends.setdefault(index + 1, index)
-                self.modifier_starts.setdefault(index, index + 1)
         # With a pronoun behind ("on board of it") what follows is what is carried.
         self.carried = {
             match.last
             for match in self.scan.matches(words.carried)
             if match.entry.elements[-1].accepts((tokens[match.last - 1].norm,))
         }
-        self.connectors: dict[int, Match] = {}
-        for match in self.scan.matches(words.connectors):
-            if match.last not in self.connectors:
-                self.connectors[match.last] = match
-        taken = {i for kind in self.types if not kind.weak for i in range(kind.first, kind.last)}
-        self.heads = self._find_heads(taken)
-        self.head_ends = {head.last: head for head in self.heads}
-        self.head_starts = {head.first: head for head in self.heads}
+        self.set_heads({i for kind in self.types if not kind.weak for i in range(kind.first, kind.last)})
 
     def find(self, known: frozenset[int] = frozenset()) -> list[EquipmentMention]:
         self.known = known
@@ -199,9 +102,9 @@ class _Finder:
         found: list[EquipmentMention] = []
         used: set[int] = set()
         ends: set[int] = set()
-        last: tuple[TypeMention, _Head | None] | None = None
+        last: tuple[TypeMention, Head | None] | None = None
         for kind in types:
-            head, listed = self._head_of(kind)
+            head, listed = self.head_of(kind)
             own = head is not None
             if head is None and last is not None and self._listed_after(last[0], kind):
                 head, listed = last[1], True
@@ -235,13 +138,18 @@ class _Finder:
         return self._one_thing(sorted((m for m in found if not self._carries(m)), key=lambda m: m.span))
 
     def _one_thing(self, found: Sequence[EquipmentMention]) -> list[EquipmentMention]:
-        """Two names of one type side by side are one mention: UH-60 «Black Hawk»."""
+        """Two names of one type side by side are one mention: UH-60 «Black Hawk»; so are two head words that a hyphen
+        joins.
+        """
         kept: list[EquipmentMention] = []
         for mention in found:
             last = kept[-1] if kept else None
             beside = last is not None and mention.span.start - last.span.end == 1 and mention.head_span is None
             if last is not None and beside and (self._is_same(last, mention) or self._is_byname(last, mention)):
                 kept[-1] = replace(last, span=last.span.joined(mention.span))
+            elif last is not None and self._is_compound(last, mention):
+                class_ = last.class_ if mention.class_ in _NAMELESS else mention.class_
+                kept[-1] = replace(last, span=last.span.joined(mention.span), class_=class_)
             else:
                 kept.append(mention)
         return kept
@@ -249,10 +157,16 @@ class _Finder:
     def _is_same(self, one: EquipmentMention, other: EquipmentMention) -> bool:
         return one.designation is not None and one.designation == other.designation
 
+    def _is_compound(self, one: EquipmentMention, other: EquipmentMention) -> bool:
+        """Whether a hyphen joins two bare head words, of which the second says more: самолёты-штурмовики."""
+        bare = one.rule == other.rule == "head" and one.designation is other.designation is None
+        hyphen = bare and other.span.start - one.span.end == 1
+        return hyphen and any(token.start == one.span.end and token.norm == "-" for token in self.tokens)
+
     def _is_byname(self, one: EquipmentMention, other: EquipmentMention) -> bool:
         """Whether a name in quotation marks stands right behind a designation of its class: H225M «Caracal»."""
         index = next((i for i, token in enumerate(self.tokens) if token.start >= other.span.start), 0)
-        quoted = self.tokens[index].norm in _QUOTES and self.tokens[index].start == other.span.start
+        quoted = self.tokens[index].norm in QUOTES and self.tokens[index].start == other.span.start
         both = one.designation is not None and other.designation is not None and one.class_ == other.class_
         return both and quoted and other.rule == "name" and one.rule in ("designation", "variant", "grammar")
 
@@ -274,109 +188,6 @@ class _Finder:
                 return False
         return False
 
-    def _find_heads(self, taken: set[int]) -> list[_Head]:
-        heads: list[_Head] = []
-        free = 0
-        for index, found in self.scan.starting(self.words.heads).items():
-            if index < free or self.tokens[index].kind != "word":
-                continue
-            match = next((m for m in found if taken.isdisjoint(range(m.first, m.last))), None)
-            if match is not None and not self._only_looks_so(index, found, match):
-                heads.append(self._make_head(match))
-                free = match.last
-        return heads
-
-    def _only_looks_so(self, index: int, found: Sequence[Match], match: Match) -> bool:
-        """Whether the pack lists the word as it stands among those that only look like a head ("armée")."""
-        norm = self.tokens[index].norm
-        none = (m for m in found if m.get("kind") == "none" and m.last >= match.last)
-        return any(m.entry.elements[0].accepts((norm,)) for m in none)
-
-    def _make_head(self, match: Match) -> _Head:
-        start = match.start_in(self.tokens)
-        definite = self._is_definite(match.first, start)
-        return _Head(match.first, match.last, start, match.get("class"), match.get("kind"), definite)
-
-    def _is_definite(self, index: int, start: int) -> bool:
-        token = self.tokens[index]
-        before = self.modifier_first(index) - 1
-        if before >= 0 and self.tokens[before].norm in self.words.definites:
-            return True
-        rest = token.norm[start - token.start :]
-        return any(rest.startswith(article) and rest[len(article) :] in token.forms for article in self.words.definites)
-
-    def modifier_first(self, index: int) -> int:
-        """The first token of the run of modifiers that ends before token ``index``."""
-        while index in self.modifier_ends:
-            index = self.modifier_ends[index]
-        return index
-
-    def _head_of(self, kind: TypeMention) -> tuple[_Head | None, bool]:
-        """The head that stands beside a type, and whether it opens a list of which the type is a member."""
-        head, listed = self._head_before(kind)
-        if head is None and (self.words.heads_follow or (kind.unlisted and not self.words.latin)):
-            return self._head_after(kind), False
-        if head is not None and head.kind == "weak" and self.words.heads_follow:
-            after = self._head_after(kind)
-            return (after, False) if after else (head, listed)
-        return head, listed
-
-    def _head_before(self, kind: TypeMention) -> tuple[_Head | None, bool]:
-        index, loose, connected, listed = kind.first, 0, False, False
-        if self.tokens[index].start < kind.start:
-            return None, False
-        for _ in range(_MOST_STEPS):
-            if index in self.head_ends:
-                return self.head_ends[index], listed
-            if index == 0:
-                return None, False
-            token = self.tokens[index - 1]
-            if index in self.connectors:
-                match = self.connectors[index]
-                connected = (
-                    connected
-                    or match.last - match.first > 1
-                    or token.norm != match.entry.row["pattern"]
-                    or len(token.norm) > 2
-                )
-                listed = listed or match.get("kind") == "list"
-                index = match.first
-            elif index in self.modifier_ends:
-                index = self.modifier_ends[index]
-            elif connected and token.norm in _QUOTES and (opening := self._opening(index - 1)) is not None:
-                index = opening
-            elif token.norm in _CROSSED or (listed and token.norm in ",:"):
-                index -= 1
-            elif connected and loose < _MOST_LOOSE and token.kind == "word":
-                loose += 1
-                index -= 1
-            else:
-                return None, False
-        return None, False
-
-    def _opening(self, closing: int) -> int | None:
-        """Where the quotation opens that ends with the mark at ``closing``."""
-        for index in range(closing - 2, max(-1, closing - 6), -1):
-            if self.tokens[index].norm in _QUOTES:
-                return index
-        return None
-
-    def _head_after(self, kind: TypeMention) -> _Head | None:
-        index = kind.last
-        for _ in range(_MOST_STEPS):
-            if index in self.head_starts:
-                head = self.head_starts[index]
-                return head if head.start == self.tokens[index].start else None
-            if index >= len(self.tokens):
-                return None
-            if index in self.modifier_starts:
-                index = self.modifier_starts[index]
-            elif self.tokens[index].norm in "\"')-/":
-                index += 1
-            else:
-                return None
-        return None
-
     def _listed_after(self, before: TypeMention, kind: TypeMention) -> bool:
         """Whether two types stand side by side in a list: only marks, numbers and a conjunction lie between."""
         between = self.tokens[before.last : kind.first]
@@ -388,7 +199,7 @@ class _Finder:
         marks = {t.norm for t in between if t.kind == "mark"}
         return len(words) <= 2 and all(len(t.norm) <= _LONGEST_CONJUNCTION for t in words) and not marks & set(".!?;")
 
-    def _accepted(self, kind: TypeMention, head: _Head | None, last: tuple[TypeMention, _Head | None] | None) -> bool:
+    def _accepted(self, kind: TypeMention, head: Head | None, last: tuple[TypeMention, Head | None] | None) -> bool:
         if kind.unlisted:
             if kind.rule == "named" and (head is None or head.class_ in _NAMELESS or self._is_own_name(kind, head)):
                 return False
@@ -414,17 +225,17 @@ class _Finder:
         before = self.tokens[self.modifier_first(kind.first) - 1] if kind.first else None
         return before is not None and (before.kind == "number" or not self.words.quantities.isdisjoint(before.forms))
 
-    def _is_own_name(self, kind: TypeMention, head: _Head) -> bool:
+    def _is_own_name(self, kind: TypeMention, head: Head) -> bool:
         """Whether a name behind a ship is the ship's own: not where the words before it say that it is its class."""
         connector = self.connectors.get(kind.first)
-        return head.kind in _NAMING and (connector is None or connector.get("kind") != "class")
+        return head.kind in NAMING and (connector is None or connector.get("kind") != "class")
 
     def _is_first_name(self, kind: TypeMention) -> bool:
         """Whether a name that is an everyday word too stands before a surname: another capital right behind it."""
         after = self.tokens[kind.last] if kind.last < len(self.tokens) else None
         return self.pack.cased and after is not None and after.is_word and after.upper and len(after.norm) > 1
 
-    def _typed(self, kind: TypeMention, head: _Head | None, *, merge: bool) -> EquipmentMention | None:
+    def _typed(self, kind: TypeMention, head: Head | None, *, merge: bool) -> EquipmentMention | None:
         choice = choose_type(kind, head, self.known)
         class_ = choice.class_ if choice else head.class_ if head else None
         designation = choice.designation if choice and not kind.written else kind.written
@@ -441,7 +252,7 @@ class _Finder:
                 first = self.modifier_first(min(head.first, kind.first))
                 if self.words.heads_follow and first < min(head.first, kind.first) and head.first < kind.first:
                     whole = whole.joined(self.tokens[first].span)
-        definite = head.definite if head and merge else self._is_definite(kind.first, kind.start)
+        definite = head.definite if head and merge else self.is_definite(kind.first, kind.start)
         return EquipmentMention(whole, designation, class_, kind.rule, head_span if merge else None, span, definite)
 
     def _closed(self, kind: TypeMention) -> int:
@@ -457,16 +268,16 @@ class _Finder:
             return None
         before, after = self.tokens[first - 1], self.tokens[last]
         if (
-            before.norm in _QUOTES
-            and after.norm in _QUOTES
+            before.norm in QUOTES
+            and after.norm in QUOTES
             and not self.tokens[first].space_before
             and not after.space_before
         ):
             return Span(before.start, after.end)
         return None
 
-    def _bare(self, head: _Head) -> EquipmentMention | None:
-        if head.kind in _NAMING:
+    def _bare(self, head: Head) -> EquipmentMention | None:
+        if head.kind in NAMING:
             # A name may be apposed to its class: "a corvette, BNS Sangram".
             prefix = self.head_starts.get(head.last + 1) if self.tokens[head.last : head.last + 1] else None
             apposed = prefix is not None and prefix.kind == "ship_prefix" and self.tokens[head.last].norm == ","
@@ -476,7 +287,7 @@ class _Finder:
                 span = Span(head.start, self.tokens[end - 1].end)
                 own = Span(head.start, self.tokens[head.last - 1].end)
                 return EquipmentMention(span, None, head.class_, "named", own, None, head.definite)
-        if head.kind in ("weak", "ship_prefix") or (head.kind == "counted" and not self._is_counted(head)):
+        if head.kind in ("weak", "ship_prefix") or (head.kind == "counted" and not self.is_counted(head)):
             return None
         start, last = head.start, head.last
         if self.words.heads_follow:
@@ -489,11 +300,3 @@ class _Finder:
         return EquipmentMention(
             Span(start, self.tokens[last - 1].end), None, head.class_, "head", own, None, head.definite
         )
-
-    def _is_counted(self, head: _Head) -> bool:
-        """Whether a number of more than one stands before a head, with its adjectives and "of" between them."""
-        index = self.modifier_first(head.first) - 1
-        while index > 0 and self.tokens[index].norm in self.words.partitive:
-            index -= 1
-        between = self.tokens[max(index, 0) : head.first]  # "neuf" is both an adjective and a number
-        return any(token.kind == "number" or token.norm in self.words.counting for token in between)

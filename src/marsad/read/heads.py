@@ -1,0 +1,268 @@
+"""The head words of equipment ("tanks"), and which of them stands beside a type ("T-72B3")."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from marsad.knowledge.actors import load_actors
+from marsad.knowledge.equipment import load_table
+from marsad.language.lexicon import Lexicon, Match, Row
+from marsad.language.pack import Pack
+from marsad.read.choosing import fit
+from marsad.read.designations import TypeMention
+from marsad.read.segment import Sentence
+from marsad.text import fold, split_words
+
+# Kinds of heads that lead to a ship's proper name; a prefix names nothing without one.
+NAMING = ("ship_name", "ship_prefix")
+QUOTES = frozenset("\"'")
+_CROSSED = frozenset("\"'(-")
+_MOST_STEPS, _MOST_LOOSE = 6, 3
+# So many words may tell of a head before its type, of which the last is longer than this.
+_MOST_APART, _LONGEST_SMALL = 7, 3
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    first: int
+    last: int
+    start: int
+    class_: str
+    kind: str
+    definite: bool
+
+
+@dataclass(frozen=True, slots=True)
+class HeadWords:
+    """The head words of a pack, sorted by what they do."""
+
+    heads: Lexicon
+    connectors: Lexicon
+    modifiers: Lexicon
+    carried: Lexicon
+    nationalities: frozenset[str]
+    definites: frozenset[str]
+    quantities: frozenset[str]
+    counting: frozenset[str]
+    partitive: frozenset[str]
+    function_words: frozenset[str]
+    connecting: frozenset[str]
+    joining: frozenset[str]
+    heads_follow: bool
+    modifiers_follow: bool
+    plural: str
+    latin: bool
+
+
+@cache
+def load_head_words(pack: Pack) -> HeadWords:
+    rows = pack.rows("heads")
+
+    def of(*kinds: str) -> list[Row]:
+        return [row for row in rows if row.get("kind") in kinds]
+
+    return HeadWords(
+        heads=pack.shelf.add(of("", "weak", "counted", *NAMING, "none")),
+        connectors=pack.shelf.add(of("connector", "class", "list")),
+        modifiers=pack.shelf.add(of("modifier")),
+        carried=pack.shelf.add(of("carried")),
+        nationalities=frozenset(
+            alias.words[0]
+            for alias in load_actors().aliases(pack.code)
+            if alias.form == "adjective" and len(alias.words) == 1 and not alias.needs_context
+        ),
+        definites=frozenset(word for row in of("definite") for word in split_words(row["pattern"])),
+        quantities=frozenset(
+            fold(word) for row in [*pack.rows("numbers"), *of("quantity")] for word in row["pattern"].split("|")
+        ),
+        counting=frozenset(
+            fold(word) for row in pack.rows("numbers") if row["value"] != "1" for word in row["pattern"].split("|")
+        ),
+        partitive=frozenset(fold(word) for word in pack.setting("numbers", "partitive", default=())),
+        function_words=frozenset(fold(word) for row in pack.rows("prepositions") for word in row["pattern"].split("|")),
+        connecting=frozenset(word for row in of("connector", "class", "list") for word in split_words(row["pattern"])),
+        plural=str(pack.setting("equipment", "plural", default="")),
+        # Words that open a clause: "(said) that 3 tanks" names no type, however a letter's name is written.
+        joining=frozenset(
+            fold(word)
+            for row in pack.rows("attribution")
+            if row.get("cue") in ("that", "relative")
+            for word in row["pattern"].split("|")
+        ),
+        heads_follow=bool(pack.setting("equipment", "heads_follow", default=False)),
+        modifiers_follow=bool(pack.setting("people", "adjectives_after", default=False)),
+        latin=unicodedata.name(pack.name[0]).startswith("LATIN"),
+    )
+
+
+class Heads:
+    """A sentence with its head words, and the way from a type to the head beside it."""
+
+    def __init__(self, sentence: Sentence, pack: Pack, words: HeadWords) -> None:
+        self.tokens, self.scan = sentence.tokens, sentence.scan(pack)
+        self.pack = pack
+        self.words = words
+        self.modifier_ends: dict[int, int] = {}
+        self.modifier_starts: dict[int, int] = {}
+        for match in self.scan.matches(words.modifiers):
+            self.modifier_ends[match.last] = min(match.first, self.modifier_ends.get(match.last, match.first))
+            self.modifier_starts[match.first] = max(match.last, self.modifier_starts.get(match.first, match.last))
+        for index, token in enumerate(self.tokens):
+            if token.is_word and not words.nationalities.isdisjoint(token.forms):
+                self.modifier_ends.setdefault(index + 1, index)
+                self.modifier_starts.setdefault(index, index + 1)
+        self.connectors: dict[int, Match] = {}
+        for match in self.scan.matches(words.connectors):
+            if match.last not in self.connectors:
+                self.connectors[match.last] = match
+        self.heads: list[Head] = []
+        self.head_ends: dict[int, Head] = {}
+        self.head_starts: dict[int, Head] = {}
+
+    def set_heads(self, taken: set[int]) -> None:
+        """Find the head words outside the tokens that types have ``taken``."""
+        self.heads = self._find_heads(taken)
+        self.head_ends = {head.last: head for head in self.heads}
+        self.head_starts = {head.first: head for head in self.heads}
+
+    def _find_heads(self, taken: set[int]) -> list[Head]:
+        heads: list[Head] = []
+        free = 0
+        for index, found in self.scan.starting(self.words.heads).items():
+            if index < free or self.tokens[index].kind != "word":
+                continue
+            match = next((m for m in found if taken.isdisjoint(range(m.first, m.last))), None)
+            if match is not None and not self._only_looks_so(index, found, match):
+                heads.append(self._make_head(match))
+                free = match.last
+        return heads
+
+    def _only_looks_so(self, index: int, found: Sequence[Match], match: Match) -> bool:
+        """Whether the pack lists the word as it stands among those that only look like a head ("armée")."""
+        norm = self.tokens[index].norm
+        none = (m for m in found if m.get("kind") == "none" and m.last >= match.last)
+        return any(m.entry.elements[0].accepts((norm,)) for m in none)
+
+    def _make_head(self, match: Match) -> Head:
+        start = match.start_in(self.tokens)
+        definite = self.is_definite(match.first, start)
+        return Head(match.first, match.last, start, match.get("class"), match.get("kind"), definite)
+
+    def is_definite(self, index: int, start: int) -> bool:
+        token = self.tokens[index]
+        before = self.modifier_first(index) - 1
+        if before >= 0 and self.tokens[before].norm in self.words.definites:
+            return True
+        rest = token.norm[start - token.start :]
+        return any(rest.startswith(article) and rest[len(article) :] in token.forms for article in self.words.definites)
+
+    def modifier_first(self, index: int) -> int:
+        """The first token of the run of modifiers that ends before token ``index``."""
+        while index in self.modifier_ends:
+            index = self.modifier_ends[index]
+        return index
+
+    def head_of(self, kind: TypeMention) -> tuple[Head | None, bool]:
+        """The head that stands beside a type, and whether it opens a list of which the type is a member."""
+        head, listed = self._head_before(kind)
+        head = head or self._head_apart(kind)
+        if head is None and (self.words.heads_follow or (kind.unlisted and not self.words.latin)):
+            return self._head_after(kind), False
+        if head is not None and head.kind == "weak" and self.words.heads_follow:
+            after = self._head_after(kind)
+            return (after, False) if after else (head, listed)
+        return head, listed
+
+    def _head_before(self, kind: TypeMention) -> tuple[Head | None, bool]:
+        index, loose, connected, listed = kind.first, 0, False, False
+        if self.tokens[index].start < kind.start:
+            return None, False
+        for _ in range(_MOST_STEPS):
+            if index in self.head_ends:
+                return self.head_ends[index], listed
+            if index == 0:
+                return None, False
+            token = self.tokens[index - 1]
+            if index in self.connectors:
+                match = self.connectors[index]
+                connected = (
+                    connected
+                    or match.last - match.first > 1
+                    or token.norm != match.entry.row["pattern"]
+                    or len(token.norm) > 2
+                )
+                listed = listed or match.get("kind") == "list"
+                index = match.first
+            elif index in self.modifier_ends:
+                index = self.modifier_ends[index]
+            elif connected and token.norm in QUOTES and (opening := self._opening(index - 1)) is not None:
+                index = opening
+            elif token.norm in _CROSSED or (listed and token.norm in ",:"):
+                index -= 1
+            elif connected and loose < _MOST_LOOSE and token.kind == "word":
+                loose += 1
+                index -= 1
+            else:
+                return None, False
+        return None, False
+
+    def _head_apart(self, kind: TypeMention) -> Head | None:
+        """The head of a type's own class, or one of its group, before it, with a few words between that tell of the
+        head ("helicopters for transport and attack Mi-171"): no number, mark or name among them, and no article or
+        conjunction right before the type. In packs whose adjectives follow their nouns.
+        """
+        inside = self.tokens[kind.first].start < kind.start
+        doubtful = kind.lower or (kind.weak and not self.pack.cased)
+        if kind.unlisted or doubtful or inside or not self.words.modifiers_follow:
+            return None
+        classes = {load_table().at(row).class_ for row in kind.rows}
+        small = self.words.function_words | self.words.joining | self.words.quantities
+        for index in range(kind.first, max(0, kind.first - _MOST_APART) - 1, -1):
+            if index in self.head_ends:
+                head = self.head_ends[index]
+                apart = index < kind.first and head.kind == "" and any(fit(class_, head.class_) for class_ in classes)
+                return head if apart else None
+            token = self.tokens[index - 1] if index else None
+            if token is not None and index < kind.first and token.norm in "-'":
+                continue
+            if token is None or not token.is_word or (token.upper and self.pack.cased):
+                return None
+            if not self.words.quantities.isdisjoint(token.forms) or token.norm.isascii() > self.words.latin:
+                return None
+            if index == kind.first and (token.norm in small or len(token.norm) <= _LONGEST_SMALL):
+                return None
+        return None
+
+    def _opening(self, closing: int) -> int | None:
+        """Where the quotation opens that ends with the mark at ``closing``."""
+        for index in range(closing - 2, max(-1, closing - 6), -1):
+            if self.tokens[index].norm in QUOTES:
+                return index
+        return None
+
+    def _head_after(self, kind: TypeMention) -> Head | None:
+        index = kind.last
+        for _ in range(_MOST_STEPS):
+            if index in self.head_starts:
+                head = self.head_starts[index]
+                return head if head.start == self.tokens[index].start else None
+            if index >= len(self.tokens):
+                return None
+            if index in self.modifier_starts:
+                index = self.modifier_starts[index]
+            elif self.tokens[index].norm in "\"')-/":
+                index += 1
+            else:
+                return None
+        return None
+
+    def is_counted(self, head: Head) -> bool:
+        """Whether a number of more than one stands before a head, with its adjectives and "of" between them."""
+        index = self.modifier_first(head.first) - 1
+        while index > 0 and self.tokens[index].norm in self.words.partitive:
+            index -= 1
+        between = self.tokens[max(index, 0) : head.first]  # "neuf" is both an adjective and a number
+        return any(token.kind == "number" or token.norm in self.words.counting for token in between)
