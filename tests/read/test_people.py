@@ -313,3 +313,18 @@ def test_a_force_behind_a_possessive_is_still_theirs() -> None:
     text = "Moscou a rappelé ses combattants de Wagner."
     (mention,) = people_of(text, "fr", (Named(Span(36, 42), "name", "wagner"),))
     assert mention.span.of(text) == "ses combattants de Wagner"
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "told"),
+    [
+        ("en", "Exactly 766 soldiers left, out of an estimated 950 troops in the country.", [766]),
+        ("en", "Of about 1,000 American troops, 269 have left.", [269]),
+        ("fr", "Sur près de 1 000 soldats américains, 269 ont quitté le pays.", [269]),
+        ("ru", "Из почти тысячи американских солдат страну покинули 269.", [269]),
+        ("ar", "من أصل قرابة ألف جندي أمريكي، غادر البلاد 269.", [269]),
+        ("en", "A group of 120 soldiers followed 80 policemen.", [120, 80]),
+    ],
+)
+def test_a_part_is_told_from_its_whole(language: str, text: str, told: list[int]) -> None:
+    assert [group.high for group in people_of(text, language) if group.amount and not group.whole] == told

@@ -51,6 +51,25 @@ def bind_amounts(
     return {noun: binder.of_how_many(noun, amount, found) for noun, amount in found.items()} if parts else found
 
 
+def find_wholes(sentence: Sentence, pack: Pack, amounts: Sequence[Amount]) -> set[Span]:
+    """Where those amounts stand that only say of how many another is a part: "200 men left, out of 950 soldiers" and
+    "of the 950 soldiers, 200 left" tell of 200.
+    """
+    leading = read_joints(sentence, pack).wholes
+    parts = [amount for amount in amounts if amount.rule != "single"]
+
+    def is_whole(amount: Amount) -> bool:
+        at = sentence.holding(amount.span.start)
+        led = next((first for first, last in leading.items() if first < at <= last), -1)
+        opens = led == 0 or (led > 0 and sentence.tokens[led - 1].kind == "mark")
+        smaller = [part for part in parts if _is_more(amount, part)]
+        before = any(part.span.end <= amount.span.start for part in smaller)
+        behind = any(part.span.start >= amount.span.end for part in smaller)
+        return led >= 0 and (before or (opens and behind))
+
+    return {amount.span for amount in amounts if is_whole(amount)} if leading else set()
+
+
 class Counted(Protocol):
     """What is needed of a group of people: its noun and its number."""
 

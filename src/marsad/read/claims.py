@@ -36,6 +36,8 @@ Types = tuple[str, ...]
 _MOST = 10_000
 _ITEM_TYPES = ("delivery", "order")
 _PEOPLE_TYPES = ("deployment",)
+# Of these "200 of 950 men" tells of the part alone: all are there, a part leaves.
+_OF_PARTS = ("withdrawal",)
 
 
 def build_drafts(stage: Stage, decider: Decider) -> list[Draft]:
@@ -157,7 +159,8 @@ def _open(
             if settled.equipment.rule not in NAMELESS or settled is not item:
                 draft.items.append(settled)
     items = draft.items
-    people = [g for g in scene.people if _accept("personnel", draft, g, _people_features(draft, g), decider)]
+    told = [g for g in scene.people if not (g.whole and draft.type in _OF_PARTS)]
+    people = [g for g in told if _accept("personnel", draft, g, _people_features(draft, g), decider)]
     groups = _partition(draft, sorted([*items, *people], key=lambda m: m.span), decider)
     drafts = []
     for group in groups or [[]]:

@@ -85,8 +85,10 @@ def find_types(
 def _counts(tokens: Sequence[Token], kind: TypeMention, function_words: frozenset[str]) -> bool:
     """Whether a preposition and a number only look like a designation."""
     word, number = tokens[kind.first], tokens[kind.first + 1 : kind.last]
-    if len(number) != 1 or number[0].kind != "number" or word.norm.isascii():
+    if len(number) != 1 or number[0].kind != "number":
         return False
+    if word.norm.isascii():
+        return word.norm in function_words and number[0].space_before and not word.upper
     return word.norm in function_words or len(word.norm) == 1
 
 

@@ -19,7 +19,7 @@ from typing import Protocol, cast
 from marsad.language.lexicon import Match
 from marsad.language.pack import Pack
 from marsad.model import Amount, Role, Span
-from marsad.read.binding import bind_amounts
+from marsad.read.binding import bind_amounts, find_wholes
 from marsad.read.bodies import fill_bodies
 from marsad.read.counting import read_joints
 from marsad.read.people_words import people_words
@@ -52,7 +52,8 @@ class PeopleMention:
     ``noun`` is the noun alone, ``span`` with number, adjectives and nationality. ``low``/``high`` are None where no
     number is stated. ``form``: person (a counted noun), generic ("men", "people"), group (a body: battalion, crew),
     rank (officers), nationality (a demonym alone), bare (a number whose noun is left out). ``casualty``: they are dead
-    or hurt. ``nationality`` is the actor mention that says whose they are, None where the words do not.
+    or hurt. ``nationality`` is the actor mention that says whose they are, None where the words do not. ``whole``: they
+    are those of whom another group of the sentence is a part.
     """
 
     span: Span
@@ -64,6 +65,7 @@ class PeopleMention:
     amount: Amount | None = None
     nationality: ActorLike | None = None
     casualty: bool = False
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +144,8 @@ class _Finder:
         self.counted = [mention for mention in mentions if mention.amount]
         used = {amount.span for amount in bound.values()} | {m.amount.span for m in self.counted if m.amount}
         mentions += self._bare([a for a in self.amounts if a.span not in used and a.rule != "dual"], mentions)
+        wholes = find_wholes(self.sentence, self.pack, [m.amount for m in mentions if m.amount])
+        mentions = [replace(m, whole=m.amount is not None and m.amount.span in wholes) for m in mentions]
         return sorted(mentions, key=lambda mention: mention.span.start)
 
     def _is_a_thing_s(self, noun: Span, amount: Amount) -> bool:
@@ -456,6 +460,8 @@ class _Finder:
         ]
         if not before or any(thing.start < amount.span.start for thing in self.things):
             return False
+        if self.tokens[index].norm in self.words.auxiliaries:
+            index += 1
         moving = (m for m in self.verbs.get(index, ()) if m.get("frame") in _MOVES and m.get("voice") == "active")
         return index not in self.starting and any(m.get("type") in _LEAVING for m in moving)
 

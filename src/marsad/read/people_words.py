@@ -24,6 +24,7 @@ class PeopleWords:
     possessives: frozenset[str]
     firms: frozenset[str]
     openers: frozenset[str]
+    auxiliaries: frozenset[str]
     things: tuple[str, ...]
     plurals: tuple[str, ...]
     conjunctions: frozenset[str]
@@ -46,6 +47,9 @@ def people_words(pack: Pack) -> PeopleWords:
         casualties=tuple(those("casualties")),
         firms=frozenset(those("firms")),
         openers=frozenset(those("openers")),
+        auxiliaries=frozenset(
+            fold(word) for row in pack.rows("attribution") if row["cue"] == "aux" for word in row["pattern"].split("|")
+        ),
         mercenary_forces=frozenset(pack.setting("people", "mercenary_forces", default=[])),
         possessives=frozenset(those("possessives")),
         things=tuple(those("thing_endings")),
