@@ -132,3 +132,17 @@ def test_the_day_of_reading_plays_no_part() -> None:
 )
 def test_a_participle_is_no_summer_and_a_decade_has_a_beginning(text: str, expected: list[str]) -> None:
     assert [mention.edtf for mention in find("fr", text, dt.date(2025, 6, 20))] == expected
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("en", "Tanks came in January, March and August last year.", ["2022-01", "2022-03/2022-08"]),
+        ("en", "Tanks came in November, December and in January last year.", ["2021-11", "2021-12", "2022-01"]),
+        ("en", "Tanks came in January, guns in March last year.", ["2023-01", "2022-03"]),
+        ("ru", "Танки пришли в январе, марте и августе прошлого года.", ["2022-01", "2022-03", "2022-08"]),
+        ("ar", "وصلت في كانون الثاني/يناير وآذار/مارس وآب/أغسطس من العام الماضي.", ["2022-01/2022-03", "2022-08"]),
+    ],
+)
+def test_the_last_of_a_list_says_the_year_of_all(language: str, text: str, expected: list[str]) -> None:
+    assert [mention.edtf for mention in find(language, text, dt.date(2023, 3, 17))] == expected

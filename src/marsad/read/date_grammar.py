@@ -75,6 +75,11 @@ class Phrase:
         return any(part.kind in YEARS if isinstance(part, Atom) else part.says_year for part in self.parts)
 
     @property
+    def tells_year(self) -> bool:
+        """Whether a year stands in the phrase, or words that lead to one ("of last year")."""
+        return self.says_year or any(part.level == "year" or part.tells_year for part in self.phrases())
+
+    @property
     def stated_year(self) -> int | None:
         """The year that one of the phrase's own words is; None where none is one."""
         return next((int(part.value) for part in self.parts if isinstance(part, Atom) and part.kind in YEARS), None)

@@ -8,6 +8,7 @@ same month", "in August". What the words are and how they stand together is data
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -73,7 +74,8 @@ class _Reader:
             denied = clause.denies(parsed)
             if anchored is not None and _leaves(parsed, anchored, phrase):
                 anchor = anchored = None
-            period = resolve(phrase, replace(self._context, anchor=anchor, future=ahead, negated=denied))
+            context = replace(self._context, anchor=anchor, future=ahead, negated=denied)
+            period = _resolve_listed(tokens, parsed.phrases[number:], context) or resolve(phrase, context)
             if phrase.rule.startswith("since") and clause.compares(parsed):
                 period = None
             # A year stated in a sentence holds for the months that follow in it; "since 2019" says nothing of them.
@@ -94,6 +96,32 @@ class _Reader:
         self._context = replace(self._context, running=period, day=day, near=near)
 
 
+def _resolve_listed(tokens: Sequence[Token], phrases: Sequence[Phrase], context: Context) -> Period | None:
+    """The first of several months or days of a list of which the last says the year: "in January, March and August of
+    last year"; None where it is none.
+    """
+    phrase = phrases[0]
+    if phrase.tells_year or phrase.rule not in _LISTED:
+        return None
+    for before, after in itertools.pairwise(phrases):
+        between = tokens[before.last : after.first]
+        if len(between) > 2 or any(t.norm != "," and not (t.is_word and len(t.norm) <= _CONJUNCTION) for t in between):
+            return None
+        if not after.tells_year:
+            continue
+        closing = resolve(after, context)
+        if closing is None or after.rule.startswith("since"):
+            return None
+        period = resolve(phrase, replace(context, year=closing.first.year))
+        if period is not None and period.first > closing.first:
+            period = resolve(phrase, replace(context, year=closing.first.year - 1))
+        return period
+    return None
+
+
+# Rules of phrases that may be listed so, and the longest conjunction between them.
+_LISTED = frozenset({"at", "month", "date", "between", "days"})
+_CONJUNCTION = 3
 # For how many sentences a bare number is a day of the month that was spoken of, stated as a month or with a day.
 _NEAR_MONTH, _NEAR_DAY = 1, 2
 # So many years at either end of Python's calendar are no text's.
