@@ -146,3 +146,18 @@ def test_a_participle_is_no_summer_and_a_decade_has_a_beginning(text: str, expec
 )
 def test_the_last_of_a_list_says_the_year_of_all(language: str, text: str, expected: list[str]) -> None:
     assert [mention.edtf for mention in find(language, text, dt.date(2023, 3, 17))] == expected
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("en", "The expected howitzers were delivered on Friday.", "2024-05-31"),
+        ("fr", "Les obusiers attendus ont été livrés vendredi.", "2024-05-31"),
+        ("en", "The howitzers are expected on Friday.", "2024-06-07"),
+        ("fr", "La visite prévue vendredi est reportée.", "2024-06-07"),
+    ],
+)
+def test_what_describes_a_thing_as_to_come_says_nothing_of_when_it_came(
+    language: str, text: str, expected: str
+) -> None:
+    assert [mention.edtf for mention in find(language, text, dt.date(2024, 6, 3))] == [expected]

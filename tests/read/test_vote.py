@@ -19,6 +19,7 @@ from marsad.read.network import (
     NOWHERE,
     VOTE,
     WEIGHED,
+    Ensemble,
     Network,
     Question,
     Range,
@@ -53,8 +54,8 @@ def sheet_of(stage: Stage) -> Sheet:
 
 
 @pytest.fixture(scope="module")
-def network() -> Network:
-    return Network.load(VOTE)
+def networks() -> Ensemble:
+    return Ensemble.load(VOTE)
 
 
 def asked(stage: Stage, index: int, kind: str, decision: str, *values: object) -> tuple[str, list[object], Draft]:
@@ -121,9 +122,10 @@ def test_sentences_of_like_length_are_read_together_each_piece_once() -> None:
     assert sorted(np.concatenate([numbers for numbers, _, _ in batches(lengths, starts)])) == list(range(6))
 
 
-def test_a_sentence_is_read_alike_beside_a_shorter_and_a_longer_one(network: Network) -> None:
+def test_a_sentence_is_read_alike_beside_a_shorter_and_a_longer_one(networks: Ensemble) -> None:
     """Filling says nothing: what pieces become hangs on their own sentence."""
     lines = STORY.split("\n")
+    network = networks.networks[0]
     alone = [network.see(s.pieces, s.marks, s.lengths, s.known) for s in map(sheet_of, map(a_stage, lines))]
     together = sheet_of(a_stage(STORY))
     whole = network.see(together.pieces, together.marks, together.lengths, together.known)
@@ -131,24 +133,39 @@ def test_a_sentence_is_read_alike_beside_a_shorter_and_a_longer_one(network: Net
     assert np.allclose(np.concatenate(said), np.diff(whole.sums, axis=0), atol=1e-3)
 
 
+def test_an_ensemble_says_what_its_networks_say_on_average(networks: Ensemble) -> None:
+    assert len(networks.networks) > 1
+    stage = a_stage(STORY)
+    sheet, draft = sheet_of(stage), asked(stage, 3, "training", "")[2]
+    question = sheet.ask("personnel", [None, *stage.scenes[3].people], draft)
+    assert question is not None
+    views = networks.see(sheet.pieces, sheet.marks, sheet.lengths, sheet.known)
+    alone = [network.see(sheet.pieces, sheet.marks, sheet.lengths, sheet.known) for network in networks.networks]
+    assert np.allclose(views.stated, np.mean([seen.stated for seen in alone], axis=0))
+    laid = lay_out(question)
+    weighed = [n.weigh(seen, question, laid) for n, seen in zip(networks.networks, alone, strict=True)]
+    assert np.abs(weighed[0] - weighed[1]).max() > 0
+    assert np.allclose(networks.weigh(views, question), np.mean(weighed, axis=0))
+
+
 def test_distances_are_told_by_side_and_steps() -> None:
     core, opener = Range(1, 10, 12), Range(1, 30, 31)
     ranges = [None, [Range(1, 12, 13)], [Range(1, 7, 9)], [Range(1, 11, 14)], [Range(0, 1, 2)], []]
     mentions = [0] * len(ranges)
-    owner, rows, labels, to_core, to_opener = lay_out(Question(0, 0, 1, [core], opener, ranges, range(6), mentions))
-    assert owner == [0, 1, 2, 3, 4, 5]
-    assert labels == mentions
-    assert rows[0] is rows[-1] is None
-    assert to_core == [NOBODY, 0, 9, 16, ELSEWHERE, NOWHERE]
-    assert to_opener == [NOBODY, 14, 15, 14, ELSEWHERE, NOWHERE]
+    laid = lay_out(Question(0, 0, 1, [core], opener, ranges, range(6), mentions))
+    assert laid.owner == [0, 1, 2, 3, 4, 5]
+    assert laid.labels == mentions
+    assert laid.ranges[0] is laid.ranges[-1] is None
+    assert laid.to_core == [NOBODY, 0, 9, 16, ELSEWHERE, NOWHERE]
+    assert laid.to_opener == [NOBODY, 14, 15, 14, ELSEWHERE, NOWHERE]
     alone = [NOBODY, *[NOTHING] * 3, ELSEWHERE, NOWHERE]
     assert lay_out(Question(0, 0, 1, [], None, ranges, range(6), mentions))[3:] == (alone, alone)
-    assert max(*to_core, NOWHERE) < DISTANCES
+    assert max(*laid.to_core, NOWHERE) < DISTANCES
 
 
-def test_a_sentence_that_states_a_claim_is_told_from_one_that_does_not(network: Network) -> None:
+def test_a_sentence_that_states_a_claim_is_told_from_one_that_does_not(networks: Ensemble) -> None:
     stage = a_stage(STORY)
-    votes = Votes(stage, network)
+    votes = Votes(stage, networks)
     (given,) = votes.of(*asked(stage, 0, "delivery", "keep", True))
     (trained,) = votes.of(*asked(stage, 3, "training", "keep", True))
     (fine,) = votes.of(*asked(stage, 2, "delivery", "keep", True))
@@ -156,10 +173,10 @@ def test_a_sentence_that_states_a_claim_is_told_from_one_that_does_not(network: 
     assert min(given, trained) > 0 > max(fine, sold)
 
 
-def test_against_a_claim_that_a_strong_word_opens_less_is_said(network: Network) -> None:
+def test_against_a_claim_that_a_strong_word_opens_less_is_said(networks: Ensemble) -> None:
     stage = a_stage(STORY)
-    votes = Votes(stage, network)
-    seen = network.see(*(getattr(sheet_of(stage), name) for name in ("pieces", "marks", "lengths", "known")))
+    votes = Votes(stage, networks)
+    seen = networks.see(*(getattr(sheet_of(stage), name) for name in ("pieces", "marks", "lengths", "known")))
     for index, scene in enumerate(stage.scenes):
         for kind, stated in zip(CLAIM_TYPES, seen.stated[index], strict=True):
             triggers = tuple(t for t in scene.triggers if t.type == kind)
@@ -169,26 +186,26 @@ def test_against_a_claim_that_a_strong_word_opens_less_is_said(network: Network)
             assert vote == pytest.approx(np.clip(1200 * float(stated), least, 4000), abs=1)
 
 
-def test_a_mention_is_weighed(network: Network) -> None:
+def test_a_mention_is_weighed(networks: Ensemble) -> None:
     stage = a_stage(STORY)
-    votes, scene = Votes(stage, network), stage.scenes[3]
+    votes, scene = Votes(stage, networks), stage.scenes[3]
     (crowd,) = [people for people in scene.people if people.low == 40]
     (vote,) = votes.of(*asked(stage, 3, "training", "personnel", crowd))
     assert vote > 0
     assert votes.of(*asked(stage, 3, "training", "join", "howitzer")) == []
 
 
-def test_what_stands_nowhere_in_the_sentence_is_weighed_as_one(network: Network) -> None:
+def test_what_stands_nowhere_in_the_sentence_is_weighed_as_one(networks: Ensemble) -> None:
     stage = a_stage(STORY)
     (turkey,) = [actor for actor in stage.scenes[0].actors if actor.id == "TR"]
     here, away, far = Candidate("TR", turkey, []), Candidate("RU", None, []), Candidate("FR", None, [])
     values = [Candidate(None, None, []), away, here, far]
-    votes = Votes(stage, network).of("supplier", values, asked(stage, 0, "delivery", "")[2])
+    votes = Votes(stage, networks).of("supplier", values, asked(stage, 0, "delivery", "")[2])
     assert votes[0] == votes[2]
     assert votes[1] > max(votes[0], 0)
 
 
-def test_nobody_is_not_somebody_who_stands_elsewhere(network: Network) -> None:
+def test_nobody_is_not_somebody_who_stands_elsewhere(networks: Ensemble) -> None:
     stage = a_stage(STORY)
     draft = asked(stage, 0, "delivery", "")[2]
     sheet = sheet_of(stage)
@@ -203,9 +220,9 @@ def test_nobody_is_not_somebody_who_stands_elsewhere(network: Network) -> None:
     assert sheet.ask("supplier", [nobody], draft) is None
 
 
-def test_nobody_is_voted_on_where_no_candidate_is_read(network: Network) -> None:
+def test_nobody_is_voted_on_where_no_candidate_is_read(networks: Ensemble) -> None:
     stage = a_stage(STORY)
-    assert Votes(stage, network).of(*asked(stage, 0, "delivery", "place")) == []
+    assert Votes(stage, networks).of(*asked(stage, 0, "delivery", "place")) == []
 
 
 @pytest.mark.parametrize("decision", ["split", "type"])
@@ -240,14 +257,14 @@ def test_a_vote_never_says_more_than_it_may() -> None:
     assert count_votes("supplier", behind, [1, 1, 0, 2, 1]) == [0, 1000, 750, 0]
 
 
-def test_there_is_no_vote_on_a_few_sentences(network: Network) -> None:
+def test_there_is_no_vote_on_a_few_sentences(networks: Ensemble) -> None:
     stage = a_stage("Turkey delivered six drones to Mali.\nThey are at the airport.\nIt rained.")
-    assert Votes(stage, network).of(*asked(stage, 0, "delivery", "keep", True)) == []
+    assert Votes(stage, networks).of(*asked(stage, 0, "delivery", "keep", True)) == []
 
 
-def test_there_is_no_vote_on_the_end_of_an_endless_text(network: Network) -> None:
+def test_there_is_no_vote_on_the_end_of_an_endless_text(networks: Ensemble) -> None:
     stage = a_stage("Turkey delivered six drones to Mali.\n" * (MOST_SENTENCES + 2))
-    votes = Votes(stage, network)
+    votes = Votes(stage, networks)
     assert votes.of(*asked(stage, MOST_SENTENCES - 1, "delivery", "keep", True)) != []
     assert votes.of(*asked(stage, MOST_SENTENCES, "delivery", "keep", True)) == []
     assert len(votes.spans) == len(votes.encode().vectors) == MOST_SENTENCES
@@ -295,7 +312,7 @@ def test_reading_takes_the_steps_that_were_learned(tmp_path: Path) -> None:
         assert np.allclose(seen.stated, stated[row : row + size].numpy(), atol=0.02)
         row += size
         for one, _ in lesson.questions:
-            found = reading.weigh(seen, one)
+            found = reading.weigh(seen, one, lay_out(one))
             assert np.allclose(found, weighed[question, : len(found)], atol=0.02)
             question += 1
 
@@ -313,7 +330,7 @@ def test_what_is_taught_is_learned(tmp_path: Path) -> None:
     axes = lessons.find_axes([article])
     lesson = lessons._meet(article, axes)
     assert lesson is not None
-    network = Network(vote.learn_network([lesson] * 24, [], axes, rounds=30))
+    network = Network(vote.learn_network([lesson] * 24, [], axes, seed=1, rounds=30))
     sheet = sheet_of(a_stage(article["text"]))
     stated = network.see(sheet.pieces, sheet.marks, sheet.lengths, sheet.known).stated[:, CLAIM_TYPES.index("delivery")]
     assert stated[::2].min() > 0 > stated[1::2].max()

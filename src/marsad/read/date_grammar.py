@@ -16,6 +16,7 @@ from functools import cache
 from marsad.errors import PackError
 from marsad.language.lexicon import Element, Match, Row, compile_pattern
 from marsad.language.pack import Pack
+from marsad.read.attributive import is_attributive
 from marsad.read.segment import Sentence
 from marsad.text import Token, fold, split_words
 
@@ -94,7 +95,7 @@ class Phrase:
 @dataclass(frozen=True, slots=True)
 class Parsed:
     """The phrases of time of a sentence, and which of its tokens look to the future, deny, carry a main clause on, or
-    compare ("the first since").
+    compare ("the first since"); ``describing`` are those that look to the future of a thing beside them.
     """
 
     phrases: tuple[Phrase, ...]
@@ -102,6 +103,7 @@ class Parsed:
     negated: frozenset[int] = frozenset()
     mains: frozenset[int] = frozenset()
     compared: frozenset[int] = frozenset()
+    describing: frozenset[int] = frozenset()
 
 
 _NOTHING = Parsed(())
@@ -228,7 +230,10 @@ class Grammar:
         phrases = parse.longest()
         if not phrases:
             return _NOTHING
-        return Parsed(tuple(phrases), *(parse.cues(kind) for kind in ("ahead", "not", "main", "compare")))
+        ahead = parse.cues("ahead")
+        describing = frozenset(index for index in ahead if is_attributive(sentence.tokens, index, self._pack))
+        negated, mains, compared = (parse.cues(kind) for kind in ("not", "main", "compare"))
+        return Parsed(tuple(phrases), ahead, negated, mains, compared, describing)
 
     def atoms(self, sentence: Sentence) -> dict[int, list[Atom]]:
         """Every word of time by the token it begins at."""

@@ -127,6 +127,8 @@ _NEAR_MONTH, _NEAR_DAY = 1, 2
 # So many years at either end of Python's calendar are no text's.
 _ROOM = 2
 _REACH = 8
+# What describes a thing as to come says so of a time so near behind it: "the visit planned for Friday".
+_BESIDE = 2
 _BREAKS = frozenset(";:.!?")
 _STARTS = frozenset(';:.!?,"(-')
 
@@ -161,7 +163,9 @@ class _Clause:
 
     def looks_ahead(self, parsed: Parsed) -> bool:
         """Whether a word before the phrase, or after one that opens the clause, looks to the future."""
-        if any(index in parsed.ahead for index in range(self._left(), self.first)):
+        near = self.first - _BESIDE
+        looking = (index for index in range(self._left(), self.first) if index in parsed.ahead)
+        if any(index >= near or index not in parsed.describing for index in looking):
             return True
         opens = self.first == 0 or self.tokens[self.first - 1].norm in _STARTS or self.first - self._left() <= 1
         return opens and any(index in parsed.ahead for index in range(self.last, self._right()))

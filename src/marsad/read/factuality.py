@@ -24,10 +24,12 @@ from itertools import pairwise
 from marsad.language.lexicon import Match
 from marsad.language.pack import Pack
 from marsad.model import Factuality, Span
+from marsad.read.attributive import is_attributive
 from marsad.read.keep import keep_with_it
 from marsad.read.segment import Sentence
 from marsad.text import Token
 
+_BESIDE = 2  # words between a noun and what describes it: "the planned second delivery"
 _NEXT = 4  # words that a cue of scope `next` looks ahead: "has not yet been fully delivered"
 _WORDS = 6  # a trigger is shorter than that: more words are a sentence without a trigger, judged as a whole
 _ASIDE = 11  # tokens from comma to comma that may be an aside: ", according to a statement of the office,"
@@ -59,6 +61,7 @@ class _Cue:
     scope: str
     pattern: str
     opens: bool = False
+    describes: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +140,12 @@ def _applies(cue: _Cue, frame: str) -> bool:
 
 
 def _governs(cue: _Cue, target: _Target, reading: _Reading) -> bool:
-    """Whether a cue covers the trigger, or stands beside what the claim is about."""
+    """Whether a cue covers the trigger, or stands beside what the claim is about; a verb says for itself whether what
+    is described as expected came.
+    """
+    beside = target.nominal and len(_between(cue, target.here)) <= _BESIDE
+    if cue.describes and not (beside or target.whole):
+        return False
     return _reaches(cue, target, reading) or (target.about is not None and _leads(cue, target.about, reading))
 
 
@@ -255,7 +263,9 @@ def _read_cues(sentence: Sentence, pack: Pack) -> _Reading:
         elif effect != "fact" and not any(_overrules(other, match) for other in matches):
             name = match.entry.row["pattern"].split("|")[0]
             opens = _opens_clause(tokens[match.first], pack) or (effect == "possible" and _joins(tokens, match, pack))
-            cues.append(_Cue(match.first, match.last, effect, scope, name, opens))
+            describes = effect == "expected" and match.last - match.first == 1
+            describes = describes and is_attributive(tokens, match.first, pack)
+            cues.append(_Cue(match.first, match.last, effect, scope, name, opens, describes))
     cues = _resolve_moods([*cues, *_ending_cues(tokens, pack, matches)], strong)
     commas = frozenset(index for index, token in enumerate(tokens) if token.norm in ",:")
     return _Reading(tuple(cues), frozenset(weak), frozenset(strong), commas, _asides(tokens))
