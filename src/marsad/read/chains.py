@@ -119,7 +119,9 @@ def _told_at(line: Line, index: int) -> Phrase | None:
         return line.make_phrase(index, last) if last > index + 1 else None
     if line.has(index, "addressee"):
         behind = past_addressee(line, index)
-        return line.make_phrase(index + 1, behind) if behind > index else line.read_phrase(index + 1)
+        place = line.stops.get(index, 0)  # "into the microphone of the station": the station is told
+        first = place + 1 if line.has(place, "prep") else index + 1
+        return line.make_phrase(index + 1, behind) if behind > index else line.read_phrase(first)
     return None
 
 

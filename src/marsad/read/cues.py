@@ -20,6 +20,7 @@ from marsad.read.phrases import LONGEST, OUTLETS, TELLING, Phrase
 from marsad.read.speakers import Line
 
 _RECORDS = frozenset({"imagery", "document"})
+_KNOWING = frozenset({"anonymous", "expert"})
 # So many words at most name whoever speaks between two commas and is in no list.
 _LONGEST_ASIDE = 7
 # Tokens of an outlet's name that stands before the verb.
@@ -31,9 +32,10 @@ _SIGNING = OUTLETS | {"official", "military", "expert", "anonymous", "document"}
 
 def find_drafts(line: Line) -> list[Draft]:
     by_start: dict[int, list[Match]] = {}
+    no_cue = {i for found in line.cues_at.values() for m in found if m.get("cue") == "none" for i in range(*m[:2])}
     for index, found in line.cues_at.items():
         matches = [match for match in found if match.get("needs") != "as" or line.has(index - 1, "as")]
-        if matches and not _is_noun(line, index):
+        if matches and index not in no_cue and not _is_noun(line, index):
             by_start[index] = matches
             line.cues[index] = matches[0]
     drafts: list[Draft] = _read_label(line)
@@ -168,9 +170,9 @@ def _read_according(line: Line, match: Match) -> Draft | None:
         last = match.last
     elif needs == "self":
         phrase = line.read_phrase(match.first + 1)
-        if phrase is None or phrase.kind not in _RECORDS:
+        if phrase is None or phrase.kind not in _RECORDS | _KNOWING:
             return None
-        phrase = line.head_alone(phrase)
+        phrase = line.head_alone(phrase) if phrase.kind in _RECORDS else phrase
         last = phrase.last
     elif needs == "inside":
         owned = next((i for i in range(match.first + 1, match.last) if line.is_mark(i, "'")), match.first)

@@ -19,7 +19,7 @@ from marsad.read.actor_index import load_index
 from marsad.read.segment import Sentence
 from marsad.text import Token, fold
 
-CUES = frozenset({"says", "according", "citing", "quoted"})
+CUES = frozenset({"says", "according", "citing", "quoted", "none"})
 
 
 @dataclass(frozen=True)
