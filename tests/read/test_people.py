@@ -178,6 +178,7 @@ def test_men_of_a_mercenary_force_are_mercenaries() -> None:
     [
         ("fr", "L'armée a fermé trois bases et envoyé six bataillons."),
         ("fr", "Une source évoque cinq exemplaires."),
+        ("fr", "Le pays n'a quitté que deux des sept positions."),
         ("ar", "أغلقت الوزارة ثلاث قواعد وأرسلت ست كتائب."),
         ("ar", "حطت في المطار تسع رحلات."),
         ("ar", "شوهد في الميناء رادار واحد."),

@@ -47,6 +47,37 @@ def test_words_that_only_look_so_open_no_claim(text: str) -> None:
     assert not {"is in", "order", "order to", "deal"} & set(found)
 
 
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Le ministre a confirmé ce projet.", {"confirmé", "projet"}),
+        ("Le chef de l'État a rappelé que le port est fermé.", {"rappelé"}),
+        ("Un général à la retraite a répliqué.", {"retraite", "répliqué"}),
+        ("Le procureur a revendiqué l'affaire.", {"procureur"}),
+        ("Cela a entraîné l'expulsion de dix soldats.", {"entraîné"}),
+        ("La présidence a, de manière formelle, pris part au format.", {"manière", "formelle", "format"}),
+        ("Un avion de transport et deux avions de chasse sont en cours d'essai.", {"transport", "chasse", "cours"}),
+    ],
+)
+def test_french_words_that_only_begin_so_open_no_claim(text: str, words: set[str]) -> None:
+    assert not words & {t.span.of(text) for t in look(text, "fr").triggers}
+
+
+def test_a_ship_s_own_name_may_stand_behind_its_nationality() -> None:
+    text = "La frégate russe Amiral Golovko et un sous-marin français sont à Tripoli."
+    found = [(item.span.of(text), item.amount and item.amount.low) for item in look(text, "fr").items]
+    assert found == [("frégate russe Amiral Golovko", 1), ("sous-marin français", None)]
+
+
+def test_an_everyday_name_before_a_sure_one_of_its_list_is_a_type() -> None:
+    text = "La section, dotée de Griffon et de Caesar, est partie."
+    assert [item.span.of(text) for item in look(text, "fr").items] == ["Griffon", "Caesar"]
+
+
+def test_what_a_brigade_is_called_for_is_no_item() -> None:
+    assert not look("La 45e brigade blindée allemande est en Lituanie.", "fr").items
+
+
 def test_the_words_of_a_mission_s_name_are_no_group() -> None:
     text = "The EU training mission in Somalia taught 40 gunners."
     assert [group.span.of(text) for group in look(text, "en").people] == ["40 gunners"]
@@ -96,6 +127,8 @@ SHARED = [
     ("en", "The force got 40 new and powerful tanks.", "tanks", 40),
     ("fr", "Moscou a envoyé 500 soldats et des chars à Bamako.", "chars", None),
     ("fr", "Paris a livré 12 chars et des soldats.", "chars", 12),
+    ("fr", "Paris a déployé un bataillon de 1 500 hommes et un système Mamba.", "système Mamba", None),
+    ("fr", "Une quarantaine de blindés et une centaine de militaires sont là.", "blindés", 36),
     ("ru", "Москва направила 500 солдат и танки в Бамако.", "танки", None),
     ("ru", "Москва направила 500 танков и солдат в Бамако.", "танков", 500),
     ("ar", "أرسلت موسكو 500 جندي و دبابات إلى باماكو.", "دبابات", None),

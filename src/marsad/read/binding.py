@@ -78,8 +78,9 @@ def find_shared(sentence: Sentence, pack: Pack, bound: Mapping[Span, Amount], pe
         for group in people:
             if group.amount is None or group.amount.span != amount.span or group.noun.end > noun.start:
                 continue
-            between = tokens[sentence.first_from(group.noun.end) : sentence.holding(noun.start)]
-            joined = amount.span.end <= group.noun.end and any(token.norm in words.joiners for token in between)
+            end = max(group.noun.end, amount.span.end)  # of a body the number stands behind ("a battalion of 500 men")
+            between = tokens[sentence.first_from(end) : sentence.holding(noun.start)]
+            joined = any(token.norm in words.joiners for token in between)
             if joined and is_counted(group) and not is_governed(noun):
                 found.add(amount.span)
     return found
@@ -199,7 +200,8 @@ class _Binder:
             kind = match.entry.get("kind") if match is not None else ""
             if match is None or kind not in ("ship_name", "ship_prefix"):
                 continue
-            if kind == "ship_name" and self._is_plural(range(index, index + 1)):
+            own = self.tokens[match.last - 1].norm in match.entry.elements[-1].literals  # "porte-avions" is no plural
+            if kind == "ship_name" and not own and self._is_plural(range(match.last - 1, match.last)):
                 return False
             rest = [self.tokens[i] for i in inside if i >= match.last]
             named = any(token.norm == '"' or (token.upper and token.norm.isalpha()) for token in rest)
@@ -252,8 +254,11 @@ class _Binder:
         nearer = any(other != noun and amount.span.end <= other.start < noun.start for other in self.nouns)
         if words > _BETWEEN or nearer:
             return None
-        if any(other is not amount and amount.span.end <= other.span.start < noun.start for other in self.amounts):
-            return 0 if self._is_part(first) else None
+        others = [a for a in self.amounts if a is not amount and amount.span.end <= a.span.start < noun.start]
+        if others:
+            between = self.tokens[first : self._holding(others[0].span.start)]
+            joined = any(token.norm in self._words.joiners for token in between)
+            return 0 if self._is_part(first) and not joined else None
         return 1 + words
 
     def _find_whole(self, noun: Span) -> Amount | None:

@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import pairwise
 
 from marsad.knowledge.actors import load_actors
 from marsad.knowledge.equipment import load_table
@@ -196,6 +197,7 @@ class _Finder:
                 function_words=self.words.function_words | self.words.connecting | self.words.joining,
             )
         types = sorted([*self.types, *unlisted], key=lambda t: t.first)
+        self.leading = {a.first for a, b in pairwise(types) if not b.weak and b.rows and self._listed_after(a, b)}
         found: list[EquipmentMention] = []
         used: set[int] = set()
         ends: set[int] = set()
@@ -400,7 +402,7 @@ class _Finder:
             return not kind.weak and (head is not None or long)
         if not kind.weak or head is not None:
             return True
-        if last is not None and self._listed_after(last[0], kind):
+        if (last is not None and self._listed_after(last[0], kind)) or kind.first in self.leading:
             return True
         token = self.tokens[kind.first]
         if token.norm.isascii() and not self.words.latin:
@@ -466,25 +468,25 @@ class _Finder:
         return None
 
     def _bare(self, head: _Head) -> EquipmentMention | None:
+        last = head.last
+        while self.words.modifiers_follow and last in self.modifier_starts:
+            last = self.modifier_starts[last]
         if head.kind in _NAMING:
             # A name may be apposed to its class: "a corvette, BNS Sangram".
             prefix = self.head_starts.get(head.last + 1) if self.tokens[head.last : head.last + 1] else None
             apposed = prefix is not None and prefix.kind == "ship_prefix" and self.tokens[head.last].norm == ","
-            end = named_after(self.tokens, head.last + 2 * apposed, cased=self.pack.cased)
-            after = self.tokens[head.last].start if head.last < len(self.tokens) else 0
+            end = named_after(self.tokens, head.last + 2 if apposed else last, cased=self.pack.cased)
+            after = self.tokens[last].start if last < len(self.tokens) else 0
             if end is not None and not any(name.start <= after < name.end for name in self.names):
                 span = Span(head.start, self.tokens[end - 1].end)
                 own = Span(head.start, self.tokens[head.last - 1].end)
                 return EquipmentMention(span, None, head.class_, "named", own, None, head.definite)
         if head.kind in ("weak", "ship_prefix") or (head.kind == "counted" and not self._is_counted(head)):
             return None
-        start, last = head.start, head.last
+        start = head.start
         if self.words.heads_follow:
             first = self.modifier_first(head.first)
             start = self.tokens[first].start if first < head.first else start
-        elif self.words.modifiers_follow:
-            while last in self.modifier_starts:
-                last = self.modifier_starts[last]
         own = Span(head.start, self.tokens[head.last - 1].end)
         return EquipmentMention(
             Span(start, self.tokens[last - 1].end), None, head.class_, "head", own, None, head.definite

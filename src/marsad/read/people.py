@@ -399,11 +399,9 @@ class _Finder:
 
     def _belongs(self, index: int, *, before: bool) -> bool:
         token = self.tokens[index]
-        if not token.is_word:
-            return False
-        if any(form in self.words.modifiers for form in token.forms):
+        if token.is_word and any(form in self.words.modifiers for form in token.forms):
             return before != self.words.adjectives_after or token.norm in self.words.modifiers
-        if before and token.norm in self.words.determiners:
+        if before and token.is_word and token.norm in self.words.determiners:
             return True
         return (before or self.words.adjectives_after) and any(
             actor.form in ("adjective", "people") and actor.span.start <= token.end - 1 < actor.span.end
@@ -444,8 +442,19 @@ class _Finder:
             return False
         if self._moves(amount, last):
             return False
+        if self._is_part(last):
+            return True
         others = (self.tokens[last].norm, self.tokens[first].norm, before.norm if before else "")
         return last not in self.prepositions and self.words.modifiers.isdisjoint(others)
+
+    def _is_part(self, index: int) -> bool:
+        """Whether "of" and another number follow that counts no people: "two of the seven positions"."""
+        if self.tokens[index].norm not in self.words.partitive:
+            return False
+        while index < len(self.tokens) and self.tokens[index].norm in self.words.partitive | self.words.determiners:
+            index += 1
+        whole = next((self._after(a.span.end) for a in self.amounts if self._holding(a.span.start) == index), None)
+        return whole is not None and whole < len(self.tokens) and whole not in self.starting
 
     def _moves(self, amount: Amount, index: int) -> bool:
         """Whether a number is the subject of a verb of leaving or arriving, and people were counted before: "of the 40
