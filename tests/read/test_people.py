@@ -110,6 +110,11 @@ def test_a_number_of_people_with_a_word_behind_it_is_no_group_s_apposition() -> 
     assert (found[0].low, found[1].low) == (None, 30)
 
 
+def test_two_numbers_before_one_noun_count_two_groups() -> None:
+    found = people_of("Les deux pays prêtent respectivement 500 et 1 040 hommes.", "fr")
+    assert [(group.low, group.form) for group in found] == [(500, "bare"), (1040, "generic")]
+
+
 def test_nationality_alone_has_role_other_and_joins_its_number() -> None:
     text = "Some 130 Russians came."
     russians = Named(Span(9, 17), "people")

@@ -78,6 +78,22 @@ def test_what_a_brigade_is_called_for_is_no_item() -> None:
     assert not look("La 45e brigade blindée allemande est en Lituanie.", "fr").items
 
 
+@pytest.mark.parametrize(
+    ("text", "items"),
+    [
+        ("L'opération Mirador et l'exercice « Orion » sont finis, les avions ont franchi l'Atlantique.", ["avions"]),
+        ("Riga a livré 25 véhicules blindés légers.", ["véhicules blindés légers"]),
+        ("Riga a livré 25 lance-missiles antichars et des zodiacs.", ["lance-missiles antichars", "zodiacs"]),
+        ("Riga a livré 25 pick-ups, des 4x4 et 12 4x4.", ["pick-ups", "4x4"]),
+        ("Riga a livré trois ULM et 15 GPS.", ["ULM", "GPS"]),
+        ("Canberra a commandé onze frégates.", ["frégates"]),
+        ("Des fusils AK ont été saisis.", ["fusils AK"]),
+    ],
+)
+def test_french_names_of_things_are_items_where_they_name_things(text: str, items: list[str]) -> None:
+    assert [item.span.of(text) for item in look(text, "fr").items] == items
+
+
 def test_the_words_of_a_mission_s_name_are_no_group() -> None:
     text = "The EU training mission in Somalia taught 40 gunners."
     assert [group.span.of(text) for group in look(text, "en").people] == ["40 gunners"]

@@ -60,12 +60,18 @@ class _State(NamedTuple):
 
 
 def find_types(
-    tokens: Sequence[Token], *, cased: bool, plural: str = "", function_words: frozenset[str] = frozenset()
+    tokens: Sequence[Token],
+    *,
+    cased: bool,
+    plural: str = "",
+    function_words: frozenset[str] = frozenset(),
+    titles: frozenset[str] = frozenset(),
 ) -> list[TypeMention]:
     """Types of the table and their unlisted variants, from left to right, the longest at each place.
 
     ``plural`` is the ending that a designation may take in the text's language: "Mi-35s". ``function_words`` are words
-    that a letter's name may be confused with where a number follows.
+    that a letter's name may be confused with where a number follows, ``titles`` those behind which a name is of
+    something else: "operation Mirador".
     """
     table = load_table()
     found: list[TypeMention] = []
@@ -74,12 +80,19 @@ def find_types(
         match = None
         if tokens[index].kind != "mark":
             match = _longest(tokens, index, table, cased, plural, function_words)
-        if match is None or _counts(tokens, match, function_words):
+        if match is None or _counts(tokens, match, function_words) or _is_titled(tokens, match, titles):
             index += 1
             continue
         found.append(match)
         index = match.last
     return found
+
+
+def _is_titled(tokens: Sequence[Token], kind: TypeMention, titles: frozenset[str]) -> bool:
+    """Whether the word before a name, quotation marks aside, says that it is one of something else."""
+    before = kind.first - 1
+    before -= before > 0 and tokens[before].norm == '"'
+    return kind.rule == "name" and before >= 0 and tokens[before].norm in titles
 
 
 def _counts(tokens: Sequence[Token], kind: TypeMention, function_words: frozenset[str]) -> bool:

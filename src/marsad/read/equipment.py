@@ -79,6 +79,7 @@ class _Words:
     function_words: frozenset[str]
     connecting: frozenset[str]
     joining: frozenset[str]
+    titles: frozenset[str]
     heads_follow: bool
     modifiers_follow: bool
     plural: str
@@ -120,6 +121,7 @@ def _words(pack: Pack) -> _Words:
             if row.get("cue") in ("that", "relative")
             for word in row["pattern"].split("|")
         ),
+        titles=frozenset(fold(word) for word in pack.setting("equipment", "titles", default=())),
         heads_follow=bool(pack.setting("equipment", "heads_follow", default=False)),
         modifiers_follow=bool(pack.setting("people", "adjectives_after", default=False)),
         latin=unicodedata.name(pack.name[0]).startswith("LATIN"),
@@ -154,7 +156,7 @@ class _Finder:
         self.pack = pack
         self.words = words
         small = words.function_words | words.joining
-        types = find_types(tokens, cased=pack.cased, plural=words.plural, function_words=small)
+        types = find_types(tokens, cased=pack.cased, plural=words.plural, function_words=small, titles=words.titles)
         self.names = names
         self.sure: set[int] = set()  # rows that the sentence names beyond doubt
         self.known: frozenset[int] = frozenset()  # those that the article does
@@ -178,7 +180,8 @@ class _Finder:
         for match in self.scan.matches(words.connectors):
             if match.last not in self.connectors:
                 self.connectors[match.last] = match
-        taken = {i for kind in self.types if not kind.weak for i in range(kind.first, kind.last)}
+        doubtful = [t for t in self.types if t.weak or (t.lower and t.rule == "name" and not self._is_long(t))]
+        taken = {i for t in self.types if t not in doubtful for i in range(t.first, t.last)}
         self.heads = self._find_heads(taken)
         self.head_ends = {head.last: head for head in self.heads}
         self.head_starts = {head.first: head for head in self.heads}
@@ -398,8 +401,7 @@ class _Finder:
         if self._quoted(kind.first, kind.last) is not None:
             return True
         if kind.lower:
-            long = kind.last == kind.first + 1 and kind.end - kind.start >= _LONG_NAME
-            return not kind.weak and (head is not None or long)
+            return not kind.weak and (head is not None or self._is_long(kind))
         if not kind.weak or head is not None:
             return True
         if (last is not None and self._listed_after(last[0], kind)) or kind.first in self.leading:
@@ -415,6 +417,9 @@ class _Finder:
             return kind.end - kind.start >= _SHORTEST_NAME
         before = self.tokens[self.modifier_first(kind.first) - 1] if kind.first else None
         return before is not None and (before.kind == "number" or not self.words.quantities.isdisjoint(before.forms))
+
+    def _is_long(self, kind: TypeMention) -> bool:
+        return kind.last == kind.first + 1 and kind.end - kind.start >= _LONG_NAME
 
     def _is_own_name(self, kind: TypeMention, head: _Head) -> bool:
         """Whether a name behind a ship is the ship's own: not where the words before it say that it is its class."""

@@ -447,6 +447,12 @@ class _Finder:
         others = (self.tokens[last].norm, self.tokens[first].norm, before.norm if before else "")
         return last not in self.prepositions and self.words.modifiers.isdisjoint(others)
 
+    def _joins(self, amount: Amount, mentions: Sequence[PeopleMention]) -> bool:
+        """Whether "and" leads from a number to a group whose noun both have: "lend 500 and 1,040 men"."""
+        index = self._after(amount.span.end)
+        joined = index < len(self.tokens) and self.tokens[index].norm in self.words.joiners
+        return joined and any(m.amount and self._holding(m.amount.span.start) == index + 1 for m in mentions)
+
     def _is_part(self, index: int) -> bool:
         """Whether "of" and another number follow that counts no people: "two of the seven positions"."""
         if self.tokens[index].norm not in self.words.partitive:
@@ -473,7 +479,7 @@ class _Finder:
         counted = set(self.things.values())
         for amount in amounts:
             other = amount.rule == "former" or (amount.low or 0) >= _CROWD
-            if amount in counted or other or self._counts_something(amount):
+            if amount in counted or other or (self._counts_something(amount) and not self._joins(amount, mentions)):
                 continue
             before = [mention for mention in mentions if mention.span.start < amount.span.start]
             model = _lender(before) or _lender(self.earlier) or _lender(mentions[:1])
