@@ -202,16 +202,20 @@ def _attach_stage(line: Line, match: Match, drafts: list[Draft]) -> bool:
 
 
 def attach_quoting(line: Line, match: Match, drafts: list[Draft]) -> bool:
-    """ "X, quoted by Y", "in an interview with Y X said": Y is the outer source."""
+    """ "X, quoted by Y", "asked by Y, X said", "in an interview with Y X said": Y is the outer source."""
     if _attach_stage(line, match, drafts):
         return True
     phrase = line.read_phrase(match.last)
     if phrase is None or line.has(match.last, "own") or not line.can_speak(phrase):
         return False
+    opens = match.first == 0 or line.breaks(match.first - 1)
     for draft in drafts:
         inner = draft.chain[-1]
-        if inner.last <= match.first <= inner.last + 3 and all(phrase.first >= other.last for other in draft.chain):
+        fronted = opens and line.is_mark(phrase.last, ",") and draft.chain[0].first == phrase.last + 1
+        beside = inner.last <= match.first <= inner.last + 3
+        if fronted or (beside and all(phrase.first >= other.last for other in draft.chain)):
             draft.chain.insert(0, phrase)
+            draft.first = min(draft.first, match.first)
             draft.last = max(draft.last, phrase.last)
             return True
     return False
