@@ -202,6 +202,8 @@ def _reaches(cue: _Cue, target: _Target, reading: _Reading) -> bool:
         return cue.scope not in ("after", "previous") and not (inside and (cue.scope, cue.effect) == ("next", "denied"))
     border = _border(cue, here, reading, target.nominal)
     ahead = cue.last <= here[0]
+    if ahead and cue.effect == "denied" and _is_set_apart(cue, here, reading):
+        return False
     if cue.scope == "next":
         near = len(_between(cue, here)) <= _NEXT and not border
         return near and (ahead or target.nominal or here[1] == cue.first)
@@ -210,6 +212,12 @@ def _reaches(cue: _Cue, target: _Target, reading: _Reading) -> bool:
     if cue.scope in ("sentence", "whole"):
         return border < 2 or cue.scope == "whole"
     return not border and (cue.scope == "clause" or (cue.scope == "ahead" and (ahead or target.nominal)))
+
+
+def _is_set_apart(cue: _Cue, here: tuple[int, int], reading: _Reading) -> bool:
+    """Whether a cue stands in a relative clause between commas that ends before the trigger: "X, who denies it, sent"."""
+    around = (aside for aside in reading.asides if aside[0] < cue.first and cue.last <= aside[1] <= here[0])
+    return any(first + 1 in reading.weak for first, _ in around)
 
 
 def _leads(cue: _Cue, about: tuple[int, int], reading: _Reading) -> bool:
