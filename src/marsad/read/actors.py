@@ -177,9 +177,12 @@ class _Finder:
         states = [n for n in self._named if n.alias.id in self._table.states]
         owners = OwnerFinder(self._tokens, self._words, states, self._pack)
         for head in self._words.heads:
-            if any(n.first < head.last and head.first < n.last for n in self._named):
-                continue
-            if head.kind == "unit":
+            taken = [n for n in self._named if n.first < head.last and head.first < n.last]
+            if taken:  # "the Marine Corps" is of another state where its nationality stands beside it
+                inside = all(head.first <= n.first and n.last <= head.last for n in taken)
+                if inside and head.kind == "force" and all(n.alias.id in self._table.actors for n in taken):
+                    yield from (force for force in self._owned(head, owners) if force.id)
+            elif head.kind == "unit":
                 yield from self._unit(head)
             elif head.kind == "operation":
                 yield from self._operation(head)

@@ -202,7 +202,7 @@ def _reaches(cue: _Cue, target: _Target, reading: _Reading) -> bool:
         return cue.scope not in ("after", "previous") and not (inside and (cue.scope, cue.effect) == ("next", "denied"))
     border = _border(cue, here, reading, target.nominal)
     ahead = cue.last <= here[0]
-    if ahead and cue.effect == "denied" and _is_set_apart(cue, here, reading):
+    if ahead and cue.effect != "possible" and _is_set_apart(cue, here, reading):
         return False
     if cue.scope == "next":
         near = len(_between(cue, here)) <= _NEXT and not border
@@ -215,7 +215,7 @@ def _reaches(cue: _Cue, target: _Target, reading: _Reading) -> bool:
 
 
 def _is_set_apart(cue: _Cue, here: tuple[int, int], reading: _Reading) -> bool:
-    """Whether a cue stands in a relative clause between commas that ends before the trigger: "X, who denies it, sent"."""
+    """Whether a cue stands in a relative clause between commas before the trigger: "X, who denies it, sent"."""
     around = (aside for aside in reading.asides if aside[0] < cue.first and cue.last <= aside[1] <= here[0])
     return any(first + 1 in reading.weak for first, _ in around)
 
