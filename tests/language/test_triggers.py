@@ -114,6 +114,7 @@ MARKED = [
     ("fr", "Les Danois [retireraient] une compagnie.", "withdrawal", "leave"),
     ("fr", "Les derniers Danois ont [regagné] Aarhus.", "withdrawal", "leave"),
     ("fr", "L'ennemi [bat en retraite].", "withdrawal", "leave"),
+    ("fr", "Oslo a [rappelé les derniers soldats].", "withdrawal", "leave"),
     ("fr", "L'armée s'est [emparée] de la ville.", "outcome", "win"),
     ("fr", "Un officier a [succombé] à ses blessures.", "outcome", "lose"),
     ("ru", "Россия [поставила] три катера.", "delivery", "give"),

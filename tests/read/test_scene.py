@@ -52,6 +52,7 @@ def test_words_that_only_look_so_open_no_claim(text: str) -> None:
     [
         ("Le ministre a confirmé ce projet.", {"confirmé", "projet"}),
         ("Le chef de l'État a rappelé que le port est fermé.", {"rappelé"}),
+        ("Quatre cents soldats sont en Lituanie, a rappelé le ministre.", {"rappelé"}),
         ("Un général à la retraite a répliqué.", {"retraite", "répliqué"}),
         ("Le procureur a revendiqué l'affaire.", {"procureur"}),
         ("Cela a entraîné l'expulsion de dix soldats.", {"entraîné"}),
