@@ -17,7 +17,7 @@ from marsad.language.lexicon import Lexicon, Match, Row
 from marsad.language.pack import Pack
 from marsad.model import Span
 from marsad.read.choosing import choose_type
-from marsad.read.designations import TypeMention, find_types, named_after, unlisted_types
+from marsad.read.designations import TypeMention, find_types, is_number, named_after, unlisted_types
 from marsad.read.segment import Sentence
 from marsad.text import fold, split_words
 
@@ -81,6 +81,7 @@ class _Words:
     heads_follow: bool
     modifiers_follow: bool
     plural: str
+    particles: frozenset[str]
     latin: bool
 
 
@@ -112,6 +113,7 @@ def _words(pack: Pack) -> _Words:
         function_words=frozenset(fold(word) for row in pack.rows("prepositions") for word in row["pattern"].split("|")),
         connecting=frozenset(word for row in of("connector", "class", "list") for word in split_words(row["pattern"])),
         plural=str(pack.setting("equipment", "plural", default="")),
+        particles=frozenset(fold(word) for word in pack.setting("numbers", "particles", default=())),
         # Words that open a clause: "(said) that 3 tanks" names no type, however a letter's name is written.
         joining=frozenset(
             fold(word)
@@ -157,10 +159,13 @@ class _Finder:
         self.names = names
         self.sure: set[int] = set()  # rows that the sentence names beyond doubt
         self.known: frozenset[int] = frozenset()  # those that the article does
+        self.nouns = self.scan.starting(words.heads)
         self.types = [t for t in types if not any(n.start <= t.start and t.end < n.end for n in names)]
         self.modifier_ends: dict[int, int] = {}
         self.modifier_starts: dict[int, int] = {}
         for match in self.scan.matches(words.modifiers):
+            if self._opens_noun(match):
+                continue
             self.modifier_ends[match.last] = min(match.first, self.modifier_ends.get(match.last, match.first))
             self.modifier_starts[match.first] = max(match.last, self.modifier_starts.get(match.first, match.last))
         for index, token in enumerate(tokens):
@@ -182,6 +187,11 @@ class _Finder:
         self.head_ends = {head.last: head for head in self.heads}
         self.head_starts = {head.first: head for head in self.heads}
 
+    def _opens_noun(self, match: Match) -> bool:
+        """Whether a glued conjunction makes a noun of its own of a word that could describe: "tanks and-armour"."""
+        glued = match.start_in(self.tokens) > self.tokens[match.first].start
+        return glued and any(m.get("kind") == "" for m in self.nouns.get(match.first, ()))
+
     def find(self, known: frozenset[int] = frozenset()) -> list[EquipmentMention]:
         self.known = known
         if not self.types and not self.heads:
@@ -195,7 +205,8 @@ class _Finder:
                 latin=self.words.latin,
                 function_words=self.words.function_words | self.words.connecting | self.words.joining,
             )
-        types = sorted([*self.types, *unlisted], key=lambda t: t.first)
+        kinds = (k for k in [*self.types, *unlisted] if not is_number(self.tokens, k, self.words.particles, self.nouns))
+        types = sorted(kinds, key=lambda kind: kind.first)
         found: list[EquipmentMention] = []
         used: set[int] = set()
         ends: set[int] = set()
@@ -277,7 +288,7 @@ class _Finder:
     def _find_heads(self, taken: set[int]) -> list[_Head]:
         heads: list[_Head] = []
         free = 0
-        for index, found in self.scan.starting(self.words.heads).items():
+        for index, found in self.nouns.items():
             if index < free or self.tokens[index].kind != "word":
                 continue
             match = next((m for m in found if taken.isdisjoint(range(m.first, m.last))), None)
@@ -471,7 +482,8 @@ class _Finder:
             prefix = self.head_starts.get(head.last + 1) if self.tokens[head.last : head.last + 1] else None
             apposed = prefix is not None and prefix.kind == "ship_prefix" and self.tokens[head.last].norm == ","
             end = named_after(self.tokens, head.last + 2 * apposed, cased=self.pack.cased)
-            after = self.tokens[head.last].start if head.last < len(self.tokens) else 0
+            opening = self.modifier_starts.get(head.last, head.last) if not self.pack.cased else head.last
+            after = self.tokens[opening].start if opening < len(self.tokens) else 0
             if end is not None and not any(name.start <= after < name.end for name in self.names):
                 span = Span(head.start, self.tokens[end - 1].end)
                 own = Span(head.start, self.tokens[head.last - 1].end)

@@ -464,7 +464,8 @@ class _Finder:
         counted = set(self.things.values())
         for amount in amounts:
             other = amount.rule == "former" or (amount.low or 0) >= _CROWD
-            if amount in counted or other or self._counts_something(amount):
+            named = any(thing.covers(amount.span) for thing in self.things)
+            if amount in counted or named or other or self._counts_something(amount):
                 continue
             before = [mention for mention in mentions if mention.span.start < amount.span.start]
             model = _lender(before) or _lender(self.earlier) or _lender(mentions[:1])
