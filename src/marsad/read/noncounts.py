@@ -91,8 +91,11 @@ class NonCounts:
 
     def names_years(self, low: Number, high: Number) -> bool:
         """Whether the ends of a range are two years of which nothing that follows is counted: "due 2025-2027"."""
-        years = all(self._looks_like_year(self.tokens[number.first]) for number in (low, high))
-        return years and not self.noun_follows(high.last, _FILLERS)
+        return self.are_years(low, high) and not self.noun_follows(high.last, _FILLERS)
+
+    def are_years(self, low: Number, high: Number) -> bool:
+        """Whether both ends of a range could be years: not those of "between 2000 and 3000"."""
+        return all(self._looks_like_year(self.tokens[number.first]) for number in (low, high))
 
     def counter_end(self, index: int) -> int:
         """Where a word that the count goes through ("units", "pieces") ends, or ``index`` if there is none."""
