@@ -101,6 +101,6 @@ def _consists(sentence: Sentence, words: PeopleWords, body: PeopleMention, start
     between = tokens[sentence.first_from(body.noun.end) : sentence.holding(start)]
     return (
         0 < len(between) <= _REACH
-        and between[-1].norm in words.partitive
+        and between[-1].norm in words.partitive | words.consisting
         and all(token.is_word and token.norm not in words.partitive for token in between[:-1])
     )

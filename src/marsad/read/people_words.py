@@ -28,6 +28,7 @@ class PeopleWords:
     plurals: tuple[str, ...]
     conjunctions: frozenset[str]
     numbers: frozenset[str]
+    consisting: frozenset[str]
 
 
 @cache
@@ -53,4 +54,5 @@ def people_words(pack: Pack) -> PeopleWords:
         plurals=tuple(those("demonym_plurals")),
         conjunctions=frozenset(those("conjunctions")),
         numbers=frozenset(those("numbers")),
+        consisting=frozenset(those("consisting")),
     )
