@@ -226,7 +226,8 @@ class _Finder:
         """Bodies with the number of those of whom they consist, said behind them."""
         used = {amount.span for amount in (*bound.values(), *self.things.values()) if amount is not None}
         free = [a for a in self.amounts if a.span not in used and a.rule != "dual" and not self._counts_something(a)]
-        return fill_bodies(self.sentence, self.words, mentions, free, self.verbs)
+        acting = {i for i, found in self.verbs.items() if any(m.get("frame") != "present" for m in found)}
+        return fill_bodies(self.sentence, self.words, mentions, free, acting)
 
     def _linked(self, left: PeopleMention, right: PeopleMention) -> bool:
         between = self.tokens[self._after(left.span.end) : self._holding(right.span.start)]
