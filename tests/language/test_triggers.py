@@ -26,6 +26,10 @@ RELATIONS = {
 
 # language, sentence with the trigger in brackets, type, frame
 MARKED = [
+    ("ar", "[وزّعت] الوزارة 20 مدرعة.", "delivery", "give"),
+    ("ar", "[صودرت] شاحنة أسلحة.", "delivery", "give"),
+    ("ar", "[تستضيف] البلاد ألف جندي.", "deployment", "present"),
+    ("ar", "[جلت] القوات عن البلاد.", "withdrawal", "leave"),
     ("ru", "Фрегат [простоял] у пирса три дня.", "deployment", "present"),
     ("ru", "Гарнизон [снялся] до рассвета.", "withdrawal", "leave"),
     ("ru", "Роту [увезли] автобусами.", "withdrawal", "leave"),

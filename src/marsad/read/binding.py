@@ -343,7 +343,8 @@ class _Binder:
         """Whether a number that closes its clause counts a noun before its verb ("of tanks came forty"), or one that
         "of them" before it or "pieces" behind it point back to.
         """
-        if not self._words.owner or first >= last or any(noun.end <= n.start < amount.span.start for n in self.nouns):
+        known = self._words.owner or self._words.pointing
+        if not known or first >= last or any(noun.end <= n.start < amount.span.start for n in self.nouns):
             return False
         tail = self._index(amount.span.end)
         counter = self.noncounts.counter_end(tail)

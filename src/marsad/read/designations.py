@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
@@ -413,6 +413,14 @@ def _grammar_step(tokens: Sequence[Token], index: int, spelled: bool) -> int:
         and not token.norm.isascii()
         and len(token.norm) <= _SHORT
     )
+
+
+def is_number(tokens: Sequence[Token], kind: TypeMention, particles: frozenset[str], nouns: Container[int]) -> bool:
+    """Whether what looks like a type is figures with their glued article: one drawn long, or one before a noun."""
+    whole = "".join(token.norm for token in tokens[kind.first : kind.last])
+    if whole.rstrip("0123456789") not in particles:
+        return False
+    return kind.end - kind.start > len(whole) or kind.last in nouns
 
 
 def named_after(tokens: Sequence[Token], index: int, *, cased: bool) -> int | None:

@@ -18,7 +18,7 @@ from marsad.language.lexicon import Lexicon, Match, Row
 from marsad.language.pack import Pack
 from marsad.model import Span
 from marsad.read.choosing import choose_type
-from marsad.read.designations import TypeMention, find_types, named_after, unlisted_types
+from marsad.read.designations import TypeMention, find_types, is_number, named_after, unlisted_types
 from marsad.read.segment import Sentence
 from marsad.text import fold, split_words
 
@@ -83,6 +83,7 @@ class _Words:
     heads_follow: bool
     modifiers_follow: bool
     plural: str
+    particles: frozenset[str]
     latin: bool
 
 
@@ -114,6 +115,7 @@ def _words(pack: Pack) -> _Words:
         function_words=frozenset(fold(word) for row in pack.rows("prepositions") for word in row["pattern"].split("|")),
         connecting=frozenset(word for row in of("connector", "class", "list") for word in split_words(row["pattern"])),
         plural=str(pack.setting("equipment", "plural", default="")),
+        particles=frozenset(fold(word) for word in pack.setting("numbers", "particles", default=())),
         # Words that open a clause: "(said) that 3 tanks" names no type, however a letter's name is written.
         joining=frozenset(
             fold(word)
@@ -160,10 +162,13 @@ class _Finder:
         self.names = names
         self.sure: set[int] = set()  # rows that the sentence names beyond doubt
         self.known: frozenset[int] = frozenset()  # those that the article does
+        self.nouns = self.scan.starting(words.heads)
         self.types = [t for t in types if not any(n.start <= t.start and t.end < n.end for n in names)]
         self.modifier_ends: dict[int, int] = {}
         self.modifier_starts: dict[int, int] = {}
         for match in self.scan.matches(words.modifiers):
+            if self._opens_noun(match):
+                continue
             self.modifier_ends[match.last] = min(match.first, self.modifier_ends.get(match.last, match.first))
             self.modifier_starts[match.first] = max(match.last, self.modifier_starts.get(match.first, match.last))
         for index, token in enumerate(tokens):
@@ -186,6 +191,11 @@ class _Finder:
         self.head_ends = {head.last: head for head in self.heads}
         self.head_starts = {head.first: head for head in self.heads}
 
+    def _opens_noun(self, match: Match) -> bool:
+        """Whether a glued conjunction makes a noun of its own of a word that could describe: "tanks and-armour"."""
+        glued = match.start_in(self.tokens) > self.tokens[match.first].start
+        return glued and any(m.get("kind") == "" for m in self.nouns.get(match.first, ()))
+
     def find(self, known: frozenset[int] = frozenset()) -> list[EquipmentMention]:
         self.known = known
         if not self.types and not self.heads:
@@ -199,7 +209,8 @@ class _Finder:
                 latin=self.words.latin,
                 function_words=self.words.function_words | self.words.connecting | self.words.joining,
             )
-        types = sorted([*self.types, *unlisted], key=lambda t: t.first)
+        kinds = (k for k in [*self.types, *unlisted] if not is_number(self.tokens, k, self.words.particles, self.nouns))
+        types = sorted(kinds, key=lambda kind: kind.first)
         self.leading = {a.first for a, b in pairwise(types) if not b.weak and b.rows and self._listed_after(a, b)}
         found: list[EquipmentMention] = []
         used: set[int] = set()
@@ -282,7 +293,7 @@ class _Finder:
     def _find_heads(self, taken: set[int]) -> list[_Head]:
         heads: list[_Head] = []
         free = 0
-        for index, found in self.scan.starting(self.words.heads).items():
+        for index, found in self.nouns.items():
             if index < free or self.tokens[index].kind != "word":
                 continue
             match = next((m for m in found if taken.isdisjoint(range(m.first, m.last))), None)

@@ -226,7 +226,8 @@ class _Finder:
         """Bodies with the number of those of whom they consist, said behind them."""
         used = {amount.span for amount in (*bound.values(), *self.things.values()) if amount is not None}
         free = [a for a in self.amounts if a.span not in used and a.rule != "dual" and not self._counts_something(a)]
-        return fill_bodies(self.sentence, self.words, mentions, free)
+        acting = {i for i, found in self.verbs.items() if any(m.get("frame") != "present" for m in found)}
+        return fill_bodies(self.sentence, self.words, mentions, free, acting)
 
     def _linked(self, left: PeopleMention, right: PeopleMention) -> bool:
         between = self.tokens[self._after(left.span.end) : self._holding(right.span.start)]
@@ -479,7 +480,9 @@ class _Finder:
         counted = set(self.things.values())
         for amount in amounts:
             other = amount.rule == "former" or (amount.low or 0) >= _CROWD
-            if amount in counted or other or (self._counts_something(amount) and not self._joins(amount, mentions)):
+            named = any(thing.covers(amount.span) for thing in self.things)
+            counts = self._counts_something(amount) and not self._joins(amount, mentions)
+            if amount in counted or named or other or counts:
                 continue
             before = [mention for mention in mentions if mention.span.start < amount.span.start]
             model = _lender(before) or _lender(self.earlier) or _lender(mentions[:1])

@@ -27,6 +27,8 @@ class PeopleWords:
     things: tuple[str, ...]
     plurals: tuple[str, ...]
     conjunctions: frozenset[str]
+    numbers: frozenset[str]
+    consisting: frozenset[str]
 
 
 @cache
@@ -51,4 +53,6 @@ def people_words(pack: Pack) -> PeopleWords:
         things=tuple(those("thing_endings")),
         plurals=tuple(those("demonym_plurals")),
         conjunctions=frozenset(those("conjunctions")),
+        numbers=frozenset(those("numbers")),
+        consisting=frozenset(those("consisting")),
     )

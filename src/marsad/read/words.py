@@ -122,6 +122,9 @@ class Words:
         for match in plain.matches(grammar.words):
             if not self._is_spelled_so(match):
                 continue
+            glued = tokens[match.first].norm[: match.start_in(tokens) - tokens[match.first].start]
+            if match.get("cue") == "sums" and glued and glued not in grammar.glued_conjunctions:
+                continue
             if match.get("cue") == "host":
                 self.hosts.add(match.first)
                 continue
@@ -139,6 +142,9 @@ class Words:
         self.partners = self._pair_quotes()
         self.states: dict[int, tuple[int, int]] = {}
         self.capitals: set[int] = set()
+        self.leaders: set[int] = set()
+        self.nationalities: set[int] = set()
+        self.things = scan.starting(grammar.pack.lexicon("heads")) if grammar.verb_first else {}
         self.told: dict[int, tuple[int, int]] = {}
         if not grammar.cased:
             self._find_states()
@@ -150,8 +156,13 @@ class Words:
         """
         index = load_index(self.grammar.pack)
         context = [False] * len(self.tokens)
+        accusative = fold(self.grammar.pack.setting("actors", "accusative", default="")) or "\0"
         for first, token in enumerate(self.tokens):
             named = index.longest_at(self.tokens, first, context) if token.kind == "word" else None
+            if named is not None and not token.norm.endswith(accusative) and index.describes(token):
+                self.nationalities.add(first)
+            if named is not None and named.alias.form == "leader":
+                self.leaders.update(range(first, named.last))
             if named is None or named.alias.form not in ("name", "capital") or not index.is_state(named.alias.id):
                 continue
             glued = token.norm[: named.start - token.start]
