@@ -177,7 +177,8 @@ class _Finder:
         states = [n for n in self._named if n.alias.id in self._table.states]
         owners = OwnerFinder(self._tokens, self._words, states, self._pack)
         for head in self._words.heads:
-            if any(n.first < head.last and head.first < n.last for n in self._named):
+            beside = (n for n in self._named if n.first < head.last and head.first < n.last)
+            if any(not self._is_of_another(named, head, owners) for named in beside):
                 continue
             if head.kind == "unit":
                 yield from self._unit(head)
@@ -189,6 +190,14 @@ class _Finder:
                 yield from self._soil(head, states)
             else:
                 yield self._pointing(head)
+
+    def _is_of_another(self, named: Named, head: Head, owners: OwnerFinder) -> bool:
+        """Whether a force's name is a mere kind of force beside another state's name ("Philippine Marine Corps")."""
+        actor = self._table.actors.get(named.alias.id)
+        same = (named.first, named.last) == (head.first, head.last)
+        if head.kind != "force" or actor is None or not (same and actor.unit):
+            return False
+        return any(force.owner.alias.id != self._state_of(actor.slug) for force in owners.owned(head))
 
     def _owned(self, head: Head, owners: OwnerFinder) -> Iterator[ActorMention]:
         found = list(owners.owned(head))

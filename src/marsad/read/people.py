@@ -121,7 +121,9 @@ class _Finder:
         self.prepositions = scan.starting(pack.lexicon("prepositions"))
         named = scan.matches(pack.lexicon("anaphors")) if self.words.firms else ()
         self.verbs = scan.starting(pack.lexicon("triggers"))
-        self.parting = read_joints(sentence, pack).blocks
+        self.joints = read_joints(sentence, pack)
+        self.parting = self.joints.blocks
+        self.sizes = {link.last - 1 for link in self.joints.links.values()}  # "a 300-man battalion"
         traits = [match for match in named if match.get("kind") == "trait"]
         self.traits = {match.last - 1 for match in traits}
         self.trait_starts = {match.first for match in traits}
@@ -164,7 +166,14 @@ class _Finder:
         group = any(noun.span == span and noun.form == "group" for noun in nouns)
         if amount.rule == "single" or (group and amount.rule == "dual"):
             return False
-        return not group or self._holding(span.start) - self._after(amount.span.end) <= 1
+        first, last = self._after(amount.span.end), self._holding(span.start)
+        first = self.joints.links[first].last if first in self.joints.links else first
+        kinds = [thing for thing, own in self.things.items() if own is None]  # "two tank crews"
+        described = all(
+            self._belongs(index, before=True) or any(kind.covers(self.tokens[index].span) for kind in kinds)
+            for index in range(first, last)
+        )
+        return not group or last - first <= 1 or described
 
     def _lend_roles(self, mentions: list[PeopleMention]) -> list[PeopleMention]:
         """ "Men" and "people" take the role of a group named before them."""
@@ -225,8 +234,14 @@ class _Finder:
     def _fill_bodies(self, mentions: list[PeopleMention], bound: Mapping[Span, Amount]) -> list[PeopleMention]:
         """Bodies with the number of those of whom they consist, said behind them."""
         used = {amount.span for amount in (*bound.values(), *self.things.values()) if amount is not None}
-        free = [a for a in self.amounts if a.span not in used and a.rule != "dual" and not self._counts_something(a)]
+        free = [a for a in self.amounts if a.span not in used and a.rule != "dual" and self._ends_phrase(a)]
         return fill_bodies(self.sentence, self.words, mentions, free)
+
+    def _ends_phrase(self, amount: Amount) -> bool:
+        """Whether an amount has no noun behind it: nothing, or a verb follows ("a force of 2,000 was sent")."""
+        last = self._after(amount.span.end)
+        verbs = (match.get("voice") for match in self.verbs.get(last, ()))
+        return not self._counts_something(amount) or last in self.parting or any(v in _VOICES for v in verbs)
 
     def _linked(self, left: PeopleMention, right: PeopleMention) -> bool:
         between = self.tokens[self._after(left.span.end) : self._holding(right.span.start)]
@@ -239,7 +254,7 @@ class _Finder:
             span = Span(start, self.tokens[match.last - 1].end)
             if self._inside_actor(span) or any(thing.covers(span) for thing in self.things):
                 continue
-            if match.entry.get("kind") == "none" or self._is_firm(match):
+            if match.entry.get("kind") == "none" or self._is_firm(match) or match.first in self.sizes:
                 continue
             role = cast(Role, match.entry.get("role"))
             found.append(_Noun(match.first, match.last, span, role, match.entry.get("kind") or "person"))
@@ -482,6 +497,7 @@ def _lender(mentions: Sequence[PeopleMention]) -> PeopleMention | None:
 # Frames and types of the verbs by which people come and go.
 _MOVES = ("arrive", "leave")
 _LEAVING = ("deployment", "withdrawal")
+_VOICES = ("active", "passive")
 _APPOSING = (",", "-", "(", ":")
 _LENDING = ("person", "group", "generic", "nationality")
 _PEOPLE_FORMS = ("adjective", "people")
