@@ -133,8 +133,9 @@ class _Clause:
 
     def looks_ahead(self, parsed: Parsed) -> bool:
         """Whether a word before the phrase, or after one that opens the clause, looks to the future."""
-        if any(index in parsed.ahead for index in range(self._left(), self.first)):
-            return True
+        ahead = max((index for index in range(self._left(), self.first) if index in parsed.ahead), default=-1)
+        if ahead >= 0:  # "will follow the four that landed in May" looks back again
+            return not any(index in parsed.past for index in range(ahead, self.first))
         opens = self.first == 0 or self.tokens[self.first - 1].norm in _STARTS or self.first - self._left() <= 1
         return opens and any(index in parsed.ahead for index in range(self.last, self._right()))
 

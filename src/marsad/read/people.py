@@ -240,8 +240,8 @@ class _Finder:
     def _ends_phrase(self, amount: Amount) -> bool:
         """Whether an amount has no noun behind it: nothing, or a verb follows ("a force of 2,000 was sent")."""
         last = self._after(amount.span.end)
-        verbs = (match.get("voice") for match in self.verbs.get(last, ()))
-        return not self._counts_something(amount) or last in self.parting or any(v in _VOICES for v in verbs)
+        voices = {match.get("voice") for match in self.verbs.get(last, ())}
+        return not self._counts_something(amount) or last in self.parting or not voices.isdisjoint(_VOICES)
 
     def _linked(self, left: PeopleMention, right: PeopleMention) -> bool:
         between = self.tokens[self._after(left.span.end) : self._holding(right.span.start)]
