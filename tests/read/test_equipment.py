@@ -49,6 +49,7 @@ CASES = {
     "en": [
         "They sent a batch of 40 [attack helicopters=/attack_helicopter], two [coastal radar systems=/radar] and a [tank landing ship=/ship]",
         "Four [MiGs=/combat_aircraft], six [two-seaters=/combat_aircraft] and 20 [bomb disposal kits=/other] came, and no MiGs left",
+        "They plan to ship 50 [Kirpi MRAPs=Kirpi/armoured_vehicle] aboard two US Air Force C-17s",
         "Six [fire-fighting vehicles=/vehicle] and an [anti-submarine corvette=/ship] came",
         "They flew in crates of [rifle ammunition=/ammunition] and 30 [tank shells=/ammunition]",
         "A lease on two [Herons=Heron/uav] runs out",

@@ -55,6 +55,7 @@ GROUPS = [
     ("en", "[The soldiers, said to number 4,000], left.", "soldier", "4000..4000"),
     ("en", "[Instructors number 200].", "instructor", "200..200"),
     ("en", "[Two tank crews] flew in.", "soldier", "2..2"),
+    ("en", "A [team of around 100 corps instructors] came.", "instructor", "90..110"),
     ("en", "[Nine coast guards] flew in.", "other", "9..9"),
     ("en", "[A score of advisers] flew in.", "adviser", "20..20"),
     ("en", "[200 military personnel] landed.", "soldier", "200..200"),

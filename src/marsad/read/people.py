@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Protocol, cast
+from typing import cast
 
 from marsad.language.lexicon import Match
 from marsad.language.pack import Pack
@@ -22,48 +22,12 @@ from marsad.model import Amount, Role, Span
 from marsad.read.binding import bind_amounts
 from marsad.read.bodies import fill_bodies
 from marsad.read.counting import read_joints
-from marsad.read.people_words import people_words
+from marsad.read.people_words import ActorLike, people_words
+from marsad.read.people_words import PeopleMention as PeopleMention
 from marsad.read.segment import Sentence
 
 _REACH, _COUNTRY = 4, 2  # words, and the letters of the code that is the id of a state
 _CROWD = 1_000_000  # a number as high as this with nothing beside it is money, or counts things
-
-
-class ActorLike(Protocol):
-    """What is needed of a mention of an actor."""
-
-    @property
-    def span(self) -> Span: ...
-
-    @property
-    def form(self) -> str: ...
-
-    @property
-    def id(self) -> str: ...
-
-    @property
-    def kind(self) -> str: ...
-
-
-@dataclass(frozen=True, slots=True)
-class PeopleMention:
-    """A group of people as the sentence names it.
-
-    ``noun`` is the noun alone, ``span`` with number, adjectives and nationality. ``low``/``high`` are None where no
-    number is stated. ``form``: person (a counted noun), generic ("men", "people"), group (a body: battalion, crew),
-    rank (officers), nationality (a demonym alone), bare (a number whose noun is left out). ``casualty``: they are dead
-    or hurt. ``nationality`` is the actor mention that says whose they are, None where the words do not.
-    """
-
-    span: Span
-    noun: Span
-    role: Role
-    low: int | None
-    high: int | None
-    form: str
-    amount: Amount | None = None
-    nationality: ActorLike | None = None
-    casualty: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,11 +248,19 @@ class _Finder:
 
     def _is_adjective(self, index: int, last: int, *, after_noun: bool) -> bool:
         """Whether a word that can be a noun of people stands as adjective beside one ("military instructors")."""
+        if not self.words.adjectives_after and self._is_body_of(index, last):
+            return True
         if not any(form in self.words.modifiers for form in self.tokens[index].forms):
             return False
         if self.words.adjectives_after:
             return (after_noun or self._describes_thing(index)) and not self._is_glued(index)
         return last in self.starting
+
+    def _is_body_of(self, index: int, last: int) -> bool:
+        """Whether a body of people only says whose men those behind it are: "Africa Corps instructors"."""
+        body = any(match.get("kind") == "group" for match in self.starting[index] if match.last == last)
+        men = (match for match in self.starting.get(last, ()) if match.get("kind") == "person")
+        return body and not self.pack.setting("cases", "subject") and any(match.get("kind") for match in men)
 
     def _describes_thing(self, index: int) -> bool:
         """Whether a noun that no list holds stands right before the word ("a military agreement" in French), for
@@ -471,6 +443,8 @@ class _Finder:
         ]
         if not before or any(thing.start < amount.span.start for thing in self.things):
             return False
+        if index in self.parting and index not in self.prepositions:  # "1,500 have already been sent"
+            return True
         moving = (m for m in self.verbs.get(index, ()) if m.get("frame") in _MOVES and m.get("voice") == "active")
         return index not in self.starting and any(m.get("type") in _LEAVING for m in moving)
 
