@@ -55,6 +55,8 @@ CASES = [
     ("ru", "[Россияне=RU/people] ушли из [Объединённых Арабских Эмиратов=AE/name]."),
     ("ru", "[Турецких=TR/adjective] дронов в [Нигере=NE/name] нет, в [Нигерии=NG/name] тоже."),
     # Those who speak and act for a state
+    ("en", "The [Philippine Marine Corps=philippine-marine-corps/force] [Philippine=PH/adjective] and the [US Marines=us-marine-corps/force] [US=US/name] trained."),
+    ("en", "The [Federal Republic of Germany=DE/name] and the [U.A.E.=AE/name] sent trucks."),
     ("en", "[Biden=US/leader] sent rifles to [Zelensky=UA/leader], and [Putin=RU/leader] is angry."),
     ("fr", "[Emmanuel Macron=FR/leader] a promis six canons à [Kagame=RW/leader]."),
     ("ar", "باع [بوتين=RU/leader] الذخائر إلى [جو بايدن=US/leader] و[نتنياهو=IL/leader]."),

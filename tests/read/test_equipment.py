@@ -55,6 +55,10 @@ CASES = {
         "سلمت [بنادق مضادة للمسيرات=/electronic_warfare] و[رادار كشف مدفعية=/radar] و[مدافع ذاتية الدفع=/artillery]",
     ],
     "en": [
+        "They sent a batch of 40 [attack helicopters=/attack_helicopter], two [coastal radar systems=/radar] and a [tank landing ship=/ship]",
+        "Four [MiGs=/combat_aircraft], six [two-seaters=/combat_aircraft] and 20 [bomb disposal kits=/other] came, and no MiGs left",
+        "They plan to ship 50 [Kirpi MRAPs=Kirpi/armoured_vehicle] aboard two US Air Force C-17s",
+        "Six [fire-fighting vehicles=/vehicle] and an [anti-submarine corvette=/ship] came",
         "They flew in crates of [rifle ammunition=/ammunition] and 30 [tank shells=/ammunition]",
         "A lease on two [Herons=Heron/uav] runs out",
         "They gave two [demining flails=/engineering], three [Skytrucks=M28 Skytruck/transport_aircraft] and a [snowmobile=/vehicle]",
@@ -108,6 +112,8 @@ NOTHING = {
     ],
     "en": [
         "They came home aboard two military aircraft",
+        "Bomb disposal and mine clearance went on",
+        "Presidents shook hands as 90 left",
         "The ins and outs of the uss deal",
         "Aleksandar Moreno of a fish tank firm spoke to drone pilots and showed satellite pictures",
         "The convoy took road N 7 with 400 soldiers",

@@ -218,7 +218,8 @@ class _Binder:
                     yield _Candidate(cost, noun, amount)
 
     def _cost(self, noun: Span, amount: Amount) -> int | None:
-        if self.noncounts.uncounted_at(self._holding(noun.start)):
+        sized = self._index(amount.span.end) in self._joints.links  # "a 300-man battalion"
+        if self.noncounts.uncounted_at(self._holding(noun.start)) and not sized:
             return None
         if amount.span.overlaps(noun):
             return 0
@@ -318,7 +319,8 @@ class _Binder:
         first, last = self._index(noun.end), self._holding(amount.span.start)
         if self._floats(noun, amount, first, last):
             return _BEHIND_COST + _BEHIND + last - first
-        if first > last or last - first > _BEHIND:
+        told = sum(end - at - 1 for at, end in self._joints.behind.items() if first <= at < last)
+        if first > last or last - first - told > _BEHIND:
             return None
         if any(noun.end <= other.start < amount.span.start for other in self.nouns):
             return None

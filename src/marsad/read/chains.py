@@ -12,6 +12,8 @@ from marsad.read.speakers import Line
 _LONGEST_TOLD = 9
 # How many tokens may stand between a speaker and "citing": a date may, where the verb comes first.
 _NEAR, _FAR = 6, 12
+# How many tokens may stand between an outlet and the comma before who speaks to it: a day, a place.
+_ASIDE = 6
 
 
 @dataclass(slots=True)
@@ -184,6 +186,18 @@ def attach_cited(line: Line, match: Match, drafts: list[Draft]) -> bool:
     return True
 
 
+def _opens_for(line: Line, outlet: Phrase, drafts: list[Draft]) -> Draft | None:
+    """The attribution whose speaker follows an outlet that opens the sentence: "Speaking to Y on Friday, X said"."""
+    index = outlet.last
+    while index < min(outlet.last + _ASIDE, len(line.tokens)) and not line.is_mark(index, ","):
+        if not (line.classes[index] & {"time", "prep"} or line.tokens[index].kind == "number"):
+            return None
+        index += 1
+    if not line.is_mark(index, ",") or not _is_outlet(line, outlet, told=True):
+        return None
+    return next((draft for draft in drafts if draft.chain[-1].first == index + 1), None)
+
+
 def _attach_stage(line: Line, match: Match, drafts: list[Draft]) -> bool:
     """ "In an interview with Y X said": the outlet Y stands right before the speaker, for packs whose nouns have
     cases.
@@ -218,4 +232,7 @@ def attach_quoting(line: Line, match: Match, drafts: list[Draft]) -> bool:
             draft.first = min(draft.first, match.first)
             draft.last = max(draft.last, phrase.last)
             return True
-    return False
+    opened = _opens_for(line, phrase, drafts)
+    if opened is not None:
+        opened.chain.insert(0, phrase)
+    return opened is not None

@@ -88,8 +88,8 @@ class Phrase:
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """The phrases of time of a sentence, and which of its tokens look to the future, deny, carry a main clause on, or
-    compare ("the first since").
+    """The phrases of time of a sentence, and which of its tokens look to the future, deny, carry a main clause on,
+    compare ("the first since") or open what is past ("which arrived").
     """
 
     phrases: tuple[Phrase, ...]
@@ -97,6 +97,7 @@ class Parsed:
     negated: frozenset[int] = frozenset()
     mains: frozenset[int] = frozenset()
     compared: frozenset[int] = frozenset()
+    past: frozenset[int] = frozenset()
 
 
 _NOTHING = Parsed(())
@@ -223,7 +224,7 @@ class Grammar:
         phrases = parse.longest()
         if not phrases:
             return _NOTHING
-        return Parsed(tuple(phrases), *(parse.cues(kind) for kind in ("ahead", "not", "main", "compare")))
+        return Parsed(tuple(phrases), *(parse.cues(kind) for kind in ("ahead", "not", "main", "compare", "past")))
 
     def atoms(self, sentence: Sentence) -> dict[int, list[Atom]]:
         """Every word of time by the token it begins at."""

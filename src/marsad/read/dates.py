@@ -67,6 +67,8 @@ class _Reader:
         for number, phrase in enumerate(parsed.phrases):
             if phrase.rule == "bare" and not _may_be_year(tokens, phrase):
                 continue
+            if phrase.value("dayth") and not phrase.value("month") and self._ranks(sentence, phrase.last):
+                continue
             after = parsed.phrases[number + 1].first if number + 1 < len(parsed.phrases) else len(tokens)
             clause = _Clause(tokens, free, phrase.first, phrase.last, after)
             ahead = clause.looks_ahead(parsed) or (ahead and clause.joined)
@@ -85,6 +87,19 @@ class _Reader:
             free = phrase.last
         return mentions
 
+    def _ranks(self, sentence: Sentence, index: int) -> bool:
+        """Whether an ordinal says which unit the one behind it is ("by the 3rd Parachute Regiment"), and no day."""
+        scan = sentence.scan(self._pack)
+        units, small = (scan.starting(self._pack.lexicon(name)) for name in ("anaphors", "prepositions"))
+        determiners = self._pack.setting("people", "determiners", default=())
+        for at in range(index, min(index + _RANKED, len(sentence.tokens))):
+            token = sentence.tokens[at]
+            if not token.is_word or at in small or token.norm in determiners:
+                return False
+            if any(match.get("kind") in _UNITS for match in units.get(at, ())):
+                return True
+        return False
+
     def _remember(self, period: Period | None) -> None:
         if period is None:
             return
@@ -96,6 +111,9 @@ class _Reader:
 
 # For how many sentences a bare number is a day of the month that was spoken of, stated as a month or with a day.
 _NEAR_MONTH, _NEAR_DAY = 1, 2
+# How many words on a unit may stand behind its number, and the kinds of words that name one.
+_RANKED = 4
+_UNITS = frozenset({"unit", "trait", "force"})
 # So many years at either end of Python's calendar are no text's.
 _ROOM = 2
 _REACH = 8
@@ -133,8 +151,9 @@ class _Clause:
 
     def looks_ahead(self, parsed: Parsed) -> bool:
         """Whether a word before the phrase, or after one that opens the clause, looks to the future."""
-        if any(index in parsed.ahead for index in range(self._left(), self.first)):
-            return True
+        ahead = max((index for index in range(self._left(), self.first) if index in parsed.ahead), default=-1)
+        if ahead >= 0:  # "will follow the four that landed in May" looks back again
+            return not any(index in parsed.past for index in range(ahead, self.first))
         opens = self.first == 0 or self.tokens[self.first - 1].norm in _STARTS or self.first - self._left() <= 1
         return opens and any(index in parsed.ahead for index in range(self.last, self._right()))
 

@@ -80,7 +80,8 @@ def find_types(
         match = None
         if tokens[index].kind != "mark":
             match = _longest(tokens, index, table, cased, plural, function_words)
-        if match is None or _counts(tokens, match, function_words) or _is_titled(tokens, match, titles):
+        counts = match is not None and _counts(tokens, match, cased, function_words)
+        if match is None or counts or _is_titled(tokens, match, titles):
             index += 1
             continue
         found.append(match)
@@ -95,10 +96,14 @@ def _is_titled(tokens: Sequence[Token], kind: TypeMention, titles: frozenset[str
     return kind.rule == "name" and before >= 0 and tokens[before].norm in titles
 
 
-def _counts(tokens: Sequence[Token], kind: TypeMention, function_words: frozenset[str]) -> bool:
-    """Whether a preposition and a number only look like a designation."""
+def _counts(tokens: Sequence[Token], kind: TypeMention, cased: bool, function_words: frozenset[str]) -> bool:
+    """Whether a preposition and a number only look like a designation ("a batch of 40")."""
     word, number = tokens[kind.first], tokens[kind.first + 1 : kind.last]
-    if len(number) != 1 or number[0].kind != "number" or word.norm.isascii():
+    if len(number) != 1 or number[0].kind != "number":
+        return False
+    if cased and not word.upper and number[0].space_before and word.norm in function_words:
+        return True
+    if word.norm.isascii():
         return False
     return word.norm in function_words or len(word.norm) == 1
 

@@ -26,7 +26,7 @@ ANY = "*"
 _QUOTES, _CROSSED = frozenset("\"'"), frozenset("\"'(-")
 _MOST_STEPS, _MOST_LOOSE, _LIST_GAP = 6, 3, 5
 # Between "on board" and the carrier stand an article and a number; so long is an article at most.
-_MOST_ABOARD, _SHORT_WORD = 4, 3
+_MOST_ABOARD, _SHORT_WORD = 6, 3
 _LONGEST_CONJUNCTION = 3
 _LONG_NAME, _SHORTEST_NAME = 9, 4
 # Kinds of heads that lead to a ship's proper name; a prefix names nothing without one.
@@ -181,6 +181,8 @@ class _Finder:
             for match in self.scan.matches(words.carried)
             if match.entry.elements[-1].accepts((tokens[match.last - 1].norm,))
         }
+        forces = (m for m in self.scan.matches(pack.lexicon("anaphors")) if m.get("kind") == "force")
+        self.owned = {index for match in forces for index in range(match.first, match.last)}
         self.connectors: dict[int, Match] = {}
         for match in self.scan.matches(words.connectors):
             if match.last not in self.connectors:
@@ -256,7 +258,11 @@ class _Finder:
         for mention in found:
             last = kept[-1] if kept else None
             beside = last is not None and mention.span.start - last.span.end == 1 and mention.head_span is None
-            if last is not None and beside and (self._is_same(last, mention) or self._is_byname(last, mention)):
+            if (
+                last is not None
+                and beside
+                and (self._is_same(last, mention) or self._is_byname(last, mention) or self._is_class_of(last, mention))
+            ):
                 kept[-1] = replace(last, span=last.span.joined(mention.span))
             else:
                 kept.append(mention)
@@ -264,6 +270,12 @@ class _Finder:
 
     def _is_same(self, one: EquipmentMention, other: EquipmentMention) -> bool:
         return one.designation is not None and one.designation == other.designation
+
+    def _is_class_of(self, one: EquipmentMention, other: EquipmentMention) -> bool:
+        """Whether a type behind one without a head is also the word of its class: "Kirpi MRAPs"."""
+        starting = self.scan.starting(self.words.heads) if self.words.heads_follow else {}
+        ends = (self.tokens[m.last - 1].end for found in starting.values() for m in found if not m.get("kind"))
+        return one.head_span is None and one.class_ == other.class_ and other.span.end in ends
 
     def _is_byname(self, one: EquipmentMention, other: EquipmentMention) -> bool:
         """Whether a name in quotation marks stands right behind a designation of its class: H225M «Caracal»."""
@@ -286,7 +298,7 @@ class _Finder:
             index -= 1
             token = self.tokens[index] if index >= 0 else None
             small = token is not None and (len(token.norm) <= _SHORT_WORD or token.kind == "number")
-            if not small and (token is None or passed.isdisjoint(token.forms)):
+            if not small and index not in self.owned and (token is None or passed.isdisjoint(token.forms)):
                 return False
         return False
 
@@ -297,9 +309,11 @@ class _Finder:
             if index < free or self.tokens[index].kind != "word":
                 continue
             match = next((m for m in found if taken.isdisjoint(range(m.first, m.last))), None)
-            if match is not None and not self._only_looks_so(index, found, match):
+            if match is None:
+                continue
+            free = match.last
+            if not self._only_looks_so(index, found, match):
                 heads.append(self._make_head(match))
-                free = match.last
         return heads
 
     def _only_looks_so(self, index: int, found: Sequence[Match], match: Match) -> bool:

@@ -240,7 +240,7 @@ class NonCounts:
 
     def _is_named(self, number: Number, bare: bool) -> bool:
         kinds = {m.entry.get("kind") for m in self._before.get(number.first, ())}
-        if "money" in kinds or ("ordinal" in kinds and bare):
+        if "money" in kinds or ("ordinal" in kinds and "verb" not in kinds and bare):
             return True
         if number.low == number.high == 1 and not bare:
             if self._denied < number.first:

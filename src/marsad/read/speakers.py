@@ -202,7 +202,8 @@ class Line(Phrases):
             index = first - 1
             if self.is_mark(index, '"'):
                 opened = self.partners.get(index, index)
-                if opened >= index or index - opened > 7:
+                # What ends in a mark before it closes is said, no name: "Ten came," Berg said.
+                if opened >= index or index - opened > 7 or self.is_mark(index - 1, ",.!?"):
                     break
                 first = opened
                 continue

@@ -198,11 +198,21 @@ class Words:
     def _is_spelled_so(self, match: Match) -> bool:
         """Whether the source spells a word as the pack does, where accents part two words that fold to one."""
         token = self.tokens[match.first]
+        if match.last - match.first == 1 and match.get("cue") != "host" and self._is_initialism(match.first):
+            return False
         spellings = self.grammar.spellings.get(token.norm, frozenset())
         if match.last - match.first > 1 or len(spellings) < 2:
             return True
         surface = self.text[token.start : token.end].casefold()
         return surface not in spellings or surface in match.get("pattern").split("|")
+
+    def _is_initialism(self, index: int) -> bool:
+        """Whether a word is in capitals among others that are not: "US officials", "a WHO report"."""
+        token = self.tokens[index]
+        if not self.grammar.cased or token.end - token.start < 2 or not self.text[token.start : token.end].isupper():
+            return False
+        words = [t for t in self.tokens[max(index - 2, 0) : index + 3] if t.is_word and t is not token]
+        return any(not self.text[t.start : t.end].isupper() for t in words)
 
     def _pair_quotes(self) -> dict[int, int]:
         """Positions of quotation marks that open and close within the sentence, each with its other half."""
