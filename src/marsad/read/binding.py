@@ -14,7 +14,7 @@ from typing import Protocol
 
 from marsad.language.pack import Pack
 from marsad.model import Amount, Span
-from marsad.read.counting import binding_words, read_counting, read_joints
+from marsad.read.counting import BindingWords, binding_words, read_counting, read_joints
 from marsad.read.segment import Sentence
 from marsad.text import Token
 
@@ -76,13 +76,26 @@ def find_shared(sentence: Sentence, pack: Pack, bound: Mapping[Span, Amount], pe
     found: set[Span] = set()
     for noun, amount in bound.items():
         for group in people:
-            if group.amount is None or group.amount.span != amount.span or group.noun.end > noun.start:
+            if group.amount is None or group.amount.span != amount.span:
+                continue
+            if group.noun.end > noun.start:
+                if group.noun.covers(noun):
+                    found.add(amount.span)
                 continue
             between = tokens[sentence.first_from(group.noun.end) : sentence.holding(noun.start)]
-            joined = amount.span.end <= group.noun.end and any(token.norm in words.joiners for token in between)
-            if joined and is_counted(group) and not is_governed(noun):
+            before = amount.span.end <= group.noun.end
+            joined = before and any(token.norm in words.joiners for token in between)
+            thing = tokens[sentence.holding(noun.start)]
+            owned = bool(words.owner) and amount.span.end <= group.noun.start and _is_owned([*between, thing], words)
+            if (joined and is_counted(group) and not is_governed(noun)) or owned:
                 found.add(amount.span)
     return found
+
+
+def _is_owned(between: Sequence[Token], words: BindingWords) -> bool:
+    """Whether only words in the case of an owner stand between people and a thing: "20 pilots (of) new planes"."""
+    known = (words.cases(token.norm) for token in between)
+    return all(token.is_word for token in between) and all(not cases or words.owner in cases for cases in known)
 
 
 @dataclass(frozen=True, slots=True)
