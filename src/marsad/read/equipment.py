@@ -281,7 +281,9 @@ class _Finder:
             if index < free or self.tokens[index].kind != "word":
                 continue
             match = next((m for m in found if taken.isdisjoint(range(m.first, m.last))), None)
-            if match is not None and not self._only_looks_so(index, found, match):
+            if match is not None and match.get("kind") == "none":
+                free = match.last
+            elif match is not None and not self._only_looks_so(index, found, match):
                 heads.append(self._make_head(match))
                 free = match.last
         return heads

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 
@@ -27,6 +28,8 @@ class PeopleWords:
     things: tuple[str, ...]
     plurals: tuple[str, ...]
     conjunctions: frozenset[str]
+    owner: str
+    cases: Callable[[str], frozenset[str]]
 
 
 @cache
@@ -51,4 +54,6 @@ def people_words(pack: Pack) -> PeopleWords:
         things=tuple(those("thing_endings")),
         plurals=tuple(those("demonym_plurals")),
         conjunctions=frozenset(those("conjunctions")),
+        owner=str(pack.setting("cases", "owner", default="")),
+        cases=pack.cases,
     )
