@@ -105,7 +105,8 @@ def _lemma_forms(config: Mapping[str, Any], where: str) -> Analyse:
 
 
 def build_cases(config: Mapping[str, Any], where: str) -> Callable[[str], frozenset[str]]:
-    """The cases in which a word as written or folded may be a noun, or that it is an infinitive, by the analyser's names.
+    """The cases in which a word as written or folded may be a noun, or that it is an infinitive, by the analyser's
+    names.
 
     There are none where the pack has no analyser of dictionary forms. ``restored`` of ``[forms]`` are pairs of letters:
     what folding makes of others, and those; they are tried where no dictionary knows a word.

@@ -230,7 +230,9 @@ class _Finder:
     def _unit(self, head: Head) -> Iterator[ActorMention]:
         unit = find_unit(head, self._tokens, self._words, self._table, self._ordinals)
         numbered_behind = unit is not None and unit.first == head.first
-        if unit and not (numbered_behind and read_counting(self._sentence, self._pack).noncounts.counts_owned(head.last + 1)):
+        if unit and not (
+            numbered_behind and read_counting(self._sentence, self._pack).noncounts.counts_owned(head.last + 1)
+        ):
             span = Span(self._tokens[unit.first].start, self._tokens[unit.last - 1].end)
             state = (
                 self._state_of(unit.slug)

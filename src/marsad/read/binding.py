@@ -86,7 +86,9 @@ def find_shared(sentence: Sentence, pack: Pack, bound: Mapping[Span, Amount], pe
             before = amount.span.end <= group.noun.end
             joined = before and any(token.norm in words.joiners for token in between)
             thing = tokens[sentence.holding(noun.start)]
+            counted = tokens[sentence.first_from(group.noun.end) - 1]
             owned = bool(words.owner) and amount.span.end <= group.noun.start and _is_owned([*between, thing], words)
+            owned = owned and not counted.norm.endswith(words.adjectival)
             if (joined and is_counted(group) and not is_governed(noun)) or owned:
                 found.add(amount.span)
     return found
@@ -95,7 +97,8 @@ def find_shared(sentence: Sentence, pack: Pack, bound: Mapping[Span, Amount], pe
 def _is_owned(between: Sequence[Token], words: BindingWords) -> bool:
     """Whether only words in the case of an owner stand between people and a thing: "20 pilots (of) new planes"."""
     known = (words.cases(token.norm) for token in between)
-    return all(token.is_word for token in between) and all(not cases or words.owner in cases for cases in known)
+    plain = all(token.is_word and token.norm not in words.joiners for token in between)
+    return plain and all(not cases or words.owner in cases for cases in known)
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,8 +25,8 @@ def fill_bodies(
         body = filled[-1] if filled else None
         counted = mention.amount is not None and mention.form in ("person", "generic", "rank")
         if body is not None and counted and _consists(sentence, words, body, mention.span.start):
-            own = mention.form == "person" and (body.role == "other" or mention.role != "other")
-            role = mention.role if own else body.role
+            tells = mention.form == "person" and (body.role == "other" or mention.role != "other")
+            role = mention.role if tells else body.role
             span, amount = body.span.joined(mention.span), mention.amount
             filled[-1] = replace(body, span=span, role=role, low=mention.low, high=mention.high, amount=amount)
         elif body is not None and mention.amount is None and _is_owned(sentence, words, body, mention):

@@ -124,7 +124,11 @@ class NonCounts:
         brigade 105 tanks came". Bodies of people, whose number a unit has, do not tell.
         """
         noun = self.noun_at(index) if self._owner else None
-        return noun is not None and noun.entry.get("kind") != "group" and self._owner in self._cases(self.tokens[index].norm)
+        return (
+            noun is not None
+            and noun.entry.get("kind") != "group"
+            and self._owner in self._cases(self.tokens[index].norm)
+        )
 
     def ends_noun(self, index: int) -> bool:
         """Whether the word before ``index`` is a noun of equipment or people in another form than its lemma's."""

@@ -341,8 +341,7 @@ class NumberReader:
             return None
         if linked == "of" or part.kind in ("exact", "loose"):
             return None
-        glued = joined and self._words.glued and state.before == "scale"
-        if part.kind == "digits" and not (glued or self._goes_on(state, part, linked)):
+        if part.kind == "digits" and not self._goes_on(state, part, linked, joined=joined):
             return None
         if part.kind == "scale" and state.low % 1000 and not joined:
             return None
@@ -363,11 +362,11 @@ class NumberReader:
         kind = "exact" if state.kind == "one_of" else state.kind
         return replace(state, low=low, high=high, room=room, last=part.last, before=part.kind, kind=kind)
 
-    def _goes_on(self, state: _State, part: Part, linked: str) -> bool:
-        """Whether figures behind a scale are the rest of its number ("8 thousand 500 men") and no calibre ("2 thousand
-        155 mm shells").
-        """
-        if not self._words.figures_after or linked or state.before != "scale" or part.low < _FULL_GROUP:
+    def _goes_on(self, state: _State, part: Part, linked: str, *, joined: bool) -> bool:
+        """Whether figures behind a scale go on with its number ("8 thousand 500 men") and are no calibre ("155 mm")."""
+        if state.before != "scale" or (joined and self._words.glued):
+            return state.before == "scale"
+        if not self._words.figures_after or linked or part.low < _FULL_GROUP:
             return False
         after = self.tokens[part.last] if part.last < len(self.tokens) else None
         return after is None or (len(after.norm) > _SHORT_UNIT if after.is_word else after.norm not in "-/")
