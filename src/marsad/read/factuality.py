@@ -130,7 +130,7 @@ def judge_factuality(
 
 
 def _is_infinitive(token: Token, pack: Pack) -> bool:
-    """Whether a trigger is a verb that hangs on another, which may stand behind it ("to hand over more nobody plans")."""
+    """Whether a trigger is a verb that hangs on another, which may stand behind it ("to send more nobody plans")."""
     known = pack.cases(token.norm)
     return bool(known) and known == {pack.setting("cases", "infinitive")}
 
