@@ -219,7 +219,7 @@ class _Binder:
                 return False
             rest = [self.tokens[i] for i in inside if i >= match.last]
             named = any(token.norm == '"' or (token.upper and token.norm.isalpha()) for token in rest)
-            return named and not any(token.kind == "number" for token in rest)
+            return named and not any(char.isdigit() for token in rest for char in token.norm)
         return False
 
     def _candidates(self) -> Iterator[_Candidate]:

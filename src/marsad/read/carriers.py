@@ -51,7 +51,17 @@ def leave_out_carriers(
         )
 
     rest = [mention for mention in mentions if not carries(mention)]
-    return rest if rest or people else list(mentions)
+    return rest if rest or people or _brings_goods(sentence, pack) else list(mentions)
+
+
+@cache
+def _goods(pack: Pack) -> Lexicon:
+    return pack.shelf.add(row for row in pack.rows("heads") if row.get("kind") == "goods")
+
+
+def _brings_goods(sentence: Sentence, pack: Pack) -> bool:
+    """Whether a word that is no item of its own says what is brought: "the batch came by plane"."""
+    return bool(sentence.scan(pack).matches(_goods(pack)))
 
 
 @cache

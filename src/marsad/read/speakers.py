@@ -194,7 +194,7 @@ class Line(Phrases):
         return stop > floor and not self.breaks(stop - 1) and not self.is_impersonal(end)
 
     def _skippable(self, index: int) -> bool:
-        if self.is_name(index) and not self.has(index, "skip"):
+        if self.is_name(index) and (not self.has(index, "skip") or (index > 0 and self.is_name(index - 1))):
             return False
         if self.inside_name(index):
             return self._skippable(index - 1)
@@ -265,7 +265,7 @@ class Line(Phrases):
             single = single[1:]
         if single:
             owned = plural and self._hangs_on(plural[0], single[0])  # "experts of the UN": the first is the head
-            head = plural[0] if owned else single[0]
+            head = plural[0] if owned else self._titled(single[0], first)
         elif plural:
             head = plural[-1] if any(self.has(i, "prep") for i in range(first, plural[-1])) else plural[0]
         elif end - 1 in heads and self.is_name(end - 1) and not self.describes(end - 1):
@@ -279,6 +279,14 @@ class Line(Phrases):
         while head > first and (self.describes(head - 1) or (self.inside_name(head - 1) and head - 2 >= first)):
             head -= 2 if self.inside_name(head - 1) else 1
         return head
+
+    def _titled(self, name: int, first: int) -> int:
+        """Where the title begins that a name's bearer has in an office ("the press secretary of the Kremlin X")."""
+        for index in range(first, name if self.is_name(name) else first):
+            last = self.kinds[index].last if index in self.kinds else 0
+            if index < last < name and self.subject_at(index, last) and self._hangs_on(last - 1, name):
+                return index
+        return name
 
     def _hangs_on(self, head: int, name: int) -> bool:
         """Whether a name stands behind a plural noun, with only its owners between ("experts of the project X")."""
