@@ -111,6 +111,8 @@ class Line(Phrases):
         index = end - 1
         while index > floor and not self.breaks(index) and end - index < 6:
             if self.has(index - 1, "at"):
+                if index - 2 >= floor and self._are_many(index - 2):
+                    return None  # "sources in the army say"
                 index = self._outer_place(index, floor)
                 place = self.make_phrase(index, self._place_end(index, end))
                 return place if place is not None and self.can_speak(place) else None
@@ -151,6 +153,13 @@ class Line(Phrases):
                 return index
             headed = headed or index in self.kinds or self.is_name(index)
         return end
+
+    def _are_many(self, index: int) -> bool:
+        """Whether a plural or counted noun of those who speak stands here, in the case of a subject."""
+        if self.kind_at(index) in ("", "document", "rumour"):
+            return False
+        plural = self.tokens[index].norm.endswith(self.grammar.plural_endings) and self.subject_at(index, index + 1)
+        return plural or self.is_number(index - 1)
 
     def _may_be_object(self, first: int, index: int, end: int, known: frozenset[str]) -> bool:
         """Whether a noun behind a place's name is the object of the verb at ``end`` ("in Kiev deliveries of guns they
@@ -261,11 +270,14 @@ class Line(Phrases):
             and self.tokens[i].norm.endswith(self.grammar.plural_endings)
             and self._may_be_subject(i, i + 1)
         ]
+        counted = next((i for i in range(first, end - 1) if self.is_number(i) and i + 1 in self.kinds), None)
+        if counted is not None and (not single or counted < single[0]) and not self._governed(counted, first):
+            return counted  # "two officials of the ministry": a number puts its noun in the case of an owner
         if len(single) > 1 and self._is_told_of(single[0], single[1], end):
             single = single[1:]
         if single:
             owned = plural and self._hangs_on(plural[0], single[0])  # "experts of the UN": the first is the head
-            head = plural[0] if owned else self._titled(single[0], first)
+            head = plural[0] if owned else single[0]
         elif plural:
             head = plural[-1] if any(self.has(i, "prep") for i in range(first, plural[-1])) else plural[0]
         elif end - 1 in heads and self.is_name(end - 1) and not self.describes(end - 1):
@@ -278,7 +290,7 @@ class Line(Phrases):
             head -= 1
         while head > first and (self.describes(head - 1) or (self.inside_name(head - 1) and head - 2 >= first)):
             head -= 2 if self.inside_name(head - 1) else 1
-        return head
+        return self._titled(head, first)
 
     def _titled(self, name: int, first: int) -> int:
         """Where the title begins that a name's bearer has in an office ("the press secretary of the Kremlin X")."""
