@@ -112,7 +112,7 @@ def add_addressee(line: Line, match: Match, draft: Draft) -> None:
 
 
 def _told_by_name(line: Line, index: int) -> Phrase | None:
-    """An outlet by name, or one in quotation marks, between a verb of saying and what is said, where nouns have cases."""
+    """An outlet by name, or one in quotation marks, right before what is said, where nouns have cases."""
     if not line.grammar.adjective_endings:
         return None
     close = line.partners.get(index, -1)
