@@ -14,7 +14,7 @@ from typing import Protocol
 
 from marsad.language.pack import Pack
 from marsad.model import Amount, Span
-from marsad.read.counting import binding_words, read_counting, read_joints
+from marsad.read.counting import BindingWords, binding_words, read_counting, read_joints
 from marsad.read.segment import Sentence
 from marsad.text import Token
 
@@ -76,14 +76,29 @@ def find_shared(sentence: Sentence, pack: Pack, bound: Mapping[Span, Amount], pe
     found: set[Span] = set()
     for noun, amount in bound.items():
         for group in people:
-            if group.amount is None or group.amount.span != amount.span or group.noun.end > noun.start:
+            if group.amount is None or group.amount.span != amount.span:
+                continue
+            if group.noun.end > noun.start:
+                if group.noun.covers(noun):
+                    found.add(amount.span)
                 continue
             end = max(group.noun.end, amount.span.end)  # of a body the number stands behind ("a battalion of 500 men")
             between = tokens[sentence.first_from(end) : sentence.holding(noun.start)]
             joined = any(token.norm in words.joiners for token in between)
-            if joined and is_counted(group) and not is_governed(noun):
+            thing = tokens[sentence.holding(noun.start)]
+            counted = tokens[sentence.first_from(group.noun.end) - 1]
+            owned = bool(words.owner) and amount.span.end <= group.noun.start and _is_owned([*between, thing], words)
+            owned = owned and not counted.norm.endswith(words.adjectival)
+            if (joined and is_counted(group) and not is_governed(noun)) or owned:
                 found.add(amount.span)
     return found
+
+
+def _is_owned(between: Sequence[Token], words: BindingWords) -> bool:
+    """Whether only words in the case of an owner stand between people and a thing: "20 pilots (of) new planes"."""
+    known = (words.cases(token.norm) for token in between)
+    plain = all(token.is_word and token.norm not in words.joiners for token in between)
+    return plain and all(not cases or words.owner in cases for cases in known)
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +220,7 @@ class _Binder:
                 return False
             rest = [self.tokens[i] for i in inside if i >= match.last]
             named = any(token.norm == '"' or (token.upper and token.norm.isalpha()) for token in rest)
-            return named and not any(token.kind == "number" for token in rest)
+            return named and not any(char.isdigit() for token in rest for char in token.norm)
         return False
 
     def _candidates(self) -> Iterator[_Candidate]:

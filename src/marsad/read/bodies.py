@@ -31,9 +31,14 @@ def fill_bodies(
         body = filled[-1] if filled else None
         counted = mention.amount is not None and mention.form in ("person", "generic", "rank")
         if body is not None and counted and _consists(sentence, words, body, mention.span.start):
-            role = mention.role if mention.form == "person" and body.role == "other" else body.role
+            tells = mention.form == "person" and (body.role == "other" or mention.role != "other")
+            role = mention.role if tells else body.role
             span, amount = body.span.joined(mention.span), mention.amount
             filled[-1] = replace(body, span=span, role=role, low=mention.low, high=mention.high, amount=amount)
+        elif body is not None and mention.amount is None and _is_owned(sentence, words, body, mention):
+            nationality = mention.nationality or body.nationality
+            span = body.span.joined(mention.span)
+            filled[-1] = replace(body, span=span, role=mention.role, nationality=nationality)
         else:
             filled.append(mention)
     for index, body in enumerate(filled):
@@ -89,6 +94,15 @@ def _is_said(sentence: Sentence, start: int, end: int, verbs: Container[int] = (
     between = range(sentence.first_from(start), sentence.holding(end))
     words = all(sentence.tokens[index].is_word and index not in verbs for index in between)
     return words and len(between) <= _FAR
+
+
+def _is_owned(sentence: Sentence, words: PeopleWords, body: PeopleMention, people: PeopleMention) -> bool:
+    """Whether those of whom a body consists stand right behind it in the case of an owner: "a group (of) engineers"."""
+    if not words.owner or body.form != "group" or people.form != "person" or body.casualty != people.casualty:
+        return False
+    tokens, last = sentence.tokens, sentence.first_from(people.noun.end) - 1
+    beside = sentence.first_from(body.span.end) == sentence.holding(people.span.start)
+    return beside and words.owner in words.cases(tokens[last].norm)
 
 
 def _consists(sentence: Sentence, words: PeopleWords, body: PeopleMention, start: int) -> bool:

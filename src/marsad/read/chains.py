@@ -102,6 +102,8 @@ def add_addressee(line: Line, match: Match, draft: Draft) -> None:
         outlet = _told_at(line, index)
         if outlet is None and index == match.last:
             outlet = line.told_outlet(index)
+        if outlet is None and index == match.last and speaker < match.first:
+            outlet = _told_by_name(line, index)
         if outlet is None and told and index == draft.last:
             outlet = line.read_phrase(index)
         if outlet is not None and not outlet.back and _is_outlet(line, outlet, told):
@@ -109,6 +111,16 @@ def add_addressee(line: Line, match: Match, draft: Draft) -> None:
             draft.last = max(draft.last, outlet.last)
             return
         index += 1
+
+
+def _told_by_name(line: Line, index: int) -> Phrase | None:
+    """An outlet by name, or one in quotation marks, right before what is said, where nouns have cases."""
+    if not line.grammar.adjective_endings:
+        return None
+    close = line.partners.get(index, -1)
+    last = close + 1 if index < close <= index + 6 else line.kinds[index].last if line.is_named_outlet(index) else 0
+    led = line.is_mark(last, ",") and line.has(last + 1, "that")
+    return line.make_phrase(index, last) if last and (led or line.is_mark(last, ":")) else None
 
 
 def _told_at(line: Line, index: int) -> Phrase | None:

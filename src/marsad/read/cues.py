@@ -184,6 +184,7 @@ def _read_according(line: Line, match: Match) -> Draft | None:
         phrase = line.read_phrase(match.last)
         if phrase is None or line.has(match.last, "own"):
             return None
+        phrase = line.past_participle(phrase)
         if needs and needs != "self" and not (_fits(line, phrase, needs) and line.heads_at_start(phrase)):
             return None
         last = phrase.last
@@ -400,7 +401,7 @@ def _subject_after(line: Line, match: Match, needs: str, after_break: bool) -> P
         return None
     start = match.last
     while (line.has(start, "sums") and not line.noun_follows(start)) or (
-        line.has(start, "own") and (start not in line.kinds or line.is_given_to(start))
+        line.has(start, "own") and (start not in line.kinds or line.is_given_to(start) or line.is_asking(start))
     ):
         start += 1
     glued = line.glued_outlet(start) or line.told_outlet(start)

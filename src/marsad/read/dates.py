@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 
 from marsad.language.pack import Pack
 from marsad.model import DateMention, Span
+from marsad.read.amounts import find_amounts
 from marsad.read.date_grammar import Grammar, Parsed, Phrase, load_grammar
 from marsad.read.date_moments import Context
 from marsad.read.date_rules import resolve
@@ -69,6 +70,8 @@ class _Reader:
                 continue
             if phrase.value("dayth") and not phrase.value("month") and self._ranks(sentence, phrase.last):
                 continue
+            if phrase.says_year and tokens[phrase.last - 1].norm.isdigit() and self._counts(sentence, phrase.last - 1):
+                continue
             after = parsed.phrases[number + 1].first if number + 1 < len(parsed.phrases) else len(tokens)
             clause = _Clause(tokens, free, phrase.first, phrase.last, after)
             ahead = clause.looks_ahead(parsed) or (ahead and clause.joined)
@@ -100,6 +103,13 @@ class _Reader:
                 return True
         return False
 
+    def _counts(self, sentence: Sentence, index: int) -> bool:
+        """Whether the figures at a token count something, however like a year: "from 1500 to 2000 men"."""
+        if index + 1 == len(sentence.tokens) or not sentence.tokens[index + 1].is_word:
+            return False
+        token = sentence.tokens[index].span
+        return any(amount.span.covers(token) for amount in find_amounts(sentence, self._pack))
+
     def _remember(self, period: Period | None) -> None:
         if period is None:
             return
@@ -117,6 +127,8 @@ _UNITS = frozenset({"unit", "trait", "force"})
 # So many years at either end of Python's calendar are no text's.
 _ROOM = 2
 _REACH = 8
+# A preposition has fewer letters.
+_SMALL_WORD = 4
 _BREAKS = frozenset(";:.!?")
 _STARTS = frozenset(';:.!?,"(-')
 
@@ -154,7 +166,9 @@ class _Clause:
         ahead = max((index for index in range(self._left(), self.first) if index in parsed.ahead), default=-1)
         if ahead >= 0:  # "will follow the four that landed in May" looks back again
             return not any(index in parsed.past for index in range(ahead, self.first))
-        opens = self.first == 0 or self.tokens[self.first - 1].norm in _STARTS or self.first - self._left() <= 1
+        before = self.tokens[self._left() : self.first]
+        placed = all(token.upper or len(token.norm) < _SMALL_WORD for token in before)  # "In Riga on 1 May ..."
+        opens = self.first == 0 or self.tokens[self.first - 1].norm in _STARTS or len(before) <= 1 or placed
         return opens and any(index in parsed.ahead for index in range(self.last, self._right()))
 
     def compares(self, parsed: Parsed) -> bool:

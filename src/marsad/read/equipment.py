@@ -312,7 +312,7 @@ class _Finder:
             if match is None:
                 continue
             free = match.last
-            if not self._only_looks_so(index, found, match):
+            if match.get("kind") != "none" and not self._only_looks_so(index, found, match):
                 heads.append(self._make_head(match))
         return heads
 

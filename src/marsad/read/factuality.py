@@ -111,7 +111,9 @@ def judge_factuality(
     target = _Target(
         here,
         about=_token_range(sentence, item) if item is not None and sentence.span.covers(item) else None,
-        nominal=voice in ("", "noun") or (item is not None and item.overlaps(trigger)),
+        nominal=voice in ("", "noun")
+        or (item is not None and item.overlaps(trigger))
+        or _is_infinitive(tokens[here[0]], pack),
         whole=here[1] - here[0] >= min(_WORDS, len(tokens) - 1),
     )
     reached = [cue for cue in reading.cues if _applies(cue, frame) and _governs(cue, target, reading)]
@@ -125,6 +127,12 @@ def judge_factuality(
     if upcoming and frame not in _PROMISES | _ORDERS:
         return FactualityJudgement("expected", "factuality:date")
     return FactualityJudgement("fact", "factuality:plain")
+
+
+def _is_infinitive(token: Token, pack: Pack) -> bool:
+    """Whether a trigger is a verb that hangs on another, which may stand behind it ("to send more nobody plans")."""
+    known = pack.cases(token.norm)
+    return bool(known) and known == {pack.setting("cases", "infinitive")}
 
 
 def _applies(cue: _Cue, frame: str) -> bool:

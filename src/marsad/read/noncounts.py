@@ -65,7 +65,8 @@ class NonCounts:
         words = number_words(pack)
         self._particles, self._partitive = words.particles, words.partitive
         self._years_said = bool(pack.setting("numbers", "years_said", default=False))
-        self._cased = pack.cased
+        self._cased, self._cases = pack.cased, pack.cases
+        self._owner = str(pack.setting("cases", "owner", default=""))
 
     def reason(self, number: Number, *, quantified: bool = False) -> str | None:
         """Why a number counts nothing; None where it is an amount. A quantifier before it speaks against a year."""
@@ -123,6 +124,17 @@ class NonCounts:
             if self.noun_at(position) is not None:
                 return True
         return False
+
+    def counts_owned(self, index: int) -> bool:
+        """Whether a noun in the case of what is counted stands right behind a number, so that this counts it: "with the
+        brigade 105 tanks came". Bodies of people, whose number a unit has, do not tell.
+        """
+        noun = self.noun_at(index) if self._owner else None
+        return (
+            noun is not None
+            and noun.entry.get("kind") != "group"
+            and self._owner in self._cases(self.tokens[index].norm)
+        )
 
     def ends_noun(self, index: int) -> bool:
         """Whether the word before ``index`` is a noun of equipment or people in another form than its lemma's."""
@@ -240,7 +252,8 @@ class NonCounts:
 
     def _is_named(self, number: Number, bare: bool) -> bool:
         kinds = {m.entry.get("kind") for m in self._before.get(number.first, ())}
-        if "money" in kinds or ("ordinal" in kinds and "verb" not in kinds and bare):
+        ordinal = "ordinal" in kinds and "verb" not in kinds and bare and not self.counts_owned(number.last)
+        if "money" in kinds or ordinal:
             return True
         if number.low == number.high == 1 and not bare:
             if self._denied < number.first:

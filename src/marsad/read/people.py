@@ -319,7 +319,7 @@ class _Finder:
         after = self.tokens[last] if last < len(self.tokens) else None
         closed = (
             after is None
-            or (after.kind == "mark" and not (after.norm == "-" and not after.space_before))
+            or (after.kind == "mark" and after.space_before == (after.norm in "-("))
             or after.norm in self.words.partitive
             or after.norm in self.words.determiners
             or last in self.prepositions

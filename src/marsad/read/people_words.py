@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from typing import Protocol
@@ -68,6 +69,8 @@ class PeopleWords:
     conjunctions: frozenset[str]
     numbers: frozenset[str]
     consisting: frozenset[str]
+    owner: str
+    cases: Callable[[str], frozenset[str]]
 
 
 @cache
@@ -94,4 +97,6 @@ def people_words(pack: Pack) -> PeopleWords:
         conjunctions=frozenset(those("conjunctions")),
         numbers=frozenset(those("numbers")),
         consisting=frozenset(those("consisting")),
+        owner=str(pack.setting("cases", "owner", default="")),
+        cases=pack.cases,
     )

@@ -102,6 +102,10 @@ class Phrases(Words):
             return self.has(index + 1, "time")
         if self.tokens[index].kind == "number":
             return self.has(index - 1, "time") or self.has(index + 1, "time")
+        if self.is_mark(index, ","):  # "on Thursday, 12 June, ..."
+            dated = index > start and self.has(index - 1, "time")
+            opened = any(self.is_mark(at, ",") for at in range(start, index))
+            return dated and (opened or (self.is_number(index + 1) and self.has(index + 2, "time")))
         if self.classes[index] & {"det", "prep"}:
             return any(self.has(near, "time") for near in (index + 1, index + 2, index + 3))
         if index > start and self.is_mark(index, "-"):
@@ -337,6 +341,24 @@ class Phrases(Words):
             return None
         closed = index >= len(self.tokens) or self.breaks(index) or index in self.cues or self.has(index, "skip")
         return index if closed and index - comma > 2 else None
+
+    def past_participle(self, phrase: Phrase) -> Phrase:
+        """The noun behind a participle with words of its own ("the published on Tuesday report"), where nouns have
+        cases.
+        """
+        index = phrase.last
+        alone = index - phrase.first == 1 and not phrase.kind and not self.is_name(phrase.first)
+        if not (alone and self.grammar.adjective_endings and (self.has(index, "time") or self.has(index, "prep"))):
+            return phrase
+        while index < len(self.tokens) and index - phrase.last < LONGEST and not self.breaks(index):
+            if index in self.kinds:
+                return self.read_phrase(index) or phrase
+            index += 1
+        return phrase
+
+    def is_asking(self, index: int) -> bool:
+        """Whether nobody but those who ask is told ("told reporters"), in packs whose nouns have cases."""
+        return bool(self.grammar.adjective_endings) and not self.has(index, "outlet")
 
     def _example_end(self, index: int) -> int | None:
         """The end of a name given as an example of those who speak (", such as NAME"); None where none is."""

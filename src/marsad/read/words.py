@@ -137,6 +137,8 @@ class Words:
         self.kinds: dict[int, Match] = {}
         for match in scan.matches(grammar.speakers):
             self.kinds.setdefault(match.first, match)
+        # Listed nouns are no verbs, whatever else they may be ("secretary" is an imperative too).
+        self.nouns = {index for match in self.kinds.values() for index in range(match.first, match.last)}
         self.cues_at = (plain if grammar.verb_first else scan).starting(grammar.cues)
         self.cues: dict[int, Match] = {}
         self.partners = self._pair_quotes()
@@ -254,7 +256,7 @@ class Words:
 
     def is_verb(self, index: int) -> bool:
         """Whether a word is inflected as a verb, for packs that can tell."""
-        if not 0 <= index < len(self.tokens) or self.tokens[index].upper or self.classes[index]:
+        if not 0 <= index < len(self.tokens) or self.tokens[index].upper or self.classes[index] or index in self.nouns:
             return False
         return self.is_verb_form(self.tokens[index])
 
