@@ -31,6 +31,9 @@ CASES = [
     ("en", "The [Russians=RU/people] left."),
     ("en", "The [Poles=PL/people], the [Scots=GB/people] and the [Brits=GB/people] left."),
     ("en", "[Operation Lukoshi=lukoshi/force] began; the operation ended, and Operation orders were given."),
+    ("fr", "Les missiles vont au [corps des Marines philippin=philippine-marine-corps/force]."),
+    ("fr", "Les missiles vont au [corps des Marines=us-marine-corps/force]."),
+    ("fr", "La [garde côtière philippine=philippine-coast-guard/force] patrouille."),
     ("fr", "La [Russie=RU/name] livre au [Mali=ML/name] des chars [russes=RU/adjective]."),
     ("fr", "Les [Russes=RU/people] quittent l'[Ukraine=UA/name] ; d'[Ankara=TR/capital], rien."),
     ("fr", "Les [FDS nigériennes=nigerien-army/force] [nigériennes=NE/adjective] et les [houthis=houthis/force]."),
@@ -52,6 +55,8 @@ CASES = [
     ("ru", "[Россияне=RU/people] ушли из [Объединённых Арабских Эмиратов=AE/name]."),
     ("ru", "[Турецких=TR/adjective] дронов в [Нигере=NE/name] нет, в [Нигерии=NG/name] тоже."),
     # Those who speak and act for a state
+    ("en", "The [Philippine Marine Corps=philippine-marine-corps/force] [Philippine=PH/adjective] and the [US Marines=us-marine-corps/force] [US=US/name] trained."),
+    ("en", "The [Federal Republic of Germany=DE/name] and the [U.A.E.=AE/name] sent trucks."),
     ("en", "[Biden=US/leader] sent rifles to [Zelensky=UA/leader], and [Putin=RU/leader] is angry."),
     ("fr", "[Emmanuel Macron=FR/leader] a promis six canons à [Kagame=RW/leader]."),
     ("ar", "باع [بوتين=RU/leader] الذخائر إلى [جو بايدن=US/leader] و[نتنياهو=IL/leader]."),

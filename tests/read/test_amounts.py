@@ -124,6 +124,7 @@ BINDING = [
     ("fr", "Ils ont livré douze [chars] et une trentaine d'[obusiers].", "12..12 27..33"),
     ("fr", "Ils ont livré des [chars] au nombre de 30.", "30..30"),
     ("fr", "Ils ont livré trois lots de [fusils].", "-"),
+    ("fr", "Une quarantaine de [blindés] et une centaine de [militaires] sont là.", "36..44 90..110"),
     ("ru", "Они отправили шесть новых [танков] и десять [гаубиц].", "6..6 10..10"),
     ("ru", "Они отправили [гаубицы] в количестве 12 штук.", "12..12"),
     ("ru", "Они отправили [гаубицы], 48 единиц, летом.", "48..48"),

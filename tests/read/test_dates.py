@@ -123,6 +123,25 @@ def test_the_day_of_reading_plays_no_part() -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
+        ("В стране остаётся от 1500 до 2000 бойцов.", []),
+        ("Контингент сократили до 2010 человек.", []),
+        ("Поставки идут до 2030 года.", ["2030"]),
+        ("Катера передадут во втором квартале 2026 года.", ["2026-04/2026-06"]),
+        ("Катера передадут во второй половине 2026 года.", ["2026-07/2026-12"]),
+        ("Катера передадут в ближайшие три года.", ["2025/2028"]),
+        ("За первые пять месяцев 2025 года пришли два катера.", ["2025-01/2025-05"]),
+        ("Катера пришли более года назад.", [None]),
+        ("В Вильнюсе 1 июля приступает к службе бригада.", ["2025-07-01"]),
+        ("Рота вошла 12 декабря и останется там.", ["2024-12-12"]),
+    ],
+)
+def test_figures_that_count_are_no_year_and_pieces_of_a_year_are_its_own(text: str, expected: list[str]) -> None:
+    assert [mention.edtf for mention in find("ru", text, dt.date(2025, 6, 20))] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
         ("L'offre a été présentée lundi à Bonn.", ["2025-06-16"]),
         ("Les chars ont été passés en revue l'été dernier.", ["2024-22"]),
         ("Le pays coopère avec Rome depuis les années 1980.", ["198X/.."]),

@@ -39,6 +39,11 @@ GROUPS = [
     ("ar", "مرّت [دورية لوجستية من أربعة عشر رجلاً] بالبلدة.", "soldier", "14..14"),
     ("ar", "نُقلت [كتيبتان] من المدينة.", "soldier", ".."),
     ("ar", "درّبت [65 مغواراً] في المعسكر.", "soldier", "65..65"),
+    ("ar", "ويبلغ عدد [الجنود في البلاد نحو 1100 جندي].", "soldier", "990..1210"),
+    ("ar", "قدر عدد [المدربين في البلاد بـ1500].", "instructor", "1500..1500"),
+    ("ar", "يصل عدد [المرتزقة إلى 2500].", "mercenary", "2500..2500"),
+    ("ar", "غادرت [كتيبة قوامها 750 جندياً] أمس.", "soldier", "750..750"),
+    ("ar", "قدمت مساعدة عسكرية وفنية إلى [خبراء أجانب].", "expert", ".."),
     ("en", "They sent [200 instructors] to the base.", "instructor", "200..200"),
     ("en", "[More than 1,000 soldiers] landed.", "soldier", "1001.."),
     ("en", "Peru lent [forty constables].", "other", "40..40"),
@@ -46,6 +51,18 @@ GROUPS = [
     ("en", "[Nine frogmen] landed.", "soldier", "9..9"),
     ("en", "[Two radar engineers] flew in.", "expert", "2..2"),
     ("en", "[Thirty paras] jumped.", "soldier", "30..30"),
+    ("en", "A [force of 2,000] was sent.", "soldier", "2000..2000"),
+    ("en", "An [advance team of 40] arrived.", "other", "40..40"),
+    ("en", "A [garrison of about 70] has left.", "soldier", "63..77"),
+    ("en", "A [1,500-strong contingent] landed.", "soldier", "1500..1500"),
+    ("en", "A [300-man battalion] landed.", "soldier", "300..300"),
+    ("en", "Its [105-strong special forces contingent] left.", "soldier", "105..105"),
+    ("en", "[The soldiers, said to number 4,000], left.", "soldier", "4000..4000"),
+    ("en", "[Instructors number 200].", "instructor", "200..200"),
+    ("en", "[Two tank crews] flew in.", "soldier", "2..2"),
+    ("en", "A [team of around 100 corps instructors] came.", "instructor", "90..110"),
+    ("en", "[Nine coast guards] flew in.", "other", "9..9"),
+    ("en", "[A score of advisers] flew in.", "adviser", "20..20"),
     ("en", "[200 military personnel] landed.", "soldier", "200..200"),
     ("en", "[Twelve drone operators] landed.", "soldier", "12..12"),
     ("en", "[Six flight instructors] landed.", "instructor", "6..6"),
@@ -80,6 +97,12 @@ GROUPS = [
     ("ru", "Мост сторожит [контингент, двести сорок человек], с июня.", "soldier", "240..240"),
     ("ru", "Порт охраняли [наёмники, человек триста].", "mercenary", "270..330"),
     ("ru", "Ушла [рота, сто двадцать штыков].", "soldier", "120..120"),
+    ("ru", "Прилетела [первая группа российских специалистов].", "expert", ".."),
+    ("ru", "Прибыл [отряд из 14 инструкторов].", "instructor", "14..14"),
+    ("ru", "Прибыли [70 сотрудников частной военной компании].", "mercenary", "70..70"),
+    ("ru", "Прибыли [3,5 тысячи «голубых касок]».", "soldier", "3500..3500"),
+    ("ru", "Прибыли [30 сапёров-инструкторов].", "instructor", "30..30"),
+    ("ru", "Прибыло [8 тыс. 500 человек].", "soldier", "8500..8500"),
     ("en", "[Paratroopers, 255 people], guard the bridge.", "soldier", "255..255"),
     ("fr", "[Des parachutistes, 255 hommes], gardent le pont.", "soldier", "255..255"),
     ("ar", "وصل [أكثر من ألف خبير عسكري].", "expert", "1001.."),
@@ -108,6 +131,11 @@ def test_groups_have_role_number_and_words(code: str, marked: str, role: str, in
 def test_a_number_of_people_with_a_word_behind_it_is_no_group_s_apposition() -> None:
     found = people_of("Приехали инструкторы, 30 человек персонала ждали.", "ru")
     assert (found[0].low, found[1].low) == (None, 30)
+
+
+def test_two_numbers_before_one_noun_count_two_groups() -> None:
+    found = people_of("Les deux pays prêtent respectivement 500 et 1 040 hommes.", "fr")
+    assert [(group.low, group.form) for group in found] == [(500, "bare"), (1040, "generic")]
 
 
 def test_nationality_alone_has_role_other_and_joins_its_number() -> None:
@@ -178,6 +206,7 @@ def test_men_of_a_mercenary_force_are_mercenaries() -> None:
     [
         ("fr", "L'armée a fermé trois bases et envoyé six bataillons."),
         ("fr", "Une source évoque cinq exemplaires."),
+        ("fr", "Le pays n'a quitté que deux des sept positions."),
         ("ar", "أغلقت الوزارة ثلاث قواعد وأرسلت ست كتائب."),
         ("ar", "حطت في المطار تسع رحلات."),
         ("ar", "شوهد في الميناء رادار واحد."),

@@ -47,6 +47,54 @@ def test_words_that_only_look_so_open_no_claim(text: str) -> None:
     assert not {"is in", "order", "order to", "deal"} & set(found)
 
 
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Le ministre a confirmé ce projet.", {"confirmé", "projet"}),
+        ("Le chef de l'État a rappelé que le port est fermé.", {"rappelé"}),
+        ("Quatre cents soldats sont en Lituanie, a rappelé le ministre.", {"rappelé"}),
+        ("Un général à la retraite a répliqué.", {"retraite", "répliqué"}),
+        ("Le procureur a revendiqué l'affaire.", {"procureur"}),
+        ("Cela a entraîné l'expulsion de dix soldats.", {"entraîné"}),
+        ("La présidence a, de manière formelle, pris part au format.", {"manière", "formelle", "format"}),
+        ("Un avion de transport et deux avions de chasse sont en cours d'essai.", {"transport", "chasse", "cours"}),
+    ],
+)
+def test_french_words_that_only_begin_so_open_no_claim(text: str, words: set[str]) -> None:
+    assert not words & {t.span.of(text) for t in look(text, "fr").triggers}
+
+
+def test_a_ship_s_own_name_may_stand_behind_its_nationality() -> None:
+    text = "La frégate russe Amiral Golovko et un sous-marin français sont à Tripoli."
+    found = [(item.span.of(text), item.amount and item.amount.low) for item in look(text, "fr").items]
+    assert found == [("frégate russe Amiral Golovko", 1), ("sous-marin français", None)]
+
+
+def test_an_everyday_name_before_a_sure_one_of_its_list_is_a_type() -> None:
+    text = "La section, dotée de Griffon et de Caesar, est partie."
+    assert [item.span.of(text) for item in look(text, "fr").items] == ["Griffon", "Caesar"]
+
+
+def test_what_a_brigade_is_called_for_is_no_item() -> None:
+    assert not look("La 45e brigade blindée allemande est en Lituanie.", "fr").items
+
+
+@pytest.mark.parametrize(
+    ("text", "items"),
+    [
+        ("L'opération Mirador et l'exercice « Orion » sont finis, les avions ont franchi l'Atlantique.", ["avions"]),
+        ("Riga a livré 25 véhicules blindés légers.", ["véhicules blindés légers"]),
+        ("Riga a livré 25 lance-missiles antichars et des zodiacs.", ["lance-missiles antichars", "zodiacs"]),
+        ("Riga a livré 25 pick-ups, des 4x4 et 12 4x4.", ["pick-ups", "4x4"]),
+        ("Riga a livré trois ULM et 15 GPS.", ["ULM", "GPS"]),
+        ("Canberra a commandé onze frégates.", ["frégates"]),
+        ("Des fusils AK ont été saisis.", ["fusils AK"]),
+    ],
+)
+def test_french_names_of_things_are_items_where_they_name_things(text: str, items: list[str]) -> None:
+    assert [item.span.of(text) for item in look(text, "fr").items] == items
+
+
 def test_the_words_of_a_mission_s_name_are_no_group() -> None:
     text = "The EU training mission in Somalia taught 40 gunners."
     assert [group.span.of(text) for group in look(text, "en").people] == ["40 gunners"]
@@ -63,6 +111,12 @@ RARE = [
     ("Сторожевик и два бронекатера стоят у причала.", {"Сторожевик", "бронекатера"}, "ship"),
     ("Прага дала четыре самолёта-заправщика.", {"самолёта-заправщика"}, "transport_aircraft"),
     ("Рота получила сорок коптеров.", {"коптеров"}, "uav"),
+    ("Рота получила 15 беспилотных авиационных комплексов.", {"беспилотных авиационных комплексов"}, "uav"),
+    ("Лима получила 9 воздушных судов.", {"воздушных судов"}, "combat_aircraft"),
+    ("Лима получила 9 единиц авиационной техники.", {"единиц авиационной техники"}, "other"),
+    ("Лима ждёт ракеты средней дальности и ЗРК.", {"ракеты средней дальности"}, "missile"),
+    ("Лима приняла на вооружение шесть машин РЭБ.", {"машин РЭБ"}, "electronic_warfare"),
+    ("Доставлены 25 тысяч автоматов Калашникова.", {"автоматов Калашникова"}, "small_arms"),
 ]
 
 
@@ -96,6 +150,8 @@ SHARED = [
     ("en", "The force got 40 new and powerful tanks.", "tanks", 40),
     ("fr", "Moscou a envoyé 500 soldats et des chars à Bamako.", "chars", None),
     ("fr", "Paris a livré 12 chars et des soldats.", "chars", 12),
+    ("fr", "Paris a déployé un bataillon de 1 500 hommes et un système Mamba.", "système Mamba", None),
+    ("fr", "Une quarantaine de blindés et une centaine de militaires sont là.", "blindés", 36),
     ("ru", "Москва направила 500 солдат и танки в Бамако.", "танки", None),
     ("ru", "Москва направила 500 танков и солдат в Бамако.", "танков", 500),
     ("ar", "أرسلت موسكو 500 جندي و دبابات إلى باماكو.", "دبابات", None),
@@ -104,6 +160,13 @@ SHARED = [
     ("en", "Moscow sent 20 army and police vehicles.", "vehicles", 20),
     ("en", "Moscow sent 12 troop and cargo trucks.", "trucks", 12),
     ("ru", "Прибыли 20 военных и гражданских грузовиков.", "грузовиков", 20),
+    ("ru", "Прибыли 20 полицейских машин.", "машин", 20),
+    ("ru", "Прибыли 12 пилотов истребителей F-16.", "истребителей F-16", None),
+    ("ru", "Прибыли 20 операторов БПЛА.", "БПЛА", None),
+    ("ru", "Прибыли 20 пилотов новых американских самолётов.", "самолётов", None),
+    ("ru", "Вместе с бригадой придут 105 танков.", "танков", 105),
+    ("ru", "Вместе с бригадой 105 танков придут в порт.", "танков", 105),
+    ("ru", "Армия получила фрегаты проекта 054А.", "фрегаты проекта 054А", None),
 ]
 
 
@@ -170,6 +233,15 @@ CARRIERS = [
     ("ru", "Сорок солдат улетели на борту Ан-124.", []),
     ("ru", "На базу пришли танки с самолётами Ан-124.", ["танки", "самолётами Ан-124"]),
     ("ru", "Армия управляет самолётами Ан-124.", ["самолётами Ан-124"]),
+    (
+        "ru",
+        "База пополнилась двумя танками и четырьмя вертолётами Ми-17.",
+        ["танками", "вертолётами Ми-17"],
+    ),
+    ("ru", "Пришло судно с 20 французскими вертолётами Caracal на борту.", ["вертолётами Caracal"]),
+    ("ru", "Судно с гаубицами на борту пришло в порт.", ["гаубицами"]),
+    ("ru", "Техника прибыла в Дакар на борту трёх самолётов Ан-124.", []),
+    ("ru", "Первая партия доставлена самолётом Ан-124.", []),
 ]
 
 

@@ -105,18 +105,27 @@ def _lemma_forms(config: Mapping[str, Any], where: str) -> Analyse:
 
 
 def build_cases(config: Mapping[str, Any], where: str) -> Callable[[str], frozenset[str]]:
-    """The cases in which a word as written may be a noun, or that it is an infinitive, by the analyser's names.
+    """The cases in which a word as written or folded may be a noun, or that it is an infinitive, by the analyser's
+    names.
 
-    There are none where the pack has no analyser of dictionary forms.
+    There are none where the pack has no analyser of dictionary forms. ``restored`` of ``[forms]`` are pairs of letters:
+    what folding makes of others, and those; they are tried where no dictionary knows a word.
     """
     if config.get("method") != "lemmas":
         return lambda word: frozenset()
     morph = _load_analyser(config, where)
+    restored = [(str(folded), str(written)) for folded, written in config.get("restored", ())]
+
+    def restore(word: str) -> str:
+        if not restored or morph.word_is_known(word):
+            return word
+        spellings = (word.replace(folded, written) for folded, written in restored if folded in word)
+        return next((spelling for spelling in spellings if morph.word_is_known(spelling)), word)
 
     @lru_cache(maxsize=100_000)
     def cases(word: str) -> frozenset[str]:
         try:
-            parses = morph.parse(plain(word).lower())
+            parses = morph.parse(restore(plain(word).lower()))
         except ValueError:
             return frozenset()
         tags = [parse.tag for parse in parses]

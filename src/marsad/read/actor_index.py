@@ -115,6 +115,11 @@ class ActorIndex:
                     best = Named(index, last, start, tokens[last - 1].end, entry.alias)
         return best
 
+    def describes(self, token: Token) -> bool:
+        """Whether a token alone can be a nationality word, whatever else it names: "السعودية"."""
+        entries = (entry for _, _, found in self._opened_by(token.forms) for entry in found)
+        return any(entry.alias.form == "adjective" and len(entry.words) == 1 for entry in entries)
+
     def adjective_at(self, token: Token, ending: str) -> Named | None:
         """The nationality word that a token is if its ``ending`` is taken off; its place is for the caller to set."""
         for place, form in enumerate(token.forms):

@@ -12,6 +12,7 @@ from marsad.knowledge.actors import ActorTable, load_actors, owner_of
 from marsad.language.pack import Pack
 from marsad.model import Span
 from marsad.read.actor_index import ActorIndex, Named, load_index
+from marsad.read.counting import read_counting
 from marsad.read.forces import ActorWords, Head, OwnerFinder, find_unit, named_operation, read_words
 from marsad.read.noncounts import names_noun
 from marsad.read.segment import Sentence
@@ -59,7 +60,7 @@ def find_actors(sentence: Sentence, pack: Pack) -> list[ActorMention]:
 
 class _Finder:
     def __init__(self, sentence: Sentence, pack: Pack) -> None:
-        self._tokens = tokens = sentence.tokens
+        self._sentence, self._tokens = sentence, (tokens := sentence.tokens)
         self._pack = pack
         self._table: ActorTable = load_actors()
         self._index: ActorIndex = load_index(pack)
@@ -177,9 +178,12 @@ class _Finder:
         states = [n for n in self._named if n.alias.id in self._table.states]
         owners = OwnerFinder(self._tokens, self._words, states, self._pack)
         for head in self._words.heads:
-            if any(n.first < head.last and head.first < n.last for n in self._named):
-                continue
-            if head.kind == "unit":
+            taken = [n for n in self._named if n.first < head.last and head.first < n.last]
+            if taken:  # "the Marine Corps" is of another state where its nationality stands beside it
+                inside = all(head.first <= n.first and n.last <= head.last for n in taken)
+                if inside and head.kind == "force" and all(n.alias.id in self._table.actors for n in taken):
+                    yield from (force for force in self._owned(head, owners) if force.id)
+            elif head.kind == "unit":
                 yield from self._unit(head)
             elif head.kind == "operation":
                 yield from self._operation(head)
@@ -228,7 +232,10 @@ class _Finder:
 
     def _unit(self, head: Head) -> Iterator[ActorMention]:
         unit = find_unit(head, self._tokens, self._words, self._table, self._ordinals)
-        if unit:
+        numbered_behind = unit is not None and unit.first == head.first
+        if unit and not (
+            numbered_behind and read_counting(self._sentence, self._pack).noncounts.counts_owned(head.last + 1)
+        ):
             span = Span(self._tokens[unit.first].start, self._tokens[unit.last - 1].end)
             state = (
                 self._state_of(unit.slug)

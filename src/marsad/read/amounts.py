@@ -292,9 +292,9 @@ class _Finder:
             return True
         first = replace(low, last=high.last, low=high.low, high=high.high)
         mark = self.tokens[low.last]
-        return self.noncounts.reason(replace(low, low=Fraction(1000000), high=Fraction(1000000))) == "year" or (
-            mark.norm != "-" and self.noncounts.reason(first) is not None
-        )
+        if self.noncounts.are_years(low, high):
+            return self.noncounts.reason(replace(low, low=Fraction(1000000), high=Fraction(1000000))) == "year"
+        return mark.norm != "-" and self.noncounts.reason(first) is not None
 
     def _close(self, number: _Stated, barrier: int) -> _Stated:
         """Add a quantifier that follows: "6,000 at most", "300 soldiers at least"."""

@@ -14,7 +14,7 @@ from typing import Protocol
 
 from marsad.language.pack import Pack
 from marsad.model import Amount, Span
-from marsad.read.counting import binding_words, read_counting, read_joints
+from marsad.read.counting import BindingWords, binding_words, read_counting, read_joints
 from marsad.read.segment import Sentence
 from marsad.text import Token
 
@@ -95,13 +95,29 @@ def find_shared(sentence: Sentence, pack: Pack, bound: Mapping[Span, Amount], pe
     found: set[Span] = set()
     for noun, amount in bound.items():
         for group in people:
-            if group.amount is None or group.amount.span != amount.span or group.noun.end > noun.start:
+            if group.amount is None or group.amount.span != amount.span:
                 continue
-            between = tokens[sentence.first_from(group.noun.end) : sentence.holding(noun.start)]
-            joined = amount.span.end <= group.noun.end and any(token.norm in words.joiners for token in between)
-            if joined and is_counted(group) and not is_governed(noun):
+            if group.noun.end > noun.start:
+                if group.noun.covers(noun):
+                    found.add(amount.span)
+                continue
+            end = max(group.noun.end, amount.span.end)  # of a body the number stands behind ("a battalion of 500 men")
+            between = tokens[sentence.first_from(end) : sentence.holding(noun.start)]
+            joined = any(token.norm in words.joiners for token in between)
+            thing = tokens[sentence.holding(noun.start)]
+            counted = tokens[sentence.first_from(group.noun.end) - 1]
+            owned = bool(words.owner) and amount.span.end <= group.noun.start and _is_owned([*between, thing], words)
+            owned = owned and not counted.norm.endswith(words.adjectival)
+            if (joined and is_counted(group) and not is_governed(noun)) or owned:
                 found.add(amount.span)
     return found
+
+
+def _is_owned(between: Sequence[Token], words: BindingWords) -> bool:
+    """Whether only words in the case of an owner stand between people and a thing: "20 pilots (of) new planes"."""
+    known = (words.cases(token.norm) for token in between)
+    plain = all(token.is_word and token.norm not in words.joiners for token in between)
+    return plain and all(not cases or words.owner in cases for cases in known)
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,11 +234,12 @@ class _Binder:
             kind = match.entry.get("kind") if match is not None else ""
             if match is None or kind not in ("ship_name", "ship_prefix"):
                 continue
-            if kind == "ship_name" and self._is_plural(range(index, index + 1)):
+            own = self.tokens[match.last - 1].norm in match.entry.elements[-1].literals  # "porte-avions" is no plural
+            if kind == "ship_name" and not own and self._is_plural(range(match.last - 1, match.last)):
                 return False
             rest = [self.tokens[i] for i in inside if i >= match.last]
             named = any(token.norm == '"' or (token.upper and token.norm.isalpha()) for token in rest)
-            return named and not any(token.kind == "number" for token in rest)
+            return named and not any(char.isdigit() for token in rest for char in token.norm)
         return False
 
     def _candidates(self) -> Iterator[_Candidate]:
@@ -235,7 +252,8 @@ class _Binder:
                     yield _Candidate(cost, noun, amount)
 
     def _cost(self, noun: Span, amount: Amount) -> int | None:
-        if self.noncounts.uncounted_at(self._holding(noun.start)):
+        sized = self._index(amount.span.end) in self._joints.links  # "a 300-man battalion"
+        if self.noncounts.uncounted_at(self._holding(noun.start)) and not sized:
             return None
         if amount.span.overlaps(noun):
             return 0
@@ -271,8 +289,11 @@ class _Binder:
         nearer = any(other != noun and amount.span.end <= other.start < noun.start for other in self.nouns)
         if words > _BETWEEN or nearer:
             return None
-        if any(other is not amount and amount.span.end <= other.span.start < noun.start for other in self.amounts):
-            return 0 if self._is_part(first) else None
+        others = [a for a in self.amounts if a is not amount and amount.span.end <= a.span.start < noun.start]
+        if others:
+            between = self.tokens[first : self._holding(others[0].span.start)]
+            joined = any(token.norm in self._words.joiners for token in between)
+            return 0 if self._is_part(first) and not joined else None
         return 1 + words
 
     def _find_whole(self, noun: Span) -> Amount | None:
@@ -332,7 +353,8 @@ class _Binder:
         first, last = self._index(noun.end), self._holding(amount.span.start)
         if self._floats(noun, amount, first, last):
             return _BEHIND_COST + _BEHIND + last - first
-        if first > last or last - first > _BEHIND:
+        told = sum(end - at - 1 for at, end in self._joints.behind.items() if first <= at < last)
+        if first > last or last - first - told > _BEHIND:
             return None
         if any(noun.end <= other.start < amount.span.start for other in self.nouns):
             return None
@@ -357,7 +379,8 @@ class _Binder:
         """Whether a number that closes its clause counts a noun before its verb ("of tanks came forty"), or one that
         "of them" before it or "pieces" behind it point back to.
         """
-        if not self._words.owner or first >= last or any(noun.end <= n.start < amount.span.start for n in self.nouns):
+        known = self._words.owner or self._words.pointing
+        if not known or first >= last or any(noun.end <= n.start < amount.span.start for n in self.nouns):
             return False
         tail = self._index(amount.span.end)
         counter = self.noncounts.counter_end(tail)

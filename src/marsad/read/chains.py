@@ -12,6 +12,8 @@ from marsad.read.speakers import Line
 _LONGEST_TOLD = 9
 # How many tokens may stand between a speaker and "citing": a date may, where the verb comes first.
 _NEAR, _FAR = 6, 12
+# How many tokens may stand between an outlet and the comma before who speaks to it: a day, a place.
+_ASIDE = 6
 
 
 @dataclass(slots=True)
@@ -100,6 +102,8 @@ def add_addressee(line: Line, match: Match, draft: Draft) -> None:
         outlet = _told_at(line, index)
         if outlet is None and index == match.last:
             outlet = line.told_outlet(index)
+        if outlet is None and index == match.last and speaker < match.first:
+            outlet = _told_by_name(line, index)
         if outlet is None and told and index == draft.last:
             outlet = line.read_phrase(index)
         if outlet is not None and not outlet.back and _is_outlet(line, outlet, told):
@@ -107,6 +111,16 @@ def add_addressee(line: Line, match: Match, draft: Draft) -> None:
             draft.last = max(draft.last, outlet.last)
             return
         index += 1
+
+
+def _told_by_name(line: Line, index: int) -> Phrase | None:
+    """An outlet by name, or one in quotation marks, right before what is said, where nouns have cases."""
+    if not line.grammar.adjective_endings:
+        return None
+    close = line.partners.get(index, -1)
+    last = close + 1 if index < close <= index + 6 else line.kinds[index].last if line.is_named_outlet(index) else 0
+    led = line.is_mark(last, ",") and line.has(last + 1, "that")
+    return line.make_phrase(index, last) if last and (led or line.is_mark(last, ":")) else None
 
 
 def _told_at(line: Line, index: int) -> Phrase | None:
@@ -119,7 +133,9 @@ def _told_at(line: Line, index: int) -> Phrase | None:
         return line.make_phrase(index, last) if last > index + 1 else None
     if line.has(index, "addressee"):
         behind = past_addressee(line, index)
-        return line.make_phrase(index + 1, behind) if behind > index else line.read_phrase(index + 1)
+        place = line.stops.get(index, 0)  # "into the microphone of the station": the station is told
+        first = place + 1 if line.has(place, "prep") else index + 1
+        return line.make_phrase(index + 1, behind) if behind > index else line.read_phrase(first)
     return None
 
 
@@ -183,6 +199,18 @@ def attach_cited(line: Line, match: Match, drafts: list[Draft]) -> bool:
     return True
 
 
+def _opens_for(line: Line, outlet: Phrase, drafts: list[Draft]) -> Draft | None:
+    """The attribution whose speaker follows an outlet that opens the sentence: "Speaking to Y on Friday, X said"."""
+    index = outlet.last
+    while index < min(outlet.last + _ASIDE, len(line.tokens)) and not line.is_mark(index, ","):
+        if not (line.classes[index] & {"time", "prep"} or line.tokens[index].kind == "number"):
+            return None
+        index += 1
+    if not line.is_mark(index, ",") or not _is_outlet(line, outlet, told=True):
+        return None
+    return next((draft for draft in drafts if draft.chain[-1].first == index + 1), None)
+
+
 def _attach_stage(line: Line, match: Match, drafts: list[Draft]) -> bool:
     """ "In an interview with Y X said": the outlet Y stands right before the speaker, for packs whose nouns have
     cases.
@@ -201,16 +229,23 @@ def _attach_stage(line: Line, match: Match, drafts: list[Draft]) -> bool:
 
 
 def attach_quoting(line: Line, match: Match, drafts: list[Draft]) -> bool:
-    """ "X, quoted by Y", "in an interview with Y X said": Y is the outer source."""
+    """ "X, quoted by Y", "asked by Y, X said", "in an interview with Y X said": Y is the outer source."""
     if _attach_stage(line, match, drafts):
         return True
     phrase = line.read_phrase(match.last)
     if phrase is None or line.has(match.last, "own") or not line.can_speak(phrase):
         return False
+    opens = match.first == 0 or line.breaks(match.first - 1)
     for draft in drafts:
         inner = draft.chain[-1]
-        if inner.last <= match.first <= inner.last + 3 and all(phrase.first >= other.last for other in draft.chain):
+        fronted = opens and line.is_mark(phrase.last, ",") and draft.chain[0].first == phrase.last + 1
+        beside = inner.last <= match.first <= inner.last + 3
+        if fronted or (beside and all(phrase.first >= other.last for other in draft.chain)):
             draft.chain.insert(0, phrase)
+            draft.first = min(draft.first, match.first)
             draft.last = max(draft.last, phrase.last)
             return True
-    return False
+    opened = _opens_for(line, phrase, drafts)
+    if opened is not None:
+        opened.chain.insert(0, phrase)
+    return opened is not None

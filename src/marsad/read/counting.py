@@ -90,6 +90,7 @@ class BindingWords:
     joiner: str
     joiners: frozenset[str]
     counted: tuple[str, ...]
+    adjectival: tuple[str, ...]
     subject: str
     prenominal: bool
     partitive: frozenset[str]
@@ -104,6 +105,7 @@ def binding_words(pack: Pack) -> BindingWords:
     """``[numbers]`` of a pack, as far as it speaks of nouns, and the conjunctions of its ``[people]``."""
     return BindingWords(
         joiners=frozenset(pack.setting("people", "joiners", default=[])),
+        adjectival=tuple(pack.setting("people", "adjectival_endings", default=["\0"])),
         counted=tuple(pack.setting("people", "counted_endings", default=[])),
         subject=str(pack.setting("cases", "subject", default="")),
         joiner=str(pack.setting("numbers", "glued_joiner", default="")),

@@ -19,6 +19,7 @@ from marsad.read.chains import (
 from marsad.read.phrases import LONGEST, OUTLETS, RECORDS, TELLING, Phrase
 from marsad.read.speakers import Line
 
+_KNOWING = frozenset({"anonymous", "expert"})
 # So many words at most name whoever speaks between two commas and is in no list.
 _LONGEST_ASIDE = 7
 # Tokens of an outlet's name that stands before the verb.
@@ -30,9 +31,10 @@ _SIGNING = OUTLETS | {"official", "military", "expert", "anonymous", "document"}
 
 def find_drafts(line: Line) -> list[Draft]:
     by_start: dict[int, list[Match]] = {}
+    no_cue = {i for found in line.cues_at.values() for m in found if m.get("cue") == "none" for i in range(*m[:2])}
     for index, found in line.cues_at.items():
         matches = [match for match in found if match.get("needs") != "as" or line.has(index - 1, "as")]
-        if matches and not _is_noun(line, index):
+        if matches and index not in no_cue and not _is_noun(line, index):
             by_start[index] = matches
             line.cues[index] = matches[0]
     drafts: list[Draft] = _read_label(line)
@@ -168,9 +170,9 @@ def _read_according(line: Line, match: Match) -> Draft | None:
         last = match.last
     elif needs == "self":
         phrase = line.read_phrase(match.first + 1)
-        if phrase is None or phrase.kind not in RECORDS:
+        if phrase is None or phrase.kind not in RECORDS | _KNOWING:
             return None
-        phrase = line.head_alone(phrase)
+        phrase = line.head_alone(phrase) if phrase.kind in RECORDS else phrase
         last = phrase.last
     elif needs == "inside":
         owned = next((i for i in range(match.first + 1, match.last) if line.is_mark(i, "'")), match.first)
@@ -182,6 +184,7 @@ def _read_according(line: Line, match: Match) -> Draft | None:
         phrase = line.read_phrase(match.last)
         if phrase is None or line.has(match.last, "own"):
             return None
+        phrase = line.past_participle(phrase)
         if needs and needs != "self" and not (_fits(line, phrase, needs) and line.heads_at_start(phrase)):
             return None
         last = phrase.last
@@ -406,7 +409,7 @@ def _subject_after(line: Line, match: Match, needs: str, after_break: bool) -> P
         return None
     start = match.last
     while (line.has(start, "sums") and not line.noun_follows(start)) or (
-        line.has(start, "own") and (start not in line.kinds or line.is_given_to(start))
+        line.has(start, "own") and (start not in line.kinds or line.is_given_to(start) or line.is_asking(start))
     ):
         start += 1
     glued = line.glued_outlet(start) or line.told_outlet(start)

@@ -94,16 +94,18 @@ class Phrase:
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """The phrases of time of a sentence, and which of its tokens look to the future, deny, carry a main clause on, or
-    compare ("the first since"); ``describing`` are those that look to the future of a thing beside them.
+    """The phrases of time of a sentence, and which of its tokens look to the future, deny, carry a main clause on,
+    compare ("the first since") or open what is past ("which arrived"); ``describing`` are those that look to the future
+    of a thing beside them.
     """
 
     phrases: tuple[Phrase, ...]
+    describing: frozenset[int] = frozenset()
     ahead: frozenset[int] = frozenset()
     negated: frozenset[int] = frozenset()
     mains: frozenset[int] = frozenset()
     compared: frozenset[int] = frozenset()
-    describing: frozenset[int] = frozenset()
+    past: frozenset[int] = frozenset()
 
 
 _NOTHING = Parsed(())
@@ -232,8 +234,8 @@ class Grammar:
             return _NOTHING
         ahead = parse.cues("ahead")
         describing = frozenset(index for index in ahead if is_attributive(sentence.tokens, index, self._pack))
-        negated, mains, compared = (parse.cues(kind) for kind in ("not", "main", "compare"))
-        return Parsed(tuple(phrases), ahead, negated, mains, compared, describing)
+        others = (parse.cues(kind) for kind in ("not", "main", "compare", "past"))
+        return Parsed(tuple(phrases), describing, ahead, *others)
 
     def atoms(self, sentence: Sentence) -> dict[int, list[Atom]]:
         """Every word of time by the token it begins at."""

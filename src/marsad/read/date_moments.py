@@ -41,7 +41,7 @@ def _turned_year(turn: str, context: Context) -> int | None:
     return None if context.published is None or turn not in _TURNS else context.published.year + _TURNS[turn]
 
 
-_TURNS = {"last": -1, "last_year": -1, "this": 0, "next": 1}
+_TURNS = {"before_last": -2, "last": -1, "last_year": -1, "this": 0, "next": 1}
 _RUNNING_TURNS = {"before": -1, "same": 0, "after": 1}
 
 

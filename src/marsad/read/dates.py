@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 
 from marsad.language.pack import Pack
 from marsad.model import DateMention, Span
+from marsad.read.amounts import find_amounts
 from marsad.read.date_grammar import Grammar, Parsed, Phrase, load_grammar
 from marsad.read.date_moments import Context
 from marsad.read.date_rules import resolve
@@ -68,6 +69,10 @@ class _Reader:
         for number, phrase in enumerate(parsed.phrases):
             if phrase.rule == "bare" and not _may_be_year(tokens, phrase):
                 continue
+            if phrase.value("dayth") and not phrase.value("month") and self._ranks(sentence, phrase.last):
+                continue
+            if phrase.says_year and tokens[phrase.last - 1].norm.isdigit() and self._counts(sentence, phrase.last - 1):
+                continue
             after = parsed.phrases[number + 1].first if number + 1 < len(parsed.phrases) else len(tokens)
             clause = _Clause(tokens, free, phrase.first, phrase.last, after)
             ahead = clause.looks_ahead(parsed) or (ahead and clause.joined)
@@ -86,6 +91,26 @@ class _Reader:
             self._remember(period)
             free = phrase.last
         return mentions
+
+    def _ranks(self, sentence: Sentence, index: int) -> bool:
+        """Whether an ordinal says which unit the one behind it is ("by the 3rd Parachute Regiment"), and no day."""
+        scan = sentence.scan(self._pack)
+        units, small = (scan.starting(self._pack.lexicon(name)) for name in ("anaphors", "prepositions"))
+        determiners = self._pack.setting("people", "determiners", default=())
+        for at in range(index, min(index + _RANKED, len(sentence.tokens))):
+            token = sentence.tokens[at]
+            if not token.is_word or at in small or token.norm in determiners:
+                return False
+            if any(match.get("kind") in _UNITS for match in units.get(at, ())):
+                return True
+        return False
+
+    def _counts(self, sentence: Sentence, index: int) -> bool:
+        """Whether the figures at a token count something, however like a year: "from 1500 to 2000 men"."""
+        if index + 1 == len(sentence.tokens) or not sentence.tokens[index + 1].is_word:
+            return False
+        token = sentence.tokens[index].span
+        return any(amount.span.covers(token) for amount in find_amounts(sentence, self._pack))
 
     def _remember(self, period: Period | None) -> None:
         if period is None:
@@ -124,11 +149,16 @@ _LISTED = frozenset({"at", "month", "date", "between", "days"})
 _CONJUNCTION = 3
 # For how many sentences a bare number is a day of the month that was spoken of, stated as a month or with a day.
 _NEAR_MONTH, _NEAR_DAY = 1, 2
+# How many words on a unit may stand behind its number, and the kinds of words that name one.
+_RANKED = 4
+_UNITS = frozenset({"unit", "trait", "force"})
 # So many years at either end of Python's calendar are no text's.
 _ROOM = 2
 _REACH = 8
 # What describes a thing as to come says so of a time so near behind it: "the visit planned for Friday".
 _BESIDE = 2
+# A preposition has fewer letters.
+_SMALL_WORD = 4
 _BREAKS = frozenset(";:.!?")
 _STARTS = frozenset(';:.!?,"(-')
 
@@ -165,9 +195,12 @@ class _Clause:
         """Whether a word before the phrase, or after one that opens the clause, looks to the future."""
         near = self.first - _BESIDE
         looking = (index for index in range(self._left(), self.first) if index in parsed.ahead)
-        if any(index >= near or index not in parsed.describing for index in looking):
-            return True
-        opens = self.first == 0 or self.tokens[self.first - 1].norm in _STARTS or self.first - self._left() <= 1
+        ahead = max((index for index in looking if index >= near or index not in parsed.describing), default=-1)
+        if ahead >= 0:  # "will follow the four that landed in May" looks back again
+            return not any(index in parsed.past for index in range(ahead, self.first))
+        before = self.tokens[self._left() : self.first]
+        placed = all(token.upper or len(token.norm) < _SMALL_WORD for token in before)  # "In Riga on 1 May ..."
+        opens = self.first == 0 or self.tokens[self.first - 1].norm in _STARTS or len(before) <= 1 or placed
         return opens and any(index in parsed.ahead for index in range(self.last, self._right()))
 
     def compares(self, parsed: Parsed) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
@@ -60,12 +60,18 @@ class _State(NamedTuple):
 
 
 def find_types(
-    tokens: Sequence[Token], *, cased: bool, plural: str = "", function_words: frozenset[str] = frozenset()
+    tokens: Sequence[Token],
+    *,
+    cased: bool,
+    plural: str = "",
+    function_words: frozenset[str] = frozenset(),
+    titles: frozenset[str] = frozenset(),
 ) -> list[TypeMention]:
     """Types of the table and their unlisted variants, from left to right, the longest at each place.
 
     ``plural`` is the ending that a designation may take in the text's language: "Mi-35s". ``function_words`` are words
-    that a letter's name may be confused with where a number follows.
+    that a letter's name may be confused with where a number follows, ``titles`` those behind which a name is of
+    something else: "operation Mirador".
     """
     table = load_table()
     found: list[TypeMention] = []
@@ -74,7 +80,8 @@ def find_types(
         match = None
         if tokens[index].kind != "mark":
             match = _longest(tokens, index, table, cased, plural, function_words)
-        if match is None or _counts(tokens, match, function_words):
+        counts = match is not None and _counts(tokens, match, cased, function_words)
+        if match is None or counts or _is_titled(tokens, match, titles):
             index += 1
             continue
         found.append(match)
@@ -82,13 +89,22 @@ def find_types(
     return found
 
 
-def _counts(tokens: Sequence[Token], kind: TypeMention, function_words: frozenset[str]) -> bool:
-    """Whether a preposition and a number only look like a designation."""
+def _is_titled(tokens: Sequence[Token], kind: TypeMention, titles: frozenset[str]) -> bool:
+    """Whether the word before a name, quotation marks aside, says that it is one of something else."""
+    before = kind.first - 1
+    before -= before > 0 and tokens[before].norm == '"'
+    return kind.rule == "name" and before >= 0 and tokens[before].norm in titles
+
+
+def _counts(tokens: Sequence[Token], kind: TypeMention, cased: bool, function_words: frozenset[str]) -> bool:
+    """Whether a preposition and a number only look like a designation ("a batch of 40")."""
     word, number = tokens[kind.first], tokens[kind.first + 1 : kind.last]
     if len(number) != 1 or number[0].kind != "number":
         return False
+    if cased and not word.upper and number[0].space_before and word.norm in function_words:
+        return True
     if word.norm.isascii():
-        return word.norm in function_words and number[0].space_before and not word.upper
+        return False
     return word.norm in function_words or len(word.norm) == 1
 
 
@@ -402,6 +418,14 @@ def _grammar_step(tokens: Sequence[Token], index: int, spelled: bool) -> int:
         and not token.norm.isascii()
         and len(token.norm) <= _SHORT
     )
+
+
+def is_number(tokens: Sequence[Token], kind: TypeMention, particles: frozenset[str], nouns: Container[int]) -> bool:
+    """Whether what looks like a type is figures with their glued article: one drawn long, or one before a noun."""
+    whole = "".join(token.norm for token in tokens[kind.first : kind.last])
+    if whole.rstrip("0123456789") not in particles:
+        return False
+    return kind.end - kind.start > len(whole) or kind.last in nouns
 
 
 def named_after(tokens: Sequence[Token], index: int, *, cased: bool) -> int | None:

@@ -8,19 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from marsad.knowledge.equipment import load_table
 from marsad.language.pack import Pack
 from marsad.model import Span
 from marsad.read.choosing import choose_type
-from marsad.read.designations import TypeMention, find_types, named_after, unlisted_types
+from marsad.read.designations import TypeMention, find_types, is_number, named_after, unlisted_types
 from marsad.read.heads import NAMING, QUOTES, Head, Heads, HeadWords, load_head_words
 from marsad.read.segment import Sentence
 
 ANY = "*"
 _LIST_GAP = 5
 # Between "on board" and the carrier stand an article and a number; so long is an article at most.
-_MOST_ABOARD, _SHORT_WORD = 4, 3
+_MOST_ABOARD, _SHORT_WORD = 6, 3
 _LONGEST_CONJUNCTION = 3
 _LONG_NAME, _SHORTEST_NAME = 9, 4
 _NAMELESS = frozenset({"other", "vehicle", "ammunition"})
@@ -70,9 +71,8 @@ class _Finder(Heads):
 
     def __init__(self, sentence: Sentence, pack: Pack, words: HeadWords, names: Sequence[Span]) -> None:
         super().__init__(sentence, pack, words)
-        tokens = self.tokens
-        small = words.function_words | words.joining
-        types = find_types(tokens, cased=pack.cased, plural=words.plural, function_words=small)
+        tokens, small = self.tokens, words.function_words | words.joining
+        types = find_types(tokens, cased=pack.cased, plural=words.plural, function_words=small, titles=words.titles)
         self.names = names
         self.sure: set[int] = set()  # rows that the sentence names beyond doubt
         self.known: frozenset[int] = frozenset()  # those that the article does
@@ -83,7 +83,10 @@ class _Finder(Heads):
             for match in self.scan.matches(words.carried)
             if match.entry.elements[-1].accepts((tokens[match.last - 1].norm,))
         }
-        self.set_heads({i for kind in self.types if not kind.weak for i in range(kind.first, kind.last)})
+        forces = (m for m in self.scan.matches(pack.lexicon("anaphors")) if m.get("kind") == "force")
+        self.owned = {index for match in forces for index in range(match.first, match.last)}
+        doubtful = [t for t in self.types if t.weak or (t.lower and t.rule == "name" and not self._is_long(t))]
+        self.set_heads({i for t in self.types if t not in doubtful for i in range(t.first, t.last)})
 
     def find(self, known: frozenset[int] = frozenset()) -> list[EquipmentMention]:
         self.known = known
@@ -98,7 +101,9 @@ class _Finder(Heads):
                 latin=self.words.latin,
                 function_words=self.words.function_words | self.words.connecting | self.words.joining,
             )
-        types = sorted([*self.types, *unlisted], key=lambda t: t.first)
+        kinds = (k for k in [*self.types, *unlisted] if not is_number(self.tokens, k, self.words.particles, self.nouns))
+        types = sorted(kinds, key=lambda kind: kind.first)
+        self.leading = {a.first for a, b in pairwise(types) if not b.weak and b.rows and self._listed_after(a, b)}
         found: list[EquipmentMention] = []
         used: set[int] = set()
         ends: set[int] = set()
@@ -145,7 +150,11 @@ class _Finder(Heads):
         for mention in found:
             last = kept[-1] if kept else None
             beside = last is not None and mention.span.start - last.span.end == 1 and mention.head_span is None
-            if last is not None and beside and (self._is_same(last, mention) or self._is_byname(last, mention)):
+            if (
+                last is not None
+                and beside
+                and (self._is_same(last, mention) or self._is_byname(last, mention) or self._is_class_of(last, mention))
+            ):
                 kept[-1] = replace(last, span=last.span.joined(mention.span))
             elif last is not None and self._is_compound(last, mention):
                 class_ = last.class_ if mention.class_ in _NAMELESS else mention.class_
@@ -156,6 +165,12 @@ class _Finder(Heads):
 
     def _is_same(self, one: EquipmentMention, other: EquipmentMention) -> bool:
         return one.designation is not None and one.designation == other.designation
+
+    def _is_class_of(self, one: EquipmentMention, other: EquipmentMention) -> bool:
+        """Whether a type behind one without a head is also the word of its class: "Kirpi MRAPs"."""
+        starting = self.scan.starting(self.words.heads) if self.words.heads_follow else {}
+        ends = (self.tokens[m.last - 1].end for found in starting.values() for m in found if not m.get("kind"))
+        return one.head_span is None and one.class_ == other.class_ and other.span.end in ends
 
     def _is_compound(self, one: EquipmentMention, other: EquipmentMention) -> bool:
         """Whether a hyphen joins two bare head words, of which the second says more: самолёты-штурмовики."""
@@ -184,7 +199,7 @@ class _Finder(Heads):
             index -= 1
             token = self.tokens[index] if index >= 0 else None
             small = token is not None and (len(token.norm) <= _SHORT_WORD or token.kind == "number")
-            if not small and (token is None or passed.isdisjoint(token.forms)):
+            if not small and index not in self.owned and (token is None or passed.isdisjoint(token.forms)):
                 return False
         return False
 
@@ -207,11 +222,10 @@ class _Finder(Heads):
         if self._quoted(kind.first, kind.last) is not None:
             return True
         if kind.lower:
-            long = kind.last == kind.first + 1 and kind.end - kind.start >= _LONG_NAME
-            return not kind.weak and (head is not None or long)
+            return not kind.weak and (head is not None or self._is_long(kind))
         if not kind.weak or head is not None:
             return True
-        if last is not None and self._listed_after(last[0], kind):
+        if (last is not None and self._listed_after(last[0], kind)) or kind.first in self.leading:
             return True
         token = self.tokens[kind.first]
         if token.norm.isascii() and not self.words.latin:
@@ -224,6 +238,9 @@ class _Finder(Heads):
             return kind.end - kind.start >= _SHORTEST_NAME
         before = self.tokens[self.modifier_first(kind.first) - 1] if kind.first else None
         return before is not None and (before.kind == "number" or not self.words.quantities.isdisjoint(before.forms))
+
+    def _is_long(self, kind: TypeMention) -> bool:
+        return kind.last == kind.first + 1 and kind.end - kind.start >= _LONG_NAME
 
     def _is_own_name(self, kind: TypeMention, head: Head) -> bool:
         """Whether a name behind a ship is the ship's own: not where the words before it say that it is its class."""
@@ -277,25 +294,25 @@ class _Finder(Heads):
         return None
 
     def _bare(self, head: Head) -> EquipmentMention | None:
+        last = head.last
+        while self.words.modifiers_follow and last in self.modifier_starts:
+            last = self.modifier_starts[last]
         if head.kind in NAMING:
             # A name may be apposed to its class: "a corvette, BNS Sangram".
             prefix = self.head_starts.get(head.last + 1) if self.tokens[head.last : head.last + 1] else None
             apposed = prefix is not None and prefix.kind == "ship_prefix" and self.tokens[head.last].norm == ","
-            end = named_after(self.tokens, head.last + 2 * apposed, cased=self.pack.cased)
-            after = self.tokens[head.last].start if head.last < len(self.tokens) else 0
+            end = named_after(self.tokens, head.last + 2 if apposed else last, cased=self.pack.cased)
+            after = self.tokens[last].start if last < len(self.tokens) else 0
             if end is not None and not any(name.start <= after < name.end for name in self.names):
                 span = Span(head.start, self.tokens[end - 1].end)
                 own = Span(head.start, self.tokens[head.last - 1].end)
                 return EquipmentMention(span, None, head.class_, "named", own, None, head.definite)
         if head.kind in ("weak", "ship_prefix") or (head.kind == "counted" and not self.is_counted(head)):
             return None
-        start, last = head.start, head.last
+        start = head.start
         if self.words.heads_follow:
             first = self.modifier_first(head.first)
             start = self.tokens[first].start if first < head.first else start
-        elif self.words.modifiers_follow:
-            while last in self.modifier_starts:
-                last = self.modifier_starts[last]
         own = Span(head.start, self.tokens[head.last - 1].end)
         return EquipmentMention(
             Span(start, self.tokens[last - 1].end), None, head.class_, "head", own, None, head.definite

@@ -114,7 +114,9 @@ def judge_factuality(
     target = _Target(
         here,
         about=_token_range(sentence, item) if item is not None and sentence.span.covers(item) else None,
-        nominal=voice in ("", "noun") or (item is not None and item.overlaps(trigger)),
+        nominal=voice in ("", "noun")
+        or (item is not None and item.overlaps(trigger))
+        or _is_infinitive(tokens[here[0]], pack),
         whole=here[1] - here[0] >= min(_WORDS, len(tokens) - 1),
     )
     reached = [cue for cue in reading.cues if _applies(cue, frame) and _governs(cue, target, reading)]
@@ -128,6 +130,12 @@ def judge_factuality(
     if upcoming and frame not in _PROMISES | _ORDERS:
         return FactualityJudgement("expected", "factuality:date")
     return FactualityJudgement("fact", "factuality:plain")
+
+
+def _is_infinitive(token: Token, pack: Pack) -> bool:
+    """Whether a trigger is a verb that hangs on another, which may stand behind it ("to send more nobody plans")."""
+    known = pack.cases(token.norm)
+    return bool(known) and known == {pack.setting("cases", "infinitive")}
 
 
 def _applies(cue: _Cue, frame: str) -> bool:
@@ -210,6 +218,8 @@ def _reaches(cue: _Cue, target: _Target, reading: _Reading) -> bool:
         return cue.scope not in ("after", "previous") and not (inside and (cue.scope, cue.effect) == ("next", "denied"))
     border = _border(cue, here, reading, target.nominal)
     ahead = cue.last <= here[0]
+    if ahead and cue.effect != "possible" and _is_set_apart(cue, here, reading):
+        return False
     if cue.scope == "next":
         near = len(_between(cue, here)) <= _NEXT and not border
         return near and (ahead or target.nominal or here[1] == cue.first)
@@ -218,6 +228,12 @@ def _reaches(cue: _Cue, target: _Target, reading: _Reading) -> bool:
     if cue.scope in ("sentence", "whole"):
         return border < 2 or cue.scope == "whole"
     return not border and (cue.scope == "clause" or (cue.scope == "ahead" and (ahead or target.nominal)))
+
+
+def _is_set_apart(cue: _Cue, here: tuple[int, int], reading: _Reading) -> bool:
+    """Whether a cue stands in a relative clause between commas before the trigger: "X, who denies it, sent"."""
+    around = (aside for aside in reading.asides if aside[0] < cue.first and cue.last <= aside[1] <= here[0])
+    return any(first + 1 in reading.weak for first, _ in around)
 
 
 def _leads(cue: _Cue, about: tuple[int, int], reading: _Reading) -> bool:

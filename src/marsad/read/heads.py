@@ -51,9 +51,11 @@ class HeadWords:
     function_words: frozenset[str]
     connecting: frozenset[str]
     joining: frozenset[str]
+    titles: frozenset[str]
     heads_follow: bool
     modifiers_follow: bool
     plural: str
+    particles: frozenset[str]
     latin: bool
 
 
@@ -85,6 +87,7 @@ def load_head_words(pack: Pack) -> HeadWords:
         function_words=frozenset(fold(word) for row in pack.rows("prepositions") for word in row["pattern"].split("|")),
         connecting=frozenset(word for row in of("connector", "class", "list") for word in split_words(row["pattern"])),
         plural=str(pack.setting("equipment", "plural", default="")),
+        particles=frozenset(fold(word) for word in pack.setting("numbers", "particles", default=())),
         # Words that open a clause: "(said) that 3 tanks" names no type, however a letter's name is written.
         joining=frozenset(
             fold(word)
@@ -92,6 +95,7 @@ def load_head_words(pack: Pack) -> HeadWords:
             if row.get("cue") in ("that", "relative")
             for word in row["pattern"].split("|")
         ),
+        titles=frozenset(fold(word) for word in pack.setting("equipment", "titles", default=())),
         heads_follow=bool(pack.setting("equipment", "heads_follow", default=False)),
         modifiers_follow=bool(pack.setting("people", "adjectives_after", default=False)),
         latin=unicodedata.name(pack.name[0]).startswith("LATIN"),
@@ -105,9 +109,12 @@ class Heads:
         self.tokens, self.scan = sentence.tokens, sentence.scan(pack)
         self.pack = pack
         self.words = words
+        self.nouns = self.scan.starting(words.heads)
         self.modifier_ends: dict[int, int] = {}
         self.modifier_starts: dict[int, int] = {}
         for match in self.scan.matches(words.modifiers):
+            if self._opens_noun(match):
+                continue
             self.modifier_ends[match.last] = min(match.first, self.modifier_ends.get(match.last, match.first))
             self.modifier_starts[match.first] = max(match.last, self.modifier_starts.get(match.first, match.last))
         for index, token in enumerate(self.tokens):
@@ -128,16 +135,23 @@ class Heads:
         self.head_ends = {head.last: head for head in self.heads}
         self.head_starts = {head.first: head for head in self.heads}
 
+    def _opens_noun(self, match: Match) -> bool:
+        """Whether a glued conjunction makes a noun of its own of a word that could describe: "tanks and-armour"."""
+        glued = match.start_in(self.tokens) > self.tokens[match.first].start
+        return glued and any(m.get("kind") == "" for m in self.nouns.get(match.first, ()))
+
     def _find_heads(self, taken: set[int]) -> list[Head]:
         heads: list[Head] = []
         free = 0
-        for index, found in self.scan.starting(self.words.heads).items():
+        for index, found in self.nouns.items():
             if index < free or self.tokens[index].kind != "word":
                 continue
             match = next((m for m in found if taken.isdisjoint(range(m.first, m.last))), None)
-            if match is not None and not self._only_looks_so(index, found, match):
+            if match is None:
+                continue
+            free = match.last
+            if match.get("kind") != "none" and not self._only_looks_so(index, found, match):
                 heads.append(self._make_head(match))
-                free = match.last
         return heads
 
     def _only_looks_so(self, index: int, found: Sequence[Match], match: Match) -> bool:

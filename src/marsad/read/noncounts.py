@@ -61,10 +61,12 @@ class NonCounts:
         self._month_starts |= {last: first for first, last in self._months.items()}
         whole = sentence.scan(pack)
         self._nouns = whole.starting(pack.lexicon("heads")), whole.starting(pack.lexicon("people"))
+        self._quantified = whole.starting(pack.lexicon("quantifiers"))
         words = number_words(pack)
         self._particles, self._partitive = words.particles, words.partitive
         self._years_said = bool(pack.setting("numbers", "years_said", default=False))
-        self._cased = pack.cased
+        self._cased, self._cases = pack.cased, pack.cases
+        self._owner = str(pack.setting("cases", "owner", default=""))
 
     def reason(self, number: Number, *, quantified: bool = False) -> str | None:
         """Why a number counts nothing; None where it is an amount. A quantifier before it speaks against a year."""
@@ -75,6 +77,8 @@ class NonCounts:
         if number.first in self._words or (bare and token.norm.startswith("0")):
             return "name"
         if self._is_joined_left(number) or self._is_joined_right(number):
+            return "name"
+        if bare and self._closes_name(number):
             return "name"
         if bare and self._is_enumerator(number):
             return "enumerator"
@@ -88,8 +92,11 @@ class NonCounts:
 
     def names_years(self, low: Number, high: Number) -> bool:
         """Whether the ends of a range are two years of which nothing that follows is counted: "due 2025-2027"."""
-        years = all(self._looks_like_year(self.tokens[number.first]) for number in (low, high))
-        return years and not self.noun_follows(high.last, _FILLERS)
+        return self.are_years(low, high) and not self.noun_follows(high.last, _FILLERS)
+
+    def are_years(self, low: Number, high: Number) -> bool:
+        """Whether both ends of a range could be years: not those of "between 2000 and 3000"."""
+        return all(self._looks_like_year(self.tokens[number.first]) for number in (low, high))
 
     def counter_end(self, index: int) -> int:
         """Where a word that the count goes through ("units", "pieces") ends, or ``index`` if there is none."""
@@ -117,6 +124,17 @@ class NonCounts:
             if self.noun_at(position) is not None:
                 return True
         return False
+
+    def counts_owned(self, index: int) -> bool:
+        """Whether a noun in the case of what is counted stands right behind a number, so that this counts it: "with the
+        brigade 105 tanks came". Bodies of people, whose number a unit has, do not tell.
+        """
+        noun = self.noun_at(index) if self._owner else None
+        return (
+            noun is not None
+            and noun.entry.get("kind") != "group"
+            and self._owner in self._cases(self.tokens[index].norm)
+        )
 
     def ends_noun(self, index: int) -> bool:
         """Whether the word before ``index`` is a noun of equipment or people in another form than its lemma's."""
@@ -157,6 +175,18 @@ class NonCounts:
         before = self._token(number.first - 1)
         opened = before is not None and before.norm == "(" and number.first == 1
         return number.first == 0 or (opened and mark.norm == ")")
+
+    def _closes_name(self, number: Number) -> bool:
+        """Whether figures are the last of a few words in quotation marks: "Sparta 2"."""
+        closing, index = self._token(number.last), number.first - 1
+        if self._cased or closing is None or closing.norm != '"' or closing.space_before:
+            return False
+        while index > max(number.first - 1 - _FILLERS, 0) and self.tokens[index].is_word:
+            if index in self._quantified:
+                return False
+            index -= 1
+        opening = self._token(index)
+        return index < number.first - 1 and opening is not None and opening.norm == '"'
 
     def _has_unit(self, number: Number) -> bool:
         position = number.last
@@ -222,7 +252,8 @@ class NonCounts:
 
     def _is_named(self, number: Number, bare: bool) -> bool:
         kinds = {m.entry.get("kind") for m in self._before.get(number.first, ())}
-        if "money" in kinds or ("ordinal" in kinds and bare):
+        ordinal = "ordinal" in kinds and "verb" not in kinds and bare and not self.counts_owned(number.last)
+        if "money" in kinds or ordinal:
             return True
         if number.low == number.high == 1 and not bare:
             if self._denied < number.first:

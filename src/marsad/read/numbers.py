@@ -22,6 +22,8 @@ from marsad.text import Token, fold
 
 _GROUPED = re.compile(r"\d{1,3}(?:[ .,]\d{3})+")
 _ADDABLE = 1000
+# Figures behind a scale go on with its number from so much on, and before a word of more letters than a measure has.
+_FULL_GROUP, _SHORT_UNIT = 100, 2
 # So many different words are remembered with what they are without particles.
 _MOST_WORDS = 50_000
 
@@ -54,6 +56,7 @@ class NumberWords:
     partitive: frozenset[str]
     indefinite: frozenset[str]
     inverted: bool
+    figures_after: bool
     singular: frozenset[str]
 
 
@@ -77,6 +80,7 @@ def number_words(pack: Pack) -> NumberWords:
         partitive=frozenset(those("partitive")),
         indefinite=frozenset(fold(word) for word in those("indefinite")),
         inverted=bool(pack.setting("numbers", "inverted", default=False)),
+        figures_after=bool(pack.setting("numbers", "figures_after_scale", default=False)),
         singular=frozenset(fold(word) for word in those("singular_after_quantifier")),
     )
 
@@ -337,7 +341,7 @@ class NumberReader:
             return None
         if linked == "of" or part.kind in ("exact", "loose"):
             return None
-        if part.kind == "digits" and not (joined and self._words.glued and state.before == "scale"):
+        if part.kind == "digits" and not self._goes_on(state, part, linked, joined=joined):
             return None
         if part.kind == "scale" and state.low % 1000 and not joined:
             return None
@@ -357,6 +361,15 @@ class NumberReader:
         low, high = state.low + value, state.high + value
         kind = "exact" if state.kind == "one_of" else state.kind
         return replace(state, low=low, high=high, room=room, last=part.last, before=part.kind, kind=kind)
+
+    def _goes_on(self, state: _State, part: Part, linked: str, *, joined: bool) -> bool:
+        """Whether figures behind a scale go on with its number ("8 thousand 500 men") and are no calibre ("155 mm")."""
+        if state.before != "scale" or (joined and self._words.glued):
+            return state.before == "scale"
+        if not self._words.figures_after or linked or part.low < _FULL_GROUP:
+            return False
+        after = self.tokens[part.last] if part.last < len(self.tokens) else None
+        return after is None or (len(after.norm) > _SHORT_UNIT if after.is_word else after.norm not in "-/")
 
     def _multiply(self, state: _State, part: Part, linked: str, joined: bool) -> _State | None:
         """Multiply the open group: "two" × "hundred"; a vague group keeps its width."""

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Protocol, cast
+from typing import cast
 
 from marsad.language.lexicon import Match
 from marsad.language.pack import Pack
@@ -22,50 +22,12 @@ from marsad.model import Amount, Role, Span
 from marsad.read.binding import bind_amounts, find_wholes
 from marsad.read.bodies import fill_bodies
 from marsad.read.counting import read_joints
-from marsad.read.people_words import people_words
+from marsad.read.people_words import ActorLike, people_words
+from marsad.read.people_words import PeopleMention as PeopleMention
 from marsad.read.segment import Sentence
 
 _REACH, _COUNTRY = 4, 2  # words, and the letters of the code that is the id of a state
 _CROWD = 1_000_000  # a number as high as this with nothing beside it is money, or counts things
-
-
-class ActorLike(Protocol):
-    """What is needed of a mention of an actor."""
-
-    @property
-    def span(self) -> Span: ...
-
-    @property
-    def form(self) -> str: ...
-
-    @property
-    def id(self) -> str: ...
-
-    @property
-    def kind(self) -> str: ...
-
-
-@dataclass(frozen=True, slots=True)
-class PeopleMention:
-    """A group of people as the sentence names it.
-
-    ``noun`` is the noun alone, ``span`` with number, adjectives and nationality. ``low``/``high`` are None where no
-    number is stated. ``form``: person (a counted noun), generic ("men", "people"), group (a body: battalion, crew),
-    rank (officers), nationality (a demonym alone), bare (a number whose noun is left out). ``casualty``: they are dead
-    or hurt. ``nationality`` is the actor mention that says whose they are, None where the words do not. ``whole``: they
-    are those of whom another group of the sentence is a part.
-    """
-
-    span: Span
-    noun: Span
-    role: Role
-    low: int | None
-    high: int | None
-    form: str
-    amount: Amount | None = None
-    nationality: ActorLike | None = None
-    casualty: bool = False
-    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +85,9 @@ class _Finder:
         self.prepositions = scan.starting(pack.lexicon("prepositions"))
         named = scan.matches(pack.lexicon("anaphors")) if self.words.firms else ()
         self.verbs = scan.starting(pack.lexicon("triggers"))
-        self.parting = read_joints(sentence, pack).blocks
+        self.joints = read_joints(sentence, pack)
+        self.parting = self.joints.blocks
+        self.sizes = {link.last - 1 for link in self.joints.links.values()}  # "a 300-man battalion"
         traits = [match for match in named if match.get("kind") == "trait"]
         self.traits = {match.last - 1 for match in traits}
         self.trait_starts = {match.first for match in traits}
@@ -168,7 +132,14 @@ class _Finder:
         group = any(noun.span == span and noun.form == "group" for noun in nouns)
         if amount.rule == "single" or (group and amount.rule == "dual"):
             return False
-        return not group or self._holding(span.start) - self._after(amount.span.end) <= 1
+        first, last = self._after(amount.span.end), self._holding(span.start)
+        first = self.joints.links[first].last if first in self.joints.links else first
+        kinds = [thing for thing, own in self.things.items() if own is None]  # "two tank crews"
+        described = all(
+            self._belongs(index, before=True) or any(kind.covers(self.tokens[index].span) for kind in kinds)
+            for index in range(first, last)
+        )
+        return not group or last - first <= 1 or described
 
     def _lend_roles(self, mentions: list[PeopleMention]) -> list[PeopleMention]:
         """ "Men" and "people" take the role of a group named before them."""
@@ -229,8 +200,15 @@ class _Finder:
     def _fill_bodies(self, mentions: list[PeopleMention], bound: Mapping[Span, Amount]) -> list[PeopleMention]:
         """Bodies with the number of those of whom they consist, said behind them."""
         used = {amount.span for amount in (*bound.values(), *self.things.values()) if amount is not None}
-        free = [a for a in self.amounts if a.span not in used and a.rule != "dual" and not self._counts_something(a)]
-        return fill_bodies(self.sentence, self.words, mentions, free)
+        free = [a for a in self.amounts if a.span not in used and a.rule != "dual" and self._ends_phrase(a)]
+        acting = {i for i, found in self.verbs.items() if any(m.get("frame") != "present" for m in found)}
+        return fill_bodies(self.sentence, self.words, mentions, free, acting)
+
+    def _ends_phrase(self, amount: Amount) -> bool:
+        """Whether an amount has no noun behind it: nothing, or a verb follows ("a force of 2,000 was sent")."""
+        last = self._after(amount.span.end)
+        voices = {match.get("voice") for match in self.verbs.get(last, ())}
+        return not self._counts_something(amount) or last in self.parting or not voices.isdisjoint(_VOICES)
 
     def _linked(self, left: PeopleMention, right: PeopleMention) -> bool:
         between = self.tokens[self._after(left.span.end) : self._holding(right.span.start)]
@@ -243,7 +221,7 @@ class _Finder:
             span = Span(start, self.tokens[match.last - 1].end)
             if self._inside_actor(span) or any(thing.covers(span) for thing in self.things):
                 continue
-            if match.entry.get("kind") == "none" or self._is_firm(match):
+            if match.entry.get("kind") == "none" or self._is_firm(match) or match.first in self.sizes:
                 continue
             role = cast(Role, match.entry.get("role"))
             found.append(_Noun(match.first, match.last, span, role, match.entry.get("kind") or "person"))
@@ -273,11 +251,19 @@ class _Finder:
 
     def _is_adjective(self, index: int, last: int, *, after_noun: bool) -> bool:
         """Whether a word that can be a noun of people stands as adjective beside one ("military instructors")."""
+        if not self.words.adjectives_after and self._is_body_of(index, last):
+            return True
         if not any(form in self.words.modifiers for form in self.tokens[index].forms):
             return False
         if self.words.adjectives_after:
             return (after_noun or self._describes_thing(index)) and not self._is_glued(index)
         return last in self.starting
+
+    def _is_body_of(self, index: int, last: int) -> bool:
+        """Whether a body of people only says whose men those behind it are: "Africa Corps instructors"."""
+        body = any(match.get("kind") == "group" for match in self.starting[index] if match.last == last)
+        men = (match for match in self.starting.get(last, ()) if match.get("kind") == "person")
+        return body and not self.pack.setting("cases", "subject") and any(match.get("kind") for match in men)
 
     def _describes_thing(self, index: int) -> bool:
         """Whether a noun that no list holds stands right before the word ("a military agreement" in French), for
@@ -335,7 +321,7 @@ class _Finder:
         after = self.tokens[last] if last < len(self.tokens) else None
         closed = (
             after is None
-            or (after.kind == "mark" and not (after.norm == "-" and not after.space_before))
+            or (after.kind == "mark" and after.space_before == (after.norm in "-("))
             or after.norm in self.words.partitive
             or after.norm in self.words.determiners
             or last in self.prepositions
@@ -403,11 +389,9 @@ class _Finder:
 
     def _belongs(self, index: int, *, before: bool) -> bool:
         token = self.tokens[index]
-        if not token.is_word:
-            return False
-        if any(form in self.words.modifiers for form in token.forms):
+        if token.is_word and any(form in self.words.modifiers for form in token.forms):
             return before != self.words.adjectives_after or token.norm in self.words.modifiers
-        if before and token.norm in self.words.determiners:
+        if before and token.is_word and token.norm in self.words.determiners:
             return True
         return (before or self.words.adjectives_after) and any(
             actor.form in ("adjective", "people") and actor.span.start <= token.end - 1 < actor.span.end
@@ -448,8 +432,25 @@ class _Finder:
             return False
         if self._moves(amount, last):
             return False
+        if self._is_part(last):
+            return True
         others = (self.tokens[last].norm, self.tokens[first].norm, before.norm if before else "")
         return last not in self.prepositions and self.words.modifiers.isdisjoint(others)
+
+    def _joins(self, amount: Amount, mentions: Sequence[PeopleMention]) -> bool:
+        """Whether "and" leads from a number to a group whose noun both have: "lend 500 and 1,040 men"."""
+        index = self._after(amount.span.end)
+        joined = index < len(self.tokens) and self.tokens[index].norm in self.words.joiners
+        return joined and any(m.amount and self._holding(m.amount.span.start) == index + 1 for m in mentions)
+
+    def _is_part(self, index: int) -> bool:
+        """Whether "of" and another number follow that counts no people: "two of the seven positions"."""
+        if self.tokens[index].norm not in self.words.partitive:
+            return False
+        while index < len(self.tokens) and self.tokens[index].norm in self.words.partitive | self.words.determiners:
+            index += 1
+        whole = next((self._after(a.span.end) for a in self.amounts if self._holding(a.span.start) == index), None)
+        return whole is not None and whole < len(self.tokens) and whole not in self.starting
 
     def _moves(self, amount: Amount, index: int) -> bool:
         """Whether a number is the subject of a verb of leaving or arriving, and people were counted before: "of the 40
@@ -462,6 +463,8 @@ class _Finder:
             return False
         if self.tokens[index].norm in self.words.auxiliaries:
             index += 1
+        if index in self.parting and index not in self.prepositions:  # "1,500 have already been sent"
+            return True
         moving = (m for m in self.verbs.get(index, ()) if m.get("frame") in _MOVES and m.get("voice") == "active")
         return index not in self.starting and any(m.get("type") in _LEAVING for m in moving)
 
@@ -470,7 +473,9 @@ class _Finder:
         counted = set(self.things.values())
         for amount in amounts:
             other = amount.rule == "former" or (amount.low or 0) >= _CROWD
-            if amount in counted or other or self._counts_something(amount):
+            named = any(thing.covers(amount.span) for thing in self.things)
+            counts = self._counts_something(amount) and not self._joins(amount, mentions)
+            if amount in counted or named or other or counts:
                 continue
             before = [mention for mention in mentions if mention.span.start < amount.span.start]
             model = _lender(before) or _lender(self.earlier) or _lender(mentions[:1])
@@ -488,6 +493,7 @@ def _lender(mentions: Sequence[PeopleMention]) -> PeopleMention | None:
 # Frames and types of the verbs by which people come and go.
 _MOVES = ("arrive", "leave")
 _LEAVING = ("deployment", "withdrawal")
+_VOICES = ("active", "passive")
 _APPOSING = (",", "-", "(", ":")
 _LENDING = ("person", "group", "generic", "nationality")
 _PEOPLE_FORMS = ("adjective", "people")

@@ -1,12 +1,54 @@
-"""What a pack says of how groups of people are worded, beside its table of nouns."""
+"""A group of people as a sentence names it, and what a pack says of how such groups are worded."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
+from typing import Protocol
 
 from marsad.language.pack import Pack
+from marsad.model import Amount, Role, Span
 from marsad.text import fold
+
+
+class ActorLike(Protocol):
+    """What is needed of a mention of an actor."""
+
+    @property
+    def span(self) -> Span: ...
+
+    @property
+    def form(self) -> str: ...
+
+    @property
+    def id(self) -> str: ...
+
+    @property
+    def kind(self) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleMention:
+    """A group of people as the sentence names it.
+
+    ``noun`` is the noun alone, ``span`` with number, adjectives and nationality. ``low``/``high`` are None where no
+    number is stated. ``form``: person (a counted noun), generic ("men", "people"), group (a body: battalion, crew),
+    rank (officers), nationality (a demonym alone), bare (a number whose noun is left out). ``casualty``: they are dead
+    or hurt. ``nationality`` is the actor mention that says whose they are, None where the words do not. ``whole``: they
+    are those of whom another group of the sentence is a part.
+    """
+
+    span: Span
+    noun: Span
+    role: Role
+    low: int | None
+    high: int | None
+    form: str
+    amount: Amount | None = None
+    nationality: ActorLike | None = None
+    casualty: bool = False
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +70,10 @@ class PeopleWords:
     things: tuple[str, ...]
     plurals: tuple[str, ...]
     conjunctions: frozenset[str]
+    numbers: frozenset[str]
+    consisting: frozenset[str]
+    owner: str
+    cases: Callable[[str], frozenset[str]]
 
 
 @cache
@@ -55,4 +101,8 @@ def people_words(pack: Pack) -> PeopleWords:
         things=tuple(those("thing_endings")),
         plurals=tuple(those("demonym_plurals")),
         conjunctions=frozenset(those("conjunctions")),
+        numbers=frozenset(those("numbers")),
+        consisting=frozenset(those("consisting")),
+        owner=str(pack.setting("cases", "owner", default="")),
+        cases=pack.cases,
     )

@@ -461,6 +461,8 @@ class _Finder:
         beside: list[tuple[Span, str]] = []
         for span, country in self.context.states:
             between = [t for t in self.tokens if min(span.end, end) <= t.start and t.end <= max(span.start, begin)]
+            if word.kind != "border" and span.end <= begin and any(token.is_word for token in between):
+                continue  # "Russian troops (in) the south": theirs is not the south
             if all(self._is_small(token) for token in between):
                 beside.append((span, country))
         # Of two the one behind: the other describes what stands before ("Turkish soldiers (in) the capital of Chad").

@@ -194,14 +194,27 @@ def _count(
     things.
     """
     free, things = amounts, [mention.span for mention in equipment]
+    counted = [span for span in things if not _describes_people(sentence, pack, span)]
     while True:
-        bound = bind_amounts(sentence, pack, free, things, parts=True)
+        bound = bind_amounts(sentence, pack, free, counted, parts=True)
         numbered = {span: bound.get(span) for span in things}
         people = find_people(sentence, pack, amounts, named, earlier=earlier, things=numbered)
         shared = find_shared(sentence, pack, bound, people)
         if not shared:
             return bound, people
         free = [amount for amount in free if amount.span not in shared]
+
+
+def _describes_people(sentence: Sentence, pack: Pack, thing: Span) -> bool:
+    """Whether a thing only says of what kind the people behind it are: "eight helicopter pilots" where heads follow."""
+    first = sentence.first_from(thing.end)
+    if first >= len(sentence.tokens) or not pack.setting("equipment", "heads_follow", default=False):
+        return False
+    several = tuple(pack.setting("numbers", "plural_endings", default=[]))
+    if not sentence.tokens[first].space_before or sentence.tokens[first - 1].norm.endswith(several):
+        return False
+    people = sentence.scan(pack).starting(pack.lexicon("people")).get(first, ())
+    return any(match.entry.get("kind") in ("person", "group", "rank") for match in people)
 
 
 def _labels(

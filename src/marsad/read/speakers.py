@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from marsad.language.lexicon import Match
-from marsad.read.phrases import LONGEST, Phrase, Phrases
+from marsad.read.phrases import LONGEST, LONGEST_NAME, Phrase, Phrases
 
 
 class Line(Phrases):
@@ -107,12 +107,24 @@ class Line(Phrases):
         index = end - 1
         while index > floor and not self.breaks(index) and end - index < 6:
             if self.has(index - 1, "at"):
+                if index - 2 >= floor and self._are_many(index - 2):
+                    return None  # "sources in the army say"
+                index = self._outer_place(index, floor)
                 place = self.make_phrase(index, self._place_end(index, end))
                 return place if place is not None and self.can_speak(place) else None
             if self.has(index, "prep"):
                 return None
             index -= 1
         return None
+
+    def _outer_place(self, index: int, floor: int) -> int:
+        """Where the office begins that the place at ``index`` belongs to: "at the embassy of France in Bamako"."""
+        for first in range(index - 2, max(floor, index - LONGEST_NAME - 1), -1):
+            if not self.tokens[first].is_word or self.has(first, "prep"):
+                break
+            if first in self.kinds and self.has(first - 1, "at"):
+                return first
+        return index
 
     def _place_of_one(self, pronoun: int, floor: int) -> Phrase | None:
         """The place that speaks in "in Bamako, one says": the words before the comma, if a preposition opens them."""
@@ -133,8 +145,25 @@ class Line(Phrases):
             known = cases(self.tokens[index].span.of(self.text)) if self.tokens[index].is_word else frozenset()
             if headed and ((known and not known & own) or self.has(index, "prep")):
                 return index
+            if headed and self._may_be_object(first, index, end, known):
+                return index
             headed = headed or index in self.kinds or self.is_name(index)
         return end
+
+    def _are_many(self, index: int) -> bool:
+        """Whether a plural or counted noun of those who speak stands here, in the case of a subject."""
+        if self.kind_at(index) in ("", "document", "rumour"):
+            return False
+        plural = self.tokens[index].norm.endswith(self.grammar.plural_endings) and self.subject_at(index, index + 1)
+        return plural or self.is_number(index - 1)
+
+    def _may_be_object(self, first: int, index: int, end: int, known: frozenset[str]) -> bool:
+        """Whether a noun behind a place's name is the object of the verb at ``end`` ("in Kiev deliveries of guns they
+        call"), though its form may be that of an owner too: more words follow it.
+        """
+        toward = self.grammar.pack.setting("cases", "toward")
+        plain = not self.tokens[index].upper and self.kind_at(index) in ("", "document", "rumour")
+        return toward in known and plain and self.is_name(index - 1) and index - first < 2 and index + 1 < end
 
     def _before_relative(self, end: int, floor: int) -> int:
         """Left of a clause that hangs on the subject without a comma: "diplomats whom we met", "sources quoted by
@@ -154,7 +183,7 @@ class Line(Phrases):
             stop = next((first for first, last in self.stops.items() if last == end), None)
             if stop is not None and self.grammar.adjective_endings and stop > floor:
                 end = stop
-            elif self.grammar.cased and end - 2 > floor and self._is_timed(end):
+            elif self._stands_at_stop(end, floor) or (self.grammar.cased and end - 2 > floor and self._is_timed(end)):
                 end -= 2
             elif self._skippable(end - 1):
                 end -= 1
@@ -168,8 +197,15 @@ class Line(Phrases):
         timed = any(self.has(index, "time") for index in range(end, min(end + 2, len(self.tokens))))
         return "prep" in prep and "det" in det and "prep" not in det and timed
 
+    def _stands_at_stop(self, end: int, floor: int) -> bool:
+        """Whether a preposition and a place's name end here, behind an occasion ("at the briefing in Berlin")."""
+        if not (self.grammar.adjective_endings and self.has(end - 2, "at") and self.is_name(end - 1)):
+            return False
+        stop = next((first for first, last in self.stops.items() if last == end - 2), floor)
+        return stop > floor and not self.breaks(stop - 1) and not self.is_impersonal(end)
+
     def _skippable(self, index: int) -> bool:
-        if self.is_name(index) and not self.has(index, "skip"):
+        if self.is_name(index) and (not self.has(index, "skip") or (index > 0 and self.is_name(index - 1))):
             return False
         if self.inside_name(index):
             return self._skippable(index - 1)
@@ -206,7 +242,8 @@ class Line(Phrases):
             index = first - 1
             if self.is_mark(index, '"'):
                 opened = self.partners.get(index, index)
-                if opened >= index or index - opened > 7:
+                # What ends in a mark before it closes is said, no name: "Ten came," Berg said.
+                if opened >= index or index - opened > 7 or self.is_mark(index - 1, ",.!?"):
                     break
                 first = opened
                 continue
@@ -236,10 +273,13 @@ class Line(Phrases):
             and self.tokens[i].norm.endswith(self.grammar.plural_endings)
             and self._may_be_subject(i, i + 1)
         ]
+        counted = next((i for i in range(first, end - 1) if self.is_number(i) and i + 1 in self.kinds), None)
+        if counted is not None and (not single or counted < single[0]) and not self._governed(counted, first):
+            return counted  # "two officials of the ministry": a number puts its noun in the case of an owner
         if len(single) > 1 and self._is_told_of(single[0], single[1], end):
             single = single[1:]
         if single:
-            owned = plural and plural[0] == single[0] - 1  # "experts of the UN": the first is the head
+            owned = plural and self._hangs_on(plural[0], single[0])  # "experts of the UN": the first is the head
             head = plural[0] if owned else single[0]
         elif plural:
             head = plural[-1] if any(self.has(i, "prep") for i in range(first, plural[-1])) else plural[0]
@@ -253,7 +293,21 @@ class Line(Phrases):
             head -= 1
         while head > first and (self.describes(head - 1) or (self.inside_name(head - 1) and head - 2 >= first)):
             head -= 2 if self.inside_name(head - 1) else 1
-        return head
+        return self._titled(head, first)
+
+    def _titled(self, name: int, first: int) -> int:
+        """Where the title begins that a name's bearer has in an office ("the press secretary of the Kremlin X")."""
+        for index in range(first, name if self.is_name(name) else first):
+            last = self.kinds[index].last if index in self.kinds else 0
+            if index < last < name and self.subject_at(index, last) and self._hangs_on(last - 1, name):
+                return index
+        return name
+
+    def _hangs_on(self, head: int, name: int) -> bool:
+        """Whether a name stands behind a plural noun, with only its owners between ("experts of the project X")."""
+        cases, owner = self.grammar.pack.cases, self.grammar.pack.setting("cases", "owner")
+        between = [token for token in self.tokens[head + 1 : name] if token.is_word]
+        return head < name and all(owner in cases(token.span.of(self.text)) for token in between)
 
     def _is_title(self, index: int) -> bool:
         """Whether a noun right before a name may be what its bearer is ("the gunner X"), however rare."""
@@ -319,7 +373,8 @@ class Line(Phrases):
         return subject is None or not any(known) or any(subject in cases for cases in known)
 
     def _can_head(self, index: int, first: int) -> bool:
-        if not (index in self.kinds or self.is_name(index)) or self.is_verb_form(self.tokens[index]):
+        named = self.is_name(index) and not self.is_verb_form(self.tokens[index])
+        if not (index in self.kinds or named):
             return False
         quoted = self.is_mark(index - 1, '"') and self.partners.get(index - 1, -1) > index and index - 2 >= first
         if self.is_mark(index + 1, "-") and index + 2 < len(self.tokens) and self.tokens[index + 2].kind == "number":

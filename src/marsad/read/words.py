@@ -19,7 +19,7 @@ from marsad.read.actor_index import load_index
 from marsad.read.segment import Sentence
 from marsad.text import Token, fold
 
-CUES = frozenset({"says", "according", "citing", "quoted"})
+CUES = frozenset({"says", "according", "citing", "quoted", "none"})
 
 
 @dataclass(frozen=True)
@@ -126,6 +126,9 @@ class Words:
         for match in plain.matches(grammar.words):
             if not self._is_spelled_so(match):
                 continue
+            glued = tokens[match.first].norm[: match.start_in(tokens) - tokens[match.first].start]
+            if match.get("cue") == "sums" and glued and glued not in grammar.glued_conjunctions:
+                continue
             if match.get("cue") == "host":
                 self.hosts.add(match.first)
                 continue
@@ -141,11 +144,16 @@ class Words:
         self.kinds: dict[int, Match] = {}
         for match in scan.matches(grammar.speakers):
             self.kinds.setdefault(match.first, match)
+        # Listed nouns are no verbs, whatever else they may be ("secretary" is an imperative too).
+        self.nouns = {index for match in self.kinds.values() for index in range(match.first, match.last)}
         self.cues_at = (plain if grammar.verb_first else scan).starting(grammar.cues)
         self.cues: dict[int, Match] = {}
         self.partners = self._pair_quotes()
         self.states: dict[int, tuple[int, int]] = {}
         self.capitals: set[int] = set()
+        self.leaders: set[int] = set()
+        self.nationalities: set[int] = set()
+        self.things = scan.starting(grammar.pack.lexicon("heads")) if grammar.verb_first else {}
         self.told: dict[int, tuple[int, int]] = {}
         if not grammar.cased:
             self._find_states()
@@ -157,8 +165,13 @@ class Words:
         """
         index = load_index(self.grammar.pack)
         context = [False] * len(self.tokens)
+        accusative = fold(self.grammar.pack.setting("actors", "accusative", default="")) or "\0"
         for first, token in enumerate(self.tokens):
             named = index.longest_at(self.tokens, first, context) if token.kind == "word" else None
+            if named is not None and not token.norm.endswith(accusative) and index.describes(token):
+                self.nationalities.add(first)
+            if named is not None and named.alias.form == "leader":
+                self.leaders.update(range(first, named.last))
             if named is None or named.alias.form not in ("name", "capital") or not index.is_state(named.alias.id):
                 continue
             glued = token.norm[: named.start - token.start]
@@ -200,11 +213,21 @@ class Words:
     def _is_spelled_so(self, match: Match) -> bool:
         """Whether the source spells a word as the pack does, where accents part two words that fold to one."""
         token = self.tokens[match.first]
+        if match.last - match.first == 1 and match.get("cue") != "host" and self._is_initialism(match.first):
+            return False
         spellings = self.grammar.spellings.get(token.norm, frozenset())
         if match.last - match.first > 1 or len(spellings) < 2:
             return True
         surface = self.text[token.start : token.end].casefold()
         return surface not in spellings or surface in match.get("pattern").split("|")
+
+    def _is_initialism(self, index: int) -> bool:
+        """Whether a word is in capitals among others that are not: "US officials", "a WHO report"."""
+        token = self.tokens[index]
+        if not self.grammar.cased or token.end - token.start < 2 or not self.text[token.start : token.end].isupper():
+            return False
+        words = [t for t in self.tokens[max(index - 2, 0) : index + 3] if t.is_word and t is not token]
+        return any(not self.text[t.start : t.end].isupper() for t in words)
 
     def _pair_quotes(self) -> dict[int, int]:
         """Positions of quotation marks that open and close within the sentence, each with its other half."""
@@ -246,7 +269,7 @@ class Words:
 
     def is_verb(self, index: int) -> bool:
         """Whether a word is inflected as a verb, for packs that can tell."""
-        if not 0 <= index < len(self.tokens) or self.tokens[index].upper or self.classes[index]:
+        if not 0 <= index < len(self.tokens) or self.tokens[index].upper or self.classes[index] or index in self.nouns:
             return False
         return self.is_verb_form(self.tokens[index])
 
