@@ -40,7 +40,11 @@ def opens_clause(line: Line, index: int) -> bool:
 
 
 def closes_clause(line: Line, index: int, *, strict: bool = False) -> bool:
-    """Whether nothing of the statement follows: the clause ends here, but for words of time or manner."""
+    """Whether nothing of the statement follows: the clause ends here, but for words of time or manner, and the letters
+    that a name is cut short to ("the National Council (NC)").
+    """
+    if line.is_mark(index, "(") and line.is_mark(index + 2, ")") and line.tokens[index + 1].upper:
+        index += 3
     while index < len(line.tokens) and not strict:
         if index in line.cues and line.cues[index].get("cue") in ("citing", "quoted"):
             return True
