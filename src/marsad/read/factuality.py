@@ -27,12 +27,13 @@ from marsad.model import Factuality, Span
 from marsad.read.attributive import is_attributive
 from marsad.read.keep import keep_with_it
 from marsad.read.segment import Sentence
-from marsad.text import Token
+from marsad.text import Token, fold
 
 _BESIDE = 2  # words between a noun and what describes it: "the planned second delivery"
 _NEXT = 4  # words that a cue of scope `next` looks ahead: "has not yet been fully delivered"
 _WORDS = 6  # a trigger is shorter than that: more words are a sentence without a trigger, judged as a whole
 _ASIDE = 11  # tokens from comma to comma that may be an aside: ", according to a statement of the office,"
+_DATELINE = 14  # tokens that may stand before a report's first words: "New Delhi, November 24 (ANI):"
 _BACK = 6, 16  # a sentence that takes back the one before says so within so many tokens, and is no longer than that
 _FACTUALITIES: dict[str, Factuality] = {"denied": "denied", "possible": "possible", "expected": "expected"}
 _RANK: dict[str, int] = {"denied": 3, "possible": 2, "expected": 1}
@@ -73,6 +74,7 @@ class _Reading:
     strong: frozenset[int]
     commas: frozenset[int]
     asides: tuple[tuple[int, int], ...]
+    opening: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,9 +154,14 @@ def _governs(cue: _Cue, target: _Target, reading: _Reading) -> bool:
     is described as expected came.
     """
     beside = target.nominal and len(_between(cue, target.here)) <= _BESIDE
-    if cue.describes and not (beside or target.whole):
+    if (cue.describes and not (beside or target.whole)) or _stands_by(cue, target.here, reading):
         return False
     return _reaches(cue, target, reading) or (target.about is not None and _leads(cue, target.about, reading))
+
+
+def _stands_by(cue: _Cue, here: tuple[int, int], reading: _Reading) -> bool:
+    """Whether an expectation belongs to the circumstances that open a sentence: "amid interest in guns, India sent"."""
+    return cue.effect == "expected" and cue.last <= reading.opening <= here[0]
 
 
 def _judgement(cue: _Cue, tokens: Sequence[Token], effects: tuple[str, ...] = ()) -> FactualityJudgement:
@@ -284,7 +291,21 @@ def _read_cues(sentence: Sentence, pack: Pack) -> _Reading:
             cues.append(_Cue(match.first, match.last, effect, scope, name, opens, describes))
     cues = _resolve_moods([*cues, *_ending_cues(tokens, pack, matches)], strong)
     commas = frozenset(index for index, token in enumerate(tokens) if token.norm in ",:")
-    return _Reading(tuple(cues), frozenset(weak), frozenset(strong), commas, _asides(tokens))
+    return _Reading(
+        tuple(cues), frozenset(weak), frozenset(strong), commas, _asides(tokens), _opening_end(tokens, pack)
+    )
+
+
+def _opening_end(tokens: Sequence[Token], pack: Pack) -> int:
+    """The comma that closes words of circumstance at a sentence's beginning (``[factuality] circumstances``), or 0.
+
+    A few words before them may say where and when a report was written, up to a colon.
+    """
+    words = {fold(word) for word in pack.setting("factuality", "circumstances", default=())}
+    first = next((i + 1 for i in range(min(_DATELINE, len(tokens))) if tokens[i].norm == ":"), 0)
+    if first >= len(tokens) or tokens[first].norm not in words:
+        return 0
+    return next((index for index in range(first, len(tokens)) if tokens[index].norm == ","), 0)
 
 
 def _resolve_moods(cues: Sequence[_Cue], strong: set[int]) -> list[_Cue]:

@@ -254,10 +254,16 @@ class Line(Phrases):
                 break
         if self.grammar.adjective_endings:
             nominative = self._nominative(first, end)
-            return self.make_phrase(nominative, end) if nominative is not None else None
+            return self.make_phrase(nominative, self._state_end(nominative, end)) if nominative is not None else None
         while first < end and self._adverbial(first):
             first = self._after_adverbial(first, end)
         return self.make_phrase(first, end)
+
+    def _state_end(self, first: int, end: int) -> int:
+        """Where a state's name ends that other words part from its verb ("Russia within its help to Bangui replied")."""
+        behind = next((i for i in range(first + 1, end) if self.has(i, "prep") and not self.is_name(i)), end)
+        bare = all(self.is_name(index) for index in range(first, behind))
+        return behind if behind < end and bare and self.names_state(first) else end
 
     def _nominative(self, first: int, end: int) -> int | None:
         """Where the subject starts in a stretch that may open with an object, for packs whose nouns have cases.
