@@ -43,7 +43,7 @@ docs: install-docs ## the documentation as a site with a search, into site/ (ope
 readme: install-dev ## put the real output of the demo and its dossier into README.md and docs
 	@$(BIN)/python -m eval.readme
 
-votes: install-learn ## learn the votes of reading anew, what ships and for the gate one without each fold (PyTorch, the better part of an hour)
+votes: install-learn ## learn the votes of reading anew, what ships and for the gate those without each fold (PyTorch, an hour and a half on two cores)
 	@$(BIN)/python -m eval.vote
 
 bench: install-bench ## every benchmark, each as far as it gets, and docs/performance.md made from their figures

@@ -13,7 +13,7 @@ from typing import Any
 from eval.learn import FOLDS, Instances, Part, collect_gold, collect_practice, learn_weights
 from eval.taught import vote_of
 from marsad.pipeline import read_document
-from marsad.read.network import Network
+from marsad.read.network import Ensemble
 from marsad.read.scoring import Ranker, Weights
 from marsad.run.workers import count_cores
 from marsad.score import RECORD, SLOTS, Figures, Scores, load_gold, read_gold, score_readings, sum_slots
@@ -67,7 +67,7 @@ def read_across_folds(articles: Sequence[dict[str, Any]]) -> list[dict[str, Any]
     gold, cores = collect_gold(articles), count_cores()
     with ProcessPoolExecutor(min(FOLDS, cores), initializer=_share, initargs=(gold, collect_practice())) as pool:
         weights = pool.map(_learn_weights, range(FOLDS))
-        rankers = [Ranker(learned, Network.load(vote_of(fold))) for fold, learned in enumerate(weights)]
+        rankers = [Ranker(learned, Ensemble.load(vote_of(fold))) for fold, learned in enumerate(weights)]
         here = [part.articles for part in gold]
         read = chain.from_iterable(pool.map(_read_part, here, rankers))
         records = {article["id"]: record for article, record in zip(chain(*here), read, strict=True)}

@@ -1,7 +1,7 @@
-"""The votes that the gate reads with: a network for each fold of the gold, which learned from all but that fold.
+"""The votes that the gate reads with: networks for each fold of the gold, which learned from all but that fold.
 
-Learning them takes the better part of an hour and PyTorch, so they are kept in ``eval/votes``. Each says from which
-articles it learned and what it was asked; the gate tells where these have changed since.
+Learning them takes an hour and a half on two cores and PyTorch, so they are kept in ``eval/votes``. Each file says from
+which articles its networks learned and what they were asked; the gate tells where these have changed since.
 """
 
 from __future__ import annotations
@@ -22,12 +22,12 @@ TAUGHT_BY = "taught_by"
 
 
 def vote_of(fold: int | None) -> Path:
-    """The network that did not learn from a fold; what ships where that is None."""
+    """The networks that did not learn from a fold; what ships where that is None."""
     return VOTE if fold is None else VOTES / f"without-{fold}.npz"
 
 
 def hash_lessons(fold: int | None) -> str:
-    """One hash over the names and bytes of all that a network learns from, and over what it is asked."""
+    """One hash over the names and bytes of all that networks learn from, and over what they are asked."""
     gold = [file for file in sorted(GOLD.glob("*.json")) if fold is None or fold_of(file.stem) != fold]
     digest = hashlib.sha256(repr((WEIGHED, LABELS, DISTANCES)).encode())
     sketches = [file for folder in (SKETCHES, VOTED) for file in sorted(folder.glob("*.txt"))]
@@ -37,7 +37,7 @@ def hash_lessons(fold: int | None) -> str:
 
 
 def list_outdated() -> Iterator[str]:
-    """A line for each network that learned from other articles than there are now, or was asked other things."""
+    """A line for each file whose networks learned from other articles than there are now or were asked other things."""
     for fold in (None, *range(FOLDS)):
         with np.load(vote_of(fold), allow_pickle=False) as arrays:
             if str(arrays[TAUGHT_BY]) != hash_lessons(fold):

@@ -1,11 +1,11 @@
 """Learn the votes: ``python -m eval.vote [--processes N]``, with ``pip install -e '.[learn]'``.
 
-Four networks (``marsad/read/network.py``) learn from the gold, practice and sketches: the one that ships from all, and
-one for each fold of the gold without that fold, with which the gate reads. What is learned is the cross-entropy of each
-(sentence, type) that reading asks about and of each choice among mentions or labels, with dropout (Srivastava et al.
-2014), of whole pieces too, and Adam with decoupled decay (Loshchilov and Hutter 2019). The gold counts a third more,
-and a mark that reading always sets tells its texts from those of practice. PyTorch is needed here alone: reading takes
-the same steps with numpy.
+Networks (``marsad/read/network.py``) learn from the gold, practice and sketches: those that ship from all, and for each
+fold of the gold some without that fold, with which the gate reads; one for each seed. What is learned is the
+cross-entropy of each (sentence, type) that reading asks about and of each choice among mentions or labels, with dropout
+(Srivastava et al. 2014), of whole pieces too, and Adam with decoupled decay (Loshchilov and Hutter 2019). The gold
+counts a third more, and a mark that reading always sets tells its texts from those of practice. PyTorch is needed here
+alone: reading takes the same steps with numpy.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -33,7 +34,8 @@ from marsad.read.vote import KNOWN, MARKS
 from marsad.run.workers import count_cores
 from marsad.vectors import MOST_PIECES, Vectors
 
-SEED = 20250117
+SEEDS = (20250117, 20250118)
+"""Each network of an ensemble begins with other numbers and meets the texts in another order."""
 WIDTH, INNER = 128, 256
 # Shares of what is dropped: of all pieces, of a piece's numbers, of what attention adds, of all that decides.
 UNREAD, DROPPED, DROPPED_INSIDE, DROPPED_LATE = 0.1, 0.1, 0.1, 0.15
@@ -322,16 +324,16 @@ def measure_loss(w: Weights, batch: Batch, *, drop: bool) -> Tensor:
 
 
 def learn_network(
-    gold: Sequence[Lesson], practice: Sequence[Lesson], axes: Axes, *, rounds: int = ROUNDS
+    gold: Sequence[Lesson], practice: Sequence[Lesson], axes: Axes, *, seed: int, rounds: int = ROUNDS
 ) -> dict[str, Vectors]:
     """The weights that gold and practice teach, as reading uses them; the same each time on one machine."""
-    torch.manual_seed(SEED)
+    torch.manual_seed(seed)
     w = begin()
     every = [(lesson, True) for lesson in gold] + [(lesson, False) for lesson in practice]
     steps = rounds * -(-len(every) // TEXTS)
     search = torch.optim.AdamW(w.values(), lr=RATE, weight_decay=DECAY)
     pace = torch.optim.lr_scheduler.OneCycleLR(search, RATE, total_steps=steps, pct_start=RISING)
-    for batch in _draw(every, rounds):
+    for batch in _draw(every, rounds, seed):
         search.zero_grad()
         measure_loss(w, batch, drop=True).backward()
         torch.nn.utils.clip_grad_norm_(w.values(), STEEPEST)
@@ -340,8 +342,8 @@ def learn_network(
     return ship(w, axes)
 
 
-def _draw(every: Sequence[tuple[Lesson, bool]], rounds: int) -> Iterator[Batch]:
-    random = np.random.default_rng(SEED)
+def _draw(every: Sequence[tuple[Lesson, bool]], rounds: int, seed: int) -> Iterator[Batch]:
+    random = np.random.default_rng(seed)
     for _ in range(rounds):
         order = random.permutation(len(every))
         for first in range(0, len(order), TEXTS):
@@ -362,10 +364,20 @@ def ship(w: Weights, axes: Axes) -> dict[str, Vectors]:
 _LESSONS: list[tuple[list[Lesson], list[Lesson], Axes]] = []
 
 
-def _learn(fold: int | None) -> tuple[int | None, dict[str, Vectors]]:
+def _learn(fold: int | None, seed: int) -> dict[str, Vectors]:
     torch.set_num_threads(1)
     gold, practice, axes = _LESSONS[0]
-    return fold, learn_network([x for x in gold if fold is None or fold_of(x.article) != fold], practice, axes)
+    taught = [lesson for lesson in gold if fold is None or fold_of(lesson.article) != fold]
+    return learn_network(taught, practice, axes, seed=seed)
+
+
+def write_votes(file: Path, networks: Sequence[dict[str, Vectors]], taught: str) -> None:
+    """A file of weights, each with a row for each network, and of the hash of what taught them."""
+    weights: dict[str, NDArray[Any]] = {
+        name: np.stack([network[name] for network in networks]).astype(np.float16) for name in networks[0]
+    }
+    file.parent.mkdir(exist_ok=True)
+    np.savez(file, **weights | {TAUGHT_BY: np.array(taught)})  # type: ignore[arg-type]
 
 
 def main() -> None:
@@ -380,12 +392,11 @@ def main() -> None:
         _LESSONS[:] = [(gather_lessons(pool, gold, axes), gather_lessons(pool, practice, axes), axes)]
     print(f"vote: {len(practice)} texts of practice met in {time.monotonic() - started:.0f} s", flush=True)
     with ProcessPoolExecutor(options.processes) as pool:  # it is forked off, so that it has the lessons
-        for fold, weights in pool.map(_learn, (None, *range(FOLDS))):
-            file = vote_of(fold)
-            file.parent.mkdir(exist_ok=True)
-            kept: dict[str, NDArray[Any]] = {name: weight.astype(np.float16) for name, weight in weights.items()}
-            np.savez(file, **kept | {TAUGHT_BY: np.array(taught[fold])})  # type: ignore[arg-type]
-            print(f"vote: wrote {file.name} after {time.monotonic() - started:.0f} s", flush=True)
+        folds = (None, *range(FOLDS))
+        learned = {fold: [pool.submit(_learn, fold, seed) for seed in SEEDS] for fold in folds}
+        for fold in folds:
+            write_votes(vote_of(fold), [network.result() for network in learned[fold]], taught[fold])
+            print(f"vote: wrote {vote_of(fold).name} after {time.monotonic() - started:.0f} s", flush=True)
 
 
 if __name__ == "__main__":

@@ -66,7 +66,7 @@ def _read(document: Document, ranker: Ranker | None = None) -> tuple[Reading, Vo
     """The reading of a document and the votes on its sentences; what else was found on the way is gone by then."""
     stage = _set_stage(document)
     ranker = ranker or load_ranker()
-    votes = Votes(stage, ranker.network)
+    votes = Votes(stage, ranker.networks)
     reading = assemble(stage, build_drafts(stage, RankerDecider(ranker, votes)))
     spare_tables(stage.pack.code)
     return reading, votes

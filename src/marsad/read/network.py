@@ -6,6 +6,9 @@ sentences at those around. Each type of claim then gathers from a sentence what 
 amended once all types and sentences are known; a mention is weighed by its pieces, by what the type gathered, and by
 the pieces of the claim's items and of the words that open it.
 
+Several such networks that began to learn from other numbers are asked, and what they say is averaged: where one errs
+by chance, the others seldom do too (Hansen and Salamon 1990).
+
 Everything is plain arrays: the same steps are learned in ``eval/vote.py``.
 """
 
@@ -78,6 +81,18 @@ class Question:
     candidates: Sequence[Sequence[Range] | None]
     places: Sequence[int]
     labels: Sequence[int]
+
+
+class Layout(NamedTuple):
+    """A question with a row for each range of each candidate: whose it is, the range, its label, and how far it is from
+    the claim's core and from the words that open it.
+    """
+
+    owner: list[int]
+    ranges: list[Range | None]
+    labels: list[int]
+    to_core: list[int]
+    to_opener: list[int]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -184,47 +199,74 @@ class Network:
             both.append(states[::way])
         return np.concatenate(both, axis=1)
 
-    def weigh(self, seen: Seen, question: Question) -> Vectors:
-        """How much speaks for each candidate of a question."""
+    def weigh(self, seen: Seen, question: Question, laid: Layout) -> Vectors:
+        """How much speaks for each candidate of a question, which :func:`lay_out` laid out."""
         w, role = self.weights, question.role
         asked = seen.asked[question.sentence, question.type] + w["role"][role]
         for found in question.core:
             asked += seen.mean(found, _CORE) / np.float32(len(question.core))
         if question.opener is not None:
             asked += seen.mean(question.opener, _OPENER)
-        owner, rows, labels, core, opener = lay_out(question)
-        shown = w["to_core"][role, core] + w["to_opener"][role, opener] + w["label"][labels] + asked
-        for row, mention in zip(shown, rows, strict=True):
+        shown = w["to_core"][role, laid.to_core] + w["to_opener"][role, laid.to_opener]
+        shown += w["label"][laid.labels] + asked
+        for row, mention in zip(shown, laid.ranges, strict=True):
             if mention is not None:
                 row += seen.mean(mention, _MENTION)
         best = np.full(len(question.candidates), -np.inf, dtype=np.float32)
-        np.maximum.at(best, owner, gelu(shown) @ w["weighs"][role])
+        np.maximum.at(best, laid.owner, gelu(shown) @ w["weighs"][role])
         return best
 
+
+class Views(NamedTuple):
+    """What several networks made of a text, and how much of it they state on average."""
+
+    stated: Vectors
+    each: list[Seen]
+
+
+class Ensemble:
+    """Networks that learned the same from other beginnings; it says what they say on average."""
+
+    def __init__(self, networks: Sequence[Network]) -> None:
+        self.networks = networks
+
+    def see(self, pieces: Vectors, marks: Vectors, lengths: Sequence[int], described: Vectors) -> Views:
+        """Read a text as :meth:`Network.see` does."""
+        each = [network.see(pieces, marks, lengths, described) for network in self.networks]
+        return Views(_average([seen.stated for seen in each]), each)
+
+    def weigh(self, views: Views, question: Question) -> Vectors:
+        """How much speaks for each candidate of a question."""
+        laid = lay_out(question)
+        return _average([n.weigh(seen, question, laid) for n, seen in zip(self.networks, views.each, strict=True)])
+
     @classmethod
-    def load(cls, file: Path) -> Network:
+    def load(cls, file: Path) -> Ensemble:
+        """From a file of weights, each with a row for each network."""
         with np.load(file, allow_pickle=False) as arrays:
-            return cls(
-                {name: arrays[name].astype(np.float32) for name in arrays.files if arrays[name].dtype.kind == "f"}
-            )
+            weights = {n: arrays[n].astype(np.float32) for n in arrays.files if arrays[n].dtype.kind == "f"}
+        rows = [dict(zip(weights, row, strict=True)) for row in zip(*weights.values(), strict=True)]
+        return cls([Network(row) for row in rows])
 
 
-def lay_out(question: Question) -> tuple[list[int], list[Range | None], list[int], list[int], list[int]]:
-    """A row for each range of each candidate: whose it is, the range, its label, and how far it is from the claim's
-    core and from the words that open it.
-    """
+def _average(each: Sequence[Vectors]) -> Vectors:
+    return np.asarray(np.mean(each, axis=0))
+
+
+def lay_out(question: Question) -> Layout:
+    """A question as the networks weigh it."""
     here = [r for r in question.core if r.sentence == question.sentence]
     core = Range(question.sentence, min(r.first for r in here), max(r.last for r in here)) if here else None
     opener = question.opener if question.opener and question.opener.sentence == question.sentence else None
-    owner, rows, labels, to_core, to_opener = [], [], [], [], []
+    laid = Layout([], [], [], [], [])
     for place, (ranges, label) in enumerate(zip(question.candidates, question.labels, strict=True)):
         for found in ranges or (None,):
-            owner.append(place)
-            rows.append(found)
-            labels.append(label)
-            to_core.append(NOBODY if ranges is None else _distance(found, core, question.sentence))
-            to_opener.append(NOBODY if ranges is None else _distance(found, opener, question.sentence))
-    return owner, rows, labels, to_core, to_opener
+            laid.owner.append(place)
+            laid.ranges.append(found)
+            laid.labels.append(label)
+            laid.to_core.append(NOBODY if ranges is None else _distance(found, core, question.sentence))
+            laid.to_opener.append(NOBODY if ranges is None else _distance(found, opener, question.sentence))
+    return laid
 
 
 def _distance(one: Range | None, other: Range | None, sentence: int) -> int:

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
-from marsad.read.network import VOTE, Network
+from marsad.read.network import VOTE, Ensemble
 
 WEIGHTS = Path(__file__).with_name("weights.tsv")
 
@@ -61,7 +61,7 @@ _TELLING = 50  # a smaller weight is not worth a word
 # one only where that is sure.
 MARGINS = {
     "keep": -0.8, "item": -0.6, "twin": -1.2, "join": 0.5, "supplier": 0.5, "date": 0.2, "place": -0.3,
-    "personnel": -0.2, "unit": -0.9,
+    "personnel": -0.4, "unit": -0.9,
 }  # fmt: skip
 
 
@@ -114,12 +114,12 @@ class _Weights(dict[Feature, int]):
 
 
 class Ranker:
-    """The weights of all decisions, by decision and feature, in thousandths; ``network`` gives a second opinion on what
+    """The weights of all decisions, by decision and feature, in thousandths; ``networks`` give a second opinion on what
     a sentence states and what fills it.
     """
 
-    def __init__(self, weights: Mapping[str, Mapping[str, int]], network: Network | None = None) -> None:
-        self.network = network
+    def __init__(self, weights: Mapping[str, Mapping[str, int]], networks: Ensemble | None = None) -> None:
+        self.networks = networks
         self._weights: dict[str, _Weights] = defaultdict(_Weights)
         for decision, table in weights.items():
             self._weights[decision].update(table)
@@ -154,7 +154,7 @@ class Ranker:
 @cache
 def load_ranker() -> Ranker:
     """The ranker with the weights that ship with Marsad."""
-    return Ranker(load_weights(WEIGHTS), Network.load(VOTE))
+    return Ranker(load_weights(WEIGHTS), Ensemble.load(VOTE))
 
 
 def load_weights(file: Path) -> Weights:

@@ -260,7 +260,7 @@ class Line(Phrases):
         return self.make_phrase(first, end)
 
     def _state_end(self, first: int, end: int) -> int:
-        """Where a state's name ends that other words part from its verb ("Russia within its help to Bangui replied")."""
+        """Where a state's name ends that other words part from its verb ("Russia in reply to Bangui said")."""
         behind = next((i for i in range(first + 1, end) if self.has(i, "prep") and not self.is_name(i)), end)
         bare = all(self.is_name(index) for index in range(first, behind))
         return behind if behind < end and bare and self.names_state(first) else end

@@ -2,7 +2,7 @@
 
 The choice by features (``scoring``) knows words and what was found beside them; it is lost where a text says a thing in
 words that no article said it in before. The pieces of a sentence, of one space for all languages, know what they mean.
-A small network over them (``network``) votes on each type of claim that a sentence could state, and on each mention
+Small networks over them (``network``) vote on each type of claim that a sentence could state, and on each mention
 that could be its item, its people, its giver or receiver, its force, its place, its date or its source, on whether two
 of them belong to one claim, which type one stands for and how sure the claim is. The votes are added to what the
 features say. Learned by ``eval/vote.py``.
@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from marsad.model import CLAIM_TYPES, Span
 from marsad.read.draft import Draft
-from marsad.read.network import LABELS, WEIGHED, Network, Question, Range, Seen
+from marsad.read.network import LABELS, WEIGHED, Ensemble, Question, Range, Views
 from marsad.read.parties import Candidate
 from marsad.read.scene import Scene, Stage
 from marsad.vectors import MOST_PIECES, SIZE, Encoded, Vectors, encode, on_one_thread
@@ -45,7 +45,7 @@ _MOST_CORE, _MOST_MENTIONS = 4, 3
 # what it may say at most. What people are is asked while learning alone: as a vote it misled.
 _UNITS = 1000
 _SHARES = {
-    "keep": 1.2, "item": 0.75, "personnel": 0.7, "place": 0.6, "date": 1.0, "source": 0.75, "supplier": 0.25,
+    "keep": 1.2, "item": 0.9, "personnel": 0.9, "place": 0.6, "date": 1.0, "source": 0.75, "supplier": 0.25,
     "recipient": 0.25, "unit": 0.5, "split": 0.8, "type": 0.85, "factuality": 0.5,
 }  # fmt: skip
 _MOST_SAID = 4000
@@ -67,7 +67,7 @@ class HasSpan(Protocol):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Sheet:
-    """A text as the network sees it: what the encoder made of it, what was found on each piece, what is known of each
+    """A text as the networks see it: what the encoder made of it, what was found on each piece, what is known of each
     sentence, and where in the text each sentence's pieces begin and end.
     """
 
@@ -89,7 +89,7 @@ class Sheet:
         return Range(sentence, first, last) if first < last else None
 
     def ask(self, decision: str, values: Sequence[object], draft: Draft) -> Question | None:
-        """A decision on mentions or labels as the network is asked it; None where it is not one of its kind, or where
+        """A decision on mentions or labels as the networks are asked it; None where it is not one of its kind, or where
         there is nothing to choose.
         """
         if decision not in WEIGHED or draft.scene.index >= len(self.sentences):
@@ -177,12 +177,12 @@ def _found_in(scene: Scene) -> Iterable[tuple[Span, int]]:
 class Votes:
     """The votes on a text, counted when the first is asked for."""
 
-    def __init__(self, stage: Stage, network: Network | None) -> None:
+    def __init__(self, stage: Stage, networks: Ensemble | None) -> None:
         self._text = stage.document.text
         self._scenes = stage.scenes[:MOST_SENTENCES]
-        self._network = network
+        self._networks = networks
         self._encoded: Encoded | None = None
-        self._read: tuple[Sheet, Seen] | None = None
+        self._read: tuple[Sheet, Views] | None = None
 
     @property
     def spans(self) -> list[tuple[int, int]]:
@@ -197,23 +197,23 @@ class Votes:
 
     def of(self, decision: str, values: Sequence[object], draft: Draft) -> list[int]:
         """The votes on all candidates but the first against it, in thousandths; none where there is no vote."""
-        if self._network is None or decision not in _SHARES:
+        if self._networks is None or decision not in _SHARES:
             return []
         if draft.scene.index >= MOST_SENTENCES or len(self._scenes) < FEWEST_SENTENCES:
             return []
         if self._read is None:
             sheet = make_sheet(self._scenes, self.encode())
             with on_one_thread():
-                self._read = sheet, self._network.see(sheet.pieces, sheet.marks, sheet.lengths, sheet.known)
-        sheet, seen = self._read
+                self._read = sheet, self._networks.see(sheet.pieces, sheet.marks, sheet.lengths, sheet.known)
+        sheet, views = self._read
         if decision == "keep":
-            stated = float(seen.stated[draft.scene.index, CLAIM_TYPES.index(draft.type)])
+            stated = float(views.stated[draft.scene.index, CLAIM_TYPES.index(draft.type)])
             least = -_MOST_AGAINST_WORDS if any(trigger.strong for trigger in draft.triggers) else -_MOST_SAID
             return [max(least, min(_MOST_SAID, round(stated * _SHARES[decision] * _UNITS)))]
         question = sheet.ask(decision, values, draft)
         if question is None:
             return []
-        return count_votes(decision, self._network.weigh(seen, question), question.places)
+        return count_votes(decision, self._networks.weigh(views, question), question.places)
 
 
 def count_votes(decision: str, weighed: Vectors, places: Sequence[int]) -> list[int]:
