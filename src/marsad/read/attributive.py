@@ -2,9 +2,10 @@
 
 "The expected howitzers came" and "they came before the planned date" tell of what happened; "the howitzers are
 expected" does not. Languages show it in several ways, of which a pack states its own under ``[factuality]``:
-``attributive_start``, an article that both the noun and the word behind it begin with; ``attributive_endings``, those
-of the forms that stand beside a noun; ``attributive_after``, words right before one that stands before its noun; or
-``attributive_words``, participles that follow their noun, unless one of ``predicative_after`` is right before them.
+``attributive_start``, an article that both the noun and the word behind it begin with; else ``attributive_endings``,
+those of the forms that stand beside a noun; else ``attributive_after``, words right before one that stands before its
+noun; else any word but those of ``predicative_after`` right before one that follows it. Where ``attributive_words`` are
+listed they alone describe.
 """
 
 from __future__ import annotations
@@ -47,6 +48,8 @@ def is_attributive(tokens: Sequence[Token], index: int, pack: Pack) -> bool:
     forms, word = _forms(pack), tokens[index]
     before = tokens[index - 1] if index and tokens[index - 1].kind != "mark" else None
     after = tokens[index + 1] if index + 1 < len(tokens) and tokens[index + 1].is_word else None
+    if forms.words and word.norm not in forms.words:
+        return False
     if forms.start:
         return before is not None and before.norm.startswith(forms.start) and word.norm.startswith(forms.start)
     if forms.endings:
@@ -54,4 +57,4 @@ def is_attributive(tokens: Sequence[Token], index: int, pack: Pack) -> bool:
     if forms.after:
         counted = before is not None and (before.kind == "number" or before.norm in forms.after)
         return counted and after is not None and after.norm not in forms.prepositions
-    return word.norm in forms.words and before is not None and before.norm not in forms.predicative
+    return bool(forms.predicative) and before is not None and before.norm not in forms.predicative

@@ -199,7 +199,7 @@ class _Clause:
         if ahead >= 0:  # "will follow the four that landed in May" looks back again
             return not any(index in parsed.past for index in range(ahead, self.first))
         before = self.tokens[self._left() : self.first]
-        placed = all(token.upper or len(token.norm) < _SMALL_WORD for token in before)  # "In Riga on 1 May ..."
+        placed = len(before) > 1 and len(before[0].norm) < _SMALL_WORD and all(token.upper for token in before[1:])
         opens = self.first == 0 or self.tokens[self.first - 1].norm in _STARTS or len(before) <= 1 or placed
         return opens and any(index in parsed.ahead for index in range(self.last, self._right()))
 

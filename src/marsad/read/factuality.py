@@ -19,6 +19,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from itertools import pairwise
 
 from marsad.language.lexicon import Match
@@ -29,7 +30,6 @@ from marsad.read.keep import keep_with_it
 from marsad.read.segment import Sentence
 from marsad.text import Token, fold
 
-_BESIDE = 2  # words between a noun and what describes it: "the planned second delivery"
 _NEXT = 4  # words that a cue of scope `next` looks ahead: "has not yet been fully delivered"
 _WORDS = 6  # a trigger is shorter than that: more words are a sentence without a trigger, judged as a whole
 _ASIDE = 11  # tokens from comma to comma that may be an aside: ", according to a statement of the office,"
@@ -153,15 +153,14 @@ def _governs(cue: _Cue, target: _Target, reading: _Reading) -> bool:
     """Whether a cue covers the trigger, or stands beside what the claim is about; a verb says for itself whether what
     is described as expected came.
     """
-    beside = target.nominal and len(_between(cue, target.here)) <= _BESIDE
-    if (cue.describes and not (beside or target.whole)) or _stands_by(cue, target.here, reading):
+    if (cue.describes and not (target.nominal or target.whole)) or _stands_by(cue, target.here, reading):
         return False
     return _reaches(cue, target, reading) or (target.about is not None and _leads(cue, target.about, reading))
 
 
 def _stands_by(cue: _Cue, here: tuple[int, int], reading: _Reading) -> bool:
     """Whether an expectation belongs to the circumstances that open a sentence: "amid interest in guns, India sent"."""
-    return cue.effect == "expected" and cue.last <= reading.opening <= here[0]
+    return cue.effect == "expected" and cue.last <= reading.opening < here[0]
 
 
 def _judgement(cue: _Cue, tokens: Sequence[Token], effects: tuple[str, ...] = ()) -> FactualityJudgement:
@@ -299,13 +298,23 @@ def _read_cues(sentence: Sentence, pack: Pack) -> _Reading:
 def _opening_end(tokens: Sequence[Token], pack: Pack) -> int:
     """The comma that closes words of circumstance at a sentence's beginning (``[factuality] circumstances``), or 0.
 
-    A few words before them may say where and when a report was written, up to a colon.
+    A few words before them may say where and when a report was written, up to a colon. The main clause begins behind
+    the comma: with a name or an article, in a script without capitals with any word that no conjunction is glued to.
     """
     words = {fold(word) for word in pack.setting("factuality", "circumstances", default=())}
     first = next((i + 1 for i in range(min(_DATELINE, len(tokens))) if tokens[i].norm == ":"), 0)
     if first >= len(tokens) or tokens[first].norm not in words:
         return 0
-    return next((index for index in range(first, len(tokens)) if tokens[index].norm == ","), 0)
+    comma = next((index for index in range(first, len(tokens) - 1) if tokens[index].norm == ","), 0)
+    after = tokens[comma + 1]
+    begins = after.upper or after.norm in _articles(pack) if pack.cased else not _opens_clause(after, pack)
+    return comma if begins else 0
+
+
+@cache
+def _articles(pack: Pack) -> frozenset[str]:
+    rows = (row for row in pack.rows("attribution") if row["cue"] == "det")
+    return frozenset(fold(word) for row in rows for word in row["pattern"].split("|"))
 
 
 def _resolve_moods(cues: Sequence[_Cue], strong: set[int]) -> list[_Cue]:
