@@ -138,3 +138,10 @@ def test_any_words_are_judged_with_a_span_inside_the_sentence(words: list[str]) 
     found = judge_factuality(sentence, load_pack("en"), sentence.span, trigger)
     assert found.factuality in FACTUALITIES
     assert found.span is None or sentence.span.covers(found.span)
+
+
+@pytest.mark.parametrize(("language", "word"), [("en", "Despite"), ("fr", "Malgré"), ("ru", "Несмотря"), ("ar", "رغم")])
+def test_circumstances_cut_short_are_read(language: str, word: str) -> None:
+    for text in (word, f"{word},", f"{word} ,"):
+        (sentence,) = sentences_of(language, text)
+        assert judge_factuality(sentence, load_pack(language), sentence.span, sentence.span).factuality == "fact"

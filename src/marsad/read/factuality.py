@@ -306,6 +306,8 @@ def _opening_end(tokens: Sequence[Token], pack: Pack) -> int:
     if first >= len(tokens) or tokens[first].norm not in words:
         return 0
     comma = next((index for index in range(first, len(tokens) - 1) if tokens[index].norm == ","), 0)
+    if not comma:
+        return 0
     after = tokens[comma + 1]
     begins = after.upper or after.norm in _articles(pack) if pack.cased else not _opens_clause(after, pack)
     return comma if begins else 0
