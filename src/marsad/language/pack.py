@@ -7,7 +7,7 @@ takes any pack and names no language.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
@@ -17,7 +17,7 @@ from marsad.errors import LanguageError, PackError
 from marsad.language.forms import build_analyse, build_cases
 from marsad.language.lexicon import Lexicon, Row, read_table
 from marsad.language.scan import Shelf
-from marsad.text import Analyse, split_words
+from marsad.text import Analyse, fold, split_words
 
 FOLDER = Path(__file__).parent
 
@@ -99,6 +99,11 @@ class Pack:
     def lexicon(self, name: str) -> Lexicon:
         """One lexicon by its file name; raises PackError with file and line where it is faulty."""
         return _lexicon(self, name)
+
+
+def list_words(rows: Iterable[Row]) -> frozenset[str]:
+    """All alternatives of the rows' patterns, folded: ``list_words(pack.rows("prepositions"))``."""
+    return frozenset(fold(word) for row in rows for word in row["pattern"].split("|"))
 
 
 @cache

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from marsad.language.pack import Pack
+from marsad.language.pack import Pack, list_words
 from marsad.text import Token, fold
 
 
@@ -39,7 +39,7 @@ def _forms(pack: Pack) -> _Forms:
         after=frozenset(those("attributive_after")),
         words=frozenset(those("attributive_words")),
         predicative=frozenset(those("predicative_after")),
-        prepositions=frozenset(fold(word) for row in pack.rows("prepositions") for word in row["pattern"].split("|")),
+        prepositions=list_words(pack.rows("prepositions")),
     )
 
 

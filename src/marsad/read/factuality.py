@@ -23,7 +23,7 @@ from functools import cache
 from itertools import pairwise
 
 from marsad.language.lexicon import Match
-from marsad.language.pack import Pack
+from marsad.language.pack import Pack, list_words
 from marsad.model import Factuality, Span
 from marsad.read.attributive import is_attributive
 from marsad.read.keep import keep_with_it
@@ -315,8 +315,7 @@ def _opening_end(tokens: Sequence[Token], pack: Pack) -> int:
 
 @cache
 def _articles(pack: Pack) -> frozenset[str]:
-    rows = (row for row in pack.rows("attribution") if row["cue"] == "det")
-    return frozenset(fold(word) for row in rows for word in row["pattern"].split("|"))
+    return list_words(row for row in pack.rows("attribution") if row["cue"] == "det")
 
 
 def _resolve_moods(cues: Sequence[_Cue], strong: set[int]) -> list[_Cue]:

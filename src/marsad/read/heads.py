@@ -10,7 +10,7 @@ from functools import cache
 from marsad.knowledge.actors import load_actors
 from marsad.knowledge.equipment import load_table
 from marsad.language.lexicon import Lexicon, Match, Row
-from marsad.language.pack import Pack
+from marsad.language.pack import Pack, list_words
 from marsad.read.choosing import fit
 from marsad.read.designations import TypeMention
 from marsad.read.segment import Sentence
@@ -77,24 +77,15 @@ def load_head_words(pack: Pack) -> HeadWords:
             if alias.form == "adjective" and len(alias.words) == 1 and not alias.needs_context
         ),
         definites=frozenset(word for row in of("definite") for word in split_words(row["pattern"])),
-        quantities=frozenset(
-            fold(word) for row in [*pack.rows("numbers"), *of("quantity")] for word in row["pattern"].split("|")
-        ),
-        counting=frozenset(
-            fold(word) for row in pack.rows("numbers") if row["value"] != "1" for word in row["pattern"].split("|")
-        ),
+        quantities=list_words([*pack.rows("numbers"), *of("quantity")]),
+        counting=list_words(row for row in pack.rows("numbers") if row["value"] != "1"),
         partitive=frozenset(fold(word) for word in pack.setting("numbers", "partitive", default=())),
-        function_words=frozenset(fold(word) for row in pack.rows("prepositions") for word in row["pattern"].split("|")),
+        function_words=list_words(pack.rows("prepositions")),
         connecting=frozenset(word for row in of("connector", "class", "list") for word in split_words(row["pattern"])),
         plural=str(pack.setting("equipment", "plural", default="")),
         particles=frozenset(fold(word) for word in pack.setting("numbers", "particles", default=())),
         # Words that open a clause: "(said) that 3 tanks" names no type, however a letter's name is written.
-        joining=frozenset(
-            fold(word)
-            for row in pack.rows("attribution")
-            if row.get("cue") in ("that", "relative")
-            for word in row["pattern"].split("|")
-        ),
+        joining=list_words(row for row in pack.rows("attribution") if row.get("cue") in ("that", "relative")),
         titles=frozenset(fold(word) for word in pack.setting("equipment", "titles", default=())),
         heads_follow=bool(pack.setting("equipment", "heads_follow", default=False)),
         modifiers_follow=bool(pack.setting("people", "adjectives_after", default=False)),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Protocol
 
-from marsad.language.pack import Pack
+from marsad.language.pack import Pack, list_words
 from marsad.model import Amount, Role, Span
 from marsad.text import fold
 
@@ -93,9 +93,7 @@ def people_words(pack: Pack) -> PeopleWords:
         casualties=tuple(those("casualties")),
         firms=frozenset(those("firms")),
         openers=frozenset(those("openers")),
-        auxiliaries=frozenset(
-            fold(word) for row in pack.rows("attribution") if row["cue"] == "aux" for word in row["pattern"].split("|")
-        ),
+        auxiliaries=list_words(row for row in pack.rows("attribution") if row["cue"] == "aux"),
         mercenary_forces=frozenset(pack.setting("people", "mercenary_forces", default=[])),
         possessives=frozenset(those("possessives")),
         things=tuple(those("thing_endings")),
