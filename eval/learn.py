@@ -29,7 +29,8 @@ from marsad.language.pack import load_pack
 from marsad.model import CLAIM_TYPES, Document
 from marsad.read.claims import build_drafts
 from marsad.read.scene import Stage, set_stage
-from marsad.read.scoring import WEIGHTS, Ranker, Weights, save_weights
+from marsad.read.scoring import Ranker
+from marsad.read.weights import WEIGHTS, Weights, save_weights
 from marsad.run.workers import count_cores
 
 GOLD = Path(__file__).parent / "gold"

@@ -14,7 +14,8 @@ from eval.learn import FOLDS, Instances, Part, collect_gold, collect_practice, l
 from eval.taught import vote_of
 from marsad.pipeline import read_document
 from marsad.read.network import Ensemble
-from marsad.read.scoring import Ranker, Weights
+from marsad.read.scoring import Ranker
+from marsad.read.weights import Weights
 from marsad.run.workers import count_cores
 from marsad.score import RECORD, SLOTS, Figures, Scores, load_gold, read_gold, score_readings, sum_slots
 from marsad.vectors import on_one_thread

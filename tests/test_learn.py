@@ -13,7 +13,9 @@ from scipy.optimize import minimize
 from eval.choices import L2, NONE, OWN, PRACTISED, TELLING, Choices, Notebook, fit, join
 from eval.learn import NOT_FOLLOWED, SECOND_ROUND, collect, collect_practice, load_practice, load_sketches
 from eval.oracle import SKETCHED
-from marsad.read.scoring import load_ranker, load_weights, save_weights
+from marsad.errors import PackError
+from marsad.read.scoring import load_ranker
+from marsad.read.weights import load_weights, save_weights
 from marsad.score import load_gold
 
 GOLD = Path(__file__).parent.parent / "eval" / "gold"
@@ -124,10 +126,25 @@ def test_a_second_round_teaches_what_hangs_on_the_decisions_before() -> None:
 
 def test_weights_are_read_as_they_were_written(tmp_path: Path) -> None:
     weights = {"keep": {"ar~في": -120, "no item": 40, "b": 40}, "also": {"a": 3}, "none": {}}
-    file = tmp_path / "weights.tsv"
+    file = tmp_path / "weights.keys"
     save_weights(file, weights)
-    assert file.read_text(encoding="utf-8") == "also\n3\ta\nkeep\n40\tb\tno item\n-120\tar~في\nnone\n"
-    assert load_weights(file) == weights
+    read = load_weights(file)
+    assert read == weights
+    assert read["keep"].get("no item") == 40
+    assert read["keep"].get("never met", 0) == 0
+    with pytest.raises(OverflowError):
+        save_weights(file, {"keep": {"far beyond": 40_000}})
+
+
+def test_weights_that_do_not_belong_together_are_refused(tmp_path: Path) -> None:
+    file = tmp_path / "weights.keys"
+    save_weights(file, {"keep": {"a": 1, "b": 2}})
+    file.with_suffix(".values").write_bytes(b"\0\0")
+    with pytest.raises(PackError, match=r"has 3 features, and weights\.values 1 weights"):
+        load_weights(file)
+    file.with_suffix(".values").unlink()
+    with pytest.raises(PackError, match="cannot be read"):
+        load_weights(file)
 
 
 def test_what_is_met_apart_is_joined_by_name() -> None:

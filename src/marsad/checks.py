@@ -9,7 +9,6 @@ from marsad.errors import PackError
 from marsad.language.lexicon import Lexicon, Row
 from marsad.language.pack import LEXICONS, Pack, languages, load_pack
 from marsad.model import CLAIM_TYPES, EQUIPMENT_CLASSES, FACTUALITIES, ROLES
-from marsad.text import split_words
 
 # Modules of knowledge that check their tables: each has ``check() -> list[str]``.
 KNOWLEDGE = ("marsad.knowledge.actors", "marsad.knowledge.equipment", "marsad.knowledge.territories")
@@ -55,7 +54,7 @@ def _check_row(name: str, row: Row) -> Iterator[str]:
     where = f"{row.file}:{row.line}"
     if name not in TEMPLATES:
         try:
-            Lexicon([row], split_words)
+            Lexicon([row])
         except PackError as error:
             yield f"{where}: {error.what}"
     for (table, column), allowed in ALLOWED.items():

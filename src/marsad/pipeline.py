@@ -15,7 +15,6 @@ import dataclasses
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, partial
-from importlib.metadata import version
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -29,8 +28,9 @@ from marsad.read.claims import build_drafts
 from marsad.read.draft import Choice, Draft
 from marsad.read.network import VOTE
 from marsad.read.scene import Stage, set_stage
-from marsad.read.scoring import WEIGHTS, Features, Ranker, load_ranker
+from marsad.read.scoring import Features, Ranker, load_ranker
 from marsad.read.vote import Votes
+from marsad.read.weights import WEIGHTS, values_of
 from marsad.register import Register
 
 # Reading one article need not wait for what linking loads: its functions import it when they are called.
@@ -81,8 +81,10 @@ def _set_stage(document: Document) -> Stage:
 @cache
 def reader_version() -> str:
     """What the claims of a store are kept under: another version, and they are read anew."""
-    weights = hashlib.sha256(WEIGHTS.read_bytes() + VOTE.read_bytes()).hexdigest()[:8]
-    return f"{version('marsad')}+{weights}"
+    from importlib.metadata import version
+
+    learned = b"".join(file.read_bytes() for file in (WEIGHTS, values_of(WEIGHTS), VOTE))
+    return f"{version('marsad')}+{hashlib.sha256(learned).hexdigest()[:8]}"
 
 
 @cache

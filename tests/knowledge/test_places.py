@@ -11,7 +11,7 @@ import pytest
 
 from marsad.errors import PackError
 from marsad.knowledge.gazetteer import HERE, Gazetteer
-from marsad.knowledge.places import COLUMNS, FILE, Places, country_place, make_key, open_places, row_keys
+from marsad.knowledge.places import COLUMNS, FILE, Places, country_place, list_keys, make_key, open_places
 from marsad.knowledge.sounds import COMPILED, SoundIndex, sound_of, write_sounds
 from marsad.language.lexicon import read_table
 from marsad.text import fold, split_words
@@ -34,8 +34,8 @@ def test_size_of_table_and_gazetteer() -> None:
 
 def test_every_own_place_is_found_by_each_of_its_names() -> None:
     places = open_places()
-    for row in read_table(FILE, COLUMNS):
-        for key in row_keys(row):
+    for row, keys in list_keys(read_table(FILE, COLUMNS)):
+        for key in keys:
             assert row["id"] in {place.id for place in places.find(key)}, (row["id"], key)
 
 

@@ -6,18 +6,21 @@ import io
 import re
 import sys
 from collections.abc import Generator, Iterator
+from functools import cached_property
 from pathlib import Path, PurePosixPath
-from typing import cast
+from typing import TYPE_CHECKING, cast
 from urllib.parse import urlsplit
 
 from marsad.errors import InputError
 from marsad.intake.address import is_address
 from marsad.intake.archive import split_archive
-from marsad.intake.fetch import AddressLimitError, Fetcher
 from marsad.intake.kinds import ONE, tell_kind
-from marsad.intake.model import Failure, Options, Original, fail
+from marsad.intake.model import AddressLimitError, Failure, Options, Original, fail
 from marsad.intake.streams import CHUNK, Blob, Gunzip, Link, Stream, read_lines, read_whole
 from marsad.intake.table import split_lines, split_table
+
+if TYPE_CHECKING:
+    from marsad.intake.fetch import Fetcher
 
 STDIN = "-"
 _PEEK = 1 << 16
@@ -28,7 +31,13 @@ class Expansion:
 
     def __init__(self, options: Options, fetcher: Fetcher | None = None) -> None:
         self._options = options
-        self._fetcher = fetcher or Fetcher(options.fetch)
+        self._given = fetcher
+
+    @cached_property
+    def _fetcher(self) -> Fetcher:
+        from marsad.intake.fetch import Fetcher  # what speaks to servers is loaded where there is one
+
+        return self._given or Fetcher(self._options.fetch)
 
     def open_source(self, source: str) -> Iterator[Original | Failure]:
         """The originals of one file, address or ``-``."""

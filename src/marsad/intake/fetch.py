@@ -16,7 +16,7 @@ from urllib.parse import urljoin
 
 from marsad.errors import InputError
 from marsad.intake.address import Resolver, Target, check_address, look_up
-from marsad.intake.model import FetchOptions
+from marsad.intake.model import AddressLimitError, FetchOptions
 from marsad.intake.robots import MAX_BYTES, Rules, read_rules
 from marsad.intake.transport import Answer, PassingError, ask
 
@@ -26,10 +26,6 @@ AGENT = "marsad"
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _PASSING = frozenset({429, 500, 502, 503, 504})
 _LONGEST_WAIT = 60.0
-
-
-class AddressLimitError(InputError):
-    """More addresses than one run may fetch: what follows is left out as well."""
 
 
 @dataclass(frozen=True, slots=True)

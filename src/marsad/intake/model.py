@@ -15,6 +15,10 @@ DayReader = Callable[[str, str], dt.date | None]
 """Reads the day that a line states in words, in the language of the article it belongs to; None where there is none."""
 
 
+class AddressLimitError(InputError):
+    """More addresses than one run may fetch: what follows is left out as well."""
+
+
 @dataclass(frozen=True, slots=True)
 class Told:
     """What the user says of the documents; each value wins over what the document says of itself."""

@@ -16,7 +16,7 @@ from marsad.errors import PackError
 from marsad.knowledge.gazetteer import Gazetteer, GazetteerPlace
 from marsad.knowledge.sounds import SoundIndex
 from marsad.language.lexicon import Row, read_table
-from marsad.text import split_words
+from marsad.text import split_all
 
 FILE = Path(__file__).with_name("places.tsv")
 COLUMNS = ("id", "name", "kind", "country", "lat", "lon", "en", "fr", "ar", "ru", "note")
@@ -47,7 +47,7 @@ class KnownPlace:
 
 def make_key(words: Iterable[str]) -> str:
     """The lookup key of folded tokens, without marks: ``make_key(["bobo", "-", "dioulasso"]) == "bobo dioulasso"``."""
-    return " ".join(word for word in words if word[0].isalnum())
+    return " ".join([word for word in words if word[0].isalnum()])
 
 
 def distance_km(a: tuple[float, float], b: tuple[float, float]) -> float:
@@ -66,25 +66,22 @@ class Places:
         self._own: dict[str, list[KnownPlace]] = {}
         self._by_id: dict[str, KnownPlace] = {}
         self._beginnings: set[str] = set()
-        self._merged: dict[int, KnownPlace] = {}
-        for row in rows:
+        self._keys: dict[str | None, list[tuple[KnownPlace, list[str]]]] = {}
+        for row, keys in list_keys(rows):
             place = _read_place(row)
             if place.id in self._by_id:
                 raise PackError(f"id {place.id!r} stands twice", where=row.where)
             self._by_id[place.id] = place
-            for key in row_keys(row):
+            self._keys.setdefault(place.country, []).append((place, keys))
+            for key in keys:
                 self._add(key, place)
         self._sounds = SoundIndex(gazetteer)
         self.probe = lru_cache(maxsize=200_000)(self._probe)
         self.find = lru_cache(maxsize=20_000)(self._find)
+        self._known = lru_cache(maxsize=20_000)(self._know)
 
     def _add(self, key: str, place: KnownPlace) -> None:
-        places = self._own.setdefault(key, [])
-        if place not in places:
-            places.append(place)
-        for number in self._gazetteer.numbers(key):
-            if number not in self._merged and _is_same(place, self._gazetteer.place(number)):
-                self._merged[number] = place
+        self._own.setdefault(key, []).append(place)
         end = key.find(" ")
         while end > 0:
             self._beginnings.add(key[:end])
@@ -110,8 +107,13 @@ class Places:
         nearest = self._sounds.nearest(name, country, most)
         return nearest and (nearest[0], self._known(nearest[1]))
 
-    def _known(self, number: int) -> KnownPlace:
-        return self._merged.get(number) or _from_gazetteer(self._gazetteer.place(number), number)
+    def _know(self, number: int) -> KnownPlace:
+        """A place of the gazetteer, or the place of our table that is the same and that it shares a spelling with."""
+        place = self._gazetteer.place(number)
+        for own, keys in self._keys.get(place.country, ()):
+            if _is_same(own, place) and any(number in self._gazetteer.numbers(key) for key in keys):
+                return own
+        return _from_gazetteer(place, number)
 
     def get(self, place_id: str) -> KnownPlace | None:
         """A place of our own table by its id."""
@@ -132,10 +134,11 @@ def country_place(iso: str, name: str) -> KnownPlace:
     return KnownPlace(iso, name, "country", iso, None, None, own=True)
 
 
-def row_keys(row: Row) -> list[str]:
-    """All lookup keys of a row of our table."""
-    names = dict.fromkeys(alias.strip() for column in _NAME_COLUMNS for alias in row.get(column).split("|"))
-    return list(dict.fromkeys(make_key(split_words(name)) for name in names if name))
+def list_keys(rows: Iterable[Row]) -> list[tuple[Row, list[str]]]:
+    """The rows of our table, each with all its lookup keys."""
+    named = [(row, [alias.strip() for name in _NAME_COLUMNS for alias in row.get(name).split("|")]) for row in rows]
+    words = split_all(name for _, names in named for name in names)
+    return [(row, list(dict.fromkeys([make_key(words[name]) for name in names if name]))) for row, names in named]
 
 
 def _read_place(row: Row) -> KnownPlace:

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import NamedTuple, Protocol
 
 from marsad.errors import PackError
-from marsad.text import Token
+from marsad.text import Token, split_all
 
 GAP = 4
 # So many different words are remembered with the patterns that they open.
@@ -81,12 +81,11 @@ def read_table(file: Path, columns: Sequence[str]) -> list[Row]:
     return rows
 
 
-@dataclass(frozen=True, slots=True)
-class Element:
+class Element(NamedTuple):
     """One place of a pattern: the literals and stems it accepts."""
 
     literals: frozenset[str]
-    stems: tuple[str, ...]
+    stems: tuple[str, ...] = ()
     optional: bool = False
     gap: bool = False
 
@@ -96,8 +95,7 @@ class Element:
         return bool(self.stems) and any(form.startswith(self.stems) for form in forms)
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """A compiled pattern with its row."""
 
     elements: tuple[Element, ...]
@@ -183,50 +181,83 @@ class _Openings(dict[tuple[str, ...], Opened | None]):
         return opened
 
 
-Split = Callable[[str], list[str]]
+def compile_pattern(pattern: str, where: str) -> tuple[Element, ...]:
+    """The elements of a pattern; raises PackError with ``where`` it stands if it cannot be read."""
+    try:
+        return _compile(pattern, _cut([pattern]))
+    except ValueError as error:
+        raise PackError(f"{error}", where=where) from error
 
 
-def compile_pattern(pattern: str, split: Split, where: str) -> tuple[Element, ...]:
-    """The elements of a pattern; ``split`` folds an element's text and cuts it into tokens as texts are cut."""
+def _cut(patterns: Iterable[str]) -> dict[str, list[str]]:
+    """What the elements of patterns accept, as written, with its folded tokens: cut as texts are cut, all at once."""
+    return split_all(
+        choice.rstrip("*")
+        for pattern in patterns
+        for word in pattern.split()
+        if word != _GAP_MARK
+        for choice in _choices(word)
+    )
+
+
+def _choices(word: str) -> list[str]:
+    return (word[1:-1] if _is_optional(word) else word).split("/")
+
+
+def _is_optional(word: str) -> bool:
+    return word.startswith("(") and word.endswith(")")
+
+
+def _compile(pattern: str, cut: Mapping[str, list[str]]) -> tuple[Element, ...]:
+    """The elements of a pattern whose words are cut; raises ValueError if it cannot be read."""
+    if tokens := cut.get(pattern):  # one plain word, as three in four are
+        return tuple([Element(frozenset((token,))) for token in tokens])
     elements: list[Element] = []
     for word in pattern.split():
         if word == _GAP_MARK:
-            elements.append(Element(frozenset(), (), gap=True))
+            elements.append(Element(frozenset(), gap=True))
             continue
-        optional = word.startswith("(") and word.endswith(")")
-        choices = (word[1:-1] if optional else word).split("/")
-        parts = [split(choice.rstrip("*")) for choice in choices]
-        if any(not part for part in parts):
-            raise PackError(f"pattern {pattern!r} has an empty element", where=where)
+        optional, choices = _is_optional(word), _choices(word)
+        parts = [cut[choice.rstrip("*")] for choice in choices]
+        if not all(parts):
+            raise ValueError(f"pattern {pattern!r} has an empty element")
         if len(parts) > 1 and any(len(part) > 1 for part in parts):
-            raise PackError(f"alternatives of pattern {pattern!r} must be single tokens", where=where)
+            raise ValueError(f"alternatives of pattern {pattern!r} must be single tokens")
         for part in parts[0][:-1]:
             elements.append(Element(frozenset({part}), (), optional))
-        literals = frozenset(part[-1] for part, choice in zip(parts, choices, strict=True) if not choice.endswith("*"))
-        stems = tuple(part[-1] for part, choice in zip(parts, choices, strict=True) if choice.endswith("*"))
-        elements.append(Element(literals, stems, optional))
+        if "*" in word:
+            stems = tuple([part[-1] for part, choice in zip(parts, choices, strict=True) if choice.endswith("*")])
+            whole = [part[-1] for part, choice in zip(parts, choices, strict=True) if not choice.endswith("*")]
+            elements.append(Element(frozenset(whole), stems, optional))
+        else:
+            elements.append(Element(frozenset([part[-1] for part in parts]), (), optional))
     if not elements or elements[0].gap or elements[-1].gap or elements[0].optional:
-        raise PackError(f"pattern {pattern!r} must begin and end with a word", where=where)
+        raise ValueError(f"pattern {pattern!r} must begin and end with a word")
     return tuple(elements)
 
 
 class Lexicon:
     """All patterns of one file, indexed by their first element."""
 
-    def __init__(self, rows: Iterable[Row], split: Split, column: str = "pattern") -> None:
+    def __init__(self, rows: Iterable[Row], column: str = "pattern") -> None:
+        """Raises PackError with file and line where a pattern cannot be read."""
         self._by_literal: dict[str, list[Entry]] = defaultdict(list)
         self._by_stem: dict[str, list[Entry]] = defaultdict(list)
         self._openings = _Openings(self._find_openers)
         self.entries: list[Entry] = []
-        for row in rows:
-            for pattern in row[column].split("|"):
-                elements = compile_pattern(pattern, split, row.where)
-                entry = Entry(elements, row, sum(not e.gap for e in elements))
-                self.entries.append(entry)
-                for literal in elements[0].literals:
-                    self._by_literal[literal].append(entry)
-                for stem in elements[0].stems:
-                    self._by_stem[stem].append(entry)
+        patterns = [(row, pattern) for row in rows for pattern in row[column].split("|")]
+        cut = _cut(pattern for _, pattern in patterns)
+        for row, pattern in patterns:
+            try:
+                elements = _compile(pattern, cut)
+            except ValueError as error:
+                raise PackError(f"{error}", where=row.where) from error
+            entry = Entry(elements, row, len(elements) - sum([element.gap for element in elements]))
+            self.entries.append(entry)
+            for literal in elements[0].literals:
+                self._by_literal[literal].append(entry)
+            for stem in elements[0].stems:
+                self._by_stem[stem].append(entry)
         self._stem_lengths = sorted({len(stem) for stem in self._by_stem})
         self._shortest = min(self._stem_lengths, default=0)
         self._stem_heads = {stem[: self._shortest] for stem in self._by_stem}

@@ -8,7 +8,6 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from marsad.language.lexicon import Lexicon, Match, Opened, Row, TokenLike
-from marsad.text import split_words
 
 # So many different words are remembered with the patterns that they open.
 _MOST_WORDS = 50_000
@@ -31,7 +30,7 @@ class Shelf:
 
     def add(self, rows: Iterable[Row]) -> Lexicon:
         """A lexicon of these rows; raises PackError with file and line where one is faulty."""
-        lexicon = Lexicon(rows, split_words)
+        lexicon = Lexicon(rows)
         number = self._numbers[lexicon] = len(self._lexicons)
         self._lexicons.append(lexicon)
         for word in lexicon.literals:

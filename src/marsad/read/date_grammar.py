@@ -18,7 +18,7 @@ from marsad.language.lexicon import Element, Match, Row, compile_pattern
 from marsad.language.pack import Pack
 from marsad.read.attributive import is_attributive
 from marsad.read.segment import Sentence
-from marsad.text import Token, fold, split_words
+from marsad.text import Token, fold
 
 LEVELS = ("year", "time", "span")
 # Kinds of words that are years: in digits, with an ordinal ending, and in words: beside the word for a year (s), beside
@@ -148,7 +148,7 @@ def _compile_slot(word: str, where: str) -> Slot:
         return Slot(kind=slot[1], only=slot[2] or "", optional=optional)
     if bare == "/":
         return Slot(words=(Element(frozenset(bare), ()),), optional=optional)
-    return Slot(words=compile_pattern(bare, split_words, where), optional=optional)
+    return Slot(words=compile_pattern(bare, where), optional=optional)
 
 
 def _compile_rows(rows: Sequence[Row]) -> list[Template]:

@@ -3,26 +3,20 @@
 Each decision of the claim builder (does this sentence state a delivery? which of these actors supplies?) is a choice
 among candidates, each described by a list of named features such as ``side=before`` or ``rel=from``. A candidate's
 score is the sum of its features' weights; the highest wins (a conditional log-linear model, McFadden 1974). Weights are
-learned from annotated articles by ``eval/learn.py`` and kept in ``weights.tsv``, so that every decision can be
-explained by the features that carried it.
+learned from annotated articles by ``eval/learn.py``, so that every decision can be explained by the features that
+carried it.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
-from pathlib import Path
 
 from marsad.read.network import VOTE, Ensemble
+from marsad.read.weights import WEIGHTS, Weights, load_weights
 
-WEIGHTS = Path(__file__).with_name("weights.tsv")
-
-Weights = dict[str, dict[str, int]]
-"""The weights of each decision by feature, in thousandths."""
-
-# So many groups of features are remembered with their sums, of each decision.
-_MOST_GROUPS = 100_000
+# So many features, and groups of them, are remembered with their weights, of each decision.
+_MOST_REMEMBERED = 60_000
 
 
 class Group:
@@ -77,24 +71,22 @@ def list_names(features: Features) -> list[str]:
 
 
 class _Weights(dict[Feature, int]):
-    """The weights of a decision in thousandths by feature; those of a group are summed when it is first met."""
+    """The weights of a decision in thousandths by feature, once they were met; those of a group are summed."""
 
-    _groups = 0
-
-    def __init__(self) -> None:
+    def __init__(self, learned: Mapping[str, int]) -> None:
+        self._learned = learned
         self._telling: dict[Feature, list[Telling]] = {}
 
     def __missing__(self, feature: Feature) -> int:
+        if len(self) >= _MOST_REMEMBERED:
+            self.clear()
+            self._telling.clear()
         if isinstance(feature, str):
-            return 0
-        if self._groups >= _MOST_GROUPS:
-            for group in [known for known in self if isinstance(known, Group)]:
-                del self[group]
-                self._telling.pop(group, None)
-            self._groups = 0
-        self._groups += 1
-        total = self[feature] = sum([self[name] for name in feature.names])
-        return total
+            weight = self._learned.get(feature, 0)
+        else:
+            weight = sum([self[name] for name in feature.names])
+        self[feature] = weight
+        return weight
 
     def telling(self, features: Features) -> list[Telling]:
         """The features that say much for or against a candidate, those in groups among them, the strongest first."""
@@ -103,14 +95,12 @@ class _Weights(dict[Feature, int]):
         for feature in features:
             found = known.get(feature)
             if found is None:
-                if isinstance(feature, str) and feature not in self:
-                    continue  # never learned: names of which there is no end are not remembered
                 found = known[feature] = self._weigh([feature] if isinstance(feature, str) else feature.names)
             told += found
         return sorted(told)
 
     def _weigh(self, names: Iterable[str]) -> list[Telling]:
-        return [(-abs(weight), name, weight) for name in names if abs(weight := self.get(name, 0)) >= _TELLING]
+        return [(-abs(weight), name, weight) for name in names if abs(weight := self[name]) >= _TELLING]
 
 
 class Ranker:
@@ -118,21 +108,26 @@ class Ranker:
     a sentence states and what fills it.
     """
 
-    def __init__(self, weights: Mapping[str, Mapping[str, int]], networks: Ensemble | None = None) -> None:
+    def __init__(self, weights: Weights, networks: Ensemble | None = None) -> None:
         self.networks = networks
-        self._weights: dict[str, _Weights] = defaultdict(_Weights)
-        for decision, table in weights.items():
-            self._weights[decision].update(table)
+        self._weights = {decision: _Weights(table) for decision, table in weights.items()}
+
+    def _of(self, decision: str) -> _Weights:
+        """What a decision hangs on; nothing where it was never learned."""
+        found = self._weights.get(decision)
+        if found is None:
+            found = self._weights[decision] = _Weights({})
+        return found
 
     def score(self, decision: str, features: Features) -> int:
         """The sum of the features' weights, in thousandths."""
-        return sum(map(self._weights[decision].__getitem__, features))
+        return sum(map(self._of(decision).__getitem__, features))
 
     def choose(self, decision: str, candidates: Sequence[Features], votes: Sequence[int] = ()) -> tuple[int, int]:
         """The index of the best candidate, where every one but the first must win by the decision's margin, and how
         far the best but the first is ahead of the first, in thousandths. ``votes`` speak for all but the first besides.
         """
-        weight = self._weights[decision].__getitem__
+        weight = self._of(decision).__getitem__
         first, *others = [sum(map(weight, features)) for features in candidates]
         if not others:
             return 0, 0
@@ -144,7 +139,7 @@ class Ranker:
 
     def reasons(self, decision: str, features: Features, vote: int = 0, most: int = 4) -> str:
         """What spoke most for a candidate, for a person: ``rel=from +1.9, side=after +0.7``."""
-        told = self._weights[decision].telling(features)
+        told = self._of(decision).telling(features)
         if abs(vote) >= _TELLING:
             told = sorted([*told, (-abs(vote), "meaning", vote)])
         told = told[:most]
@@ -155,28 +150,3 @@ class Ranker:
 def load_ranker() -> Ranker:
     """The ranker with the weights that ship with Marsad."""
     return Ranker(load_weights(WEIGHTS), Ensemble.load(VOTE))
-
-
-def load_weights(file: Path) -> Weights:
-    """Read weights as ``save_weights`` writes them: four times as fast as the same in JSON."""
-    weights: Weights = {}
-    table: dict[str, int] = {}
-    for line in file.read_text(encoding="utf-8").split("\n"):
-        head, *names = line.split("\t")
-        if names:
-            table.update(dict.fromkeys(names, int(head)))
-        elif head:
-            table = weights[head] = {}
-    return weights
-
-
-def save_weights(file: Path, weights: Weights) -> None:
-    """Write each decision on a line, then its weights, the highest first, each with the features that have it."""
-    lines = []
-    for decision, table in sorted(weights.items()):
-        lines.append(decision)
-        named: dict[int, list[str]] = {}
-        for name, weight in sorted(table.items()):
-            named.setdefault(weight, []).append(name)
-        lines += ["\t".join([str(weight), *named[weight]]) for weight in sorted(named, reverse=True)]
-    file.write_text("\n".join(lines) + "\n", encoding="utf-8")
