@@ -32,11 +32,32 @@ _WHOLE = frozenset({"order", "agreement"})
 
 def assemble(stage: Stage, drafts: list[Draft]) -> Reading:
     """The reading of a document from its drafts; raises SpanError if a quote is not in the text, which is a fault
-    of ours.
+    of ours. A claim that names nothing and says no more than another of the same words is left out.
     """
     claims = [_claim(stage.document, draft) for draft in drafts]
-    unique = {claim.id: claim for claim in claims}
+    told = [claim for claim in claims if not any(_says_all_of(other, claim) for other in claims)]
+    unique = {claim.id: claim for claim in told}
     return Reading(stage.document, tuple(sorted(unique.values(), key=lambda c: (c.spans[0], c.type, c.id))))
+
+
+def _names_something(claim: Claim) -> bool:
+    return bool(claim.items or claim.personnel or claim.unit)
+
+
+def _says_all_of(fuller: Claim, claim: Claim) -> bool:
+    """Whether a claim that names no thing, people or force says nothing that a fuller one leaves unsaid."""
+    if _names_something(claim) or not _names_something(fuller):
+        return False
+    if (claim.type, claim.factuality) != (fuller.type, fuller.factuality):
+        return False
+    if not any(mine.overlaps(other) for mine in claim.spans for other in fuller.spans):
+        return False
+    parties = ((claim.supplier, fuller.supplier), (claim.recipient, fuller.recipient))
+    if any(mine and (other is None or mine.id != other.id) for mine, other in parties):
+        return False
+    if claim.place and (fuller.place is None or claim.place.name != fuller.place.name):
+        return False
+    return claim.date is None or bool(fuller.date and fuller.date.edtf.startswith(claim.date.edtf))
 
 
 def _claim(document: Document, draft: Draft) -> Claim:

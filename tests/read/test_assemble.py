@@ -1,0 +1,41 @@
+"""What is left out when drafts are made claims."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from marsad.model import Claim, ClaimDate, Party, Place, Span
+from marsad.read.assemble import _says_all_of
+
+HOWITZERS = Claim(
+    "a", "delivery", "fact", (Span(0, 90),), supplier=Party("FR", "France"), recipient=Party("MA", "Morocco"),
+    unit=Party("moroccan-army", "Moroccan Army"), date=ClaimDate("2024-05-03"), place=Place("Safi", "MA", 32.3, -9.2, Span(0, 4), None),
+)  # fmt: skip
+BARE = replace(HOWITZERS, id="b", spans=(Span(40, 90),), unit=None, place=None, date=ClaimDate("2024-05"))
+
+
+def test_a_bare_claim_says_nothing_beside_a_fuller_one() -> None:
+    assert _says_all_of(HOWITZERS, BARE)
+    assert _says_all_of(HOWITZERS, replace(BARE, supplier=None, date=None))
+
+
+@pytest.mark.parametrize(
+    "apart",
+    [
+        {"factuality": "expected"},
+        {"type": "order"},
+        {"spans": (Span(90, 120),)},
+        {"supplier": Party("BE", "Belgium")},
+        {"date": ClaimDate("2025")},
+        {"place": Place("Rabat", "MA", 34.0, -6.8, Span(50, 55), None)},
+        {"unit": Party("gendarmerie", "Gendarmerie")},
+    ],
+)
+def test_what_says_something_else_stays(apart: dict[str, object]) -> None:
+    assert not _says_all_of(HOWITZERS, replace(BARE, **apart))  # type: ignore[arg-type]
+
+
+def test_two_bare_claims_both_stay() -> None:
+    assert not _says_all_of(BARE, replace(BARE, id="c"))
