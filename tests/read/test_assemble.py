@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from marsad.model import Claim, ClaimDate, Party, Place, Span
-from marsad.read.assemble import _says_all_of
+from marsad.model import Claim, ClaimDate, Item, Party, Place, Span
+from marsad.read.assemble import _once, _says_all_of
 
 HOWITZERS = Claim(
     "a", "delivery", "fact", (Span(0, 90),), supplier=Party("FR", "France"), recipient=Party("MA", "Morocco"),
@@ -39,3 +39,14 @@ def test_what_says_something_else_stays(apart: dict[str, object]) -> None:
 
 def test_two_bare_claims_both_stay() -> None:
     assert not _says_all_of(BARE, replace(BARE, id="c"))
+
+
+def test_a_named_type_is_an_item_once_unless_it_is_counted_apart() -> None:
+    def item(start: int, designation: str | None, low: int | None, kind: str = "tank") -> Item:
+        return Item("words", Span(start, start + 5), designation, kind, low, low)
+
+    bare, two, six, other = item(0, "T-72", None), item(9, "T-72", 2), item(18, "T-72", 6), item(27, "T-90", None)
+    assert _once([bare, two]) == (two,)
+    assert _once([other, bare, item(36, "T-72", None)]) == (other, bare)
+    assert _once([two, six, other]) == (two, six, other)
+    assert _once([item(0, None, None), item(9, None, 3)]) == (item(0, None, None), item(9, None, 3))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from typing import cast
 
 from marsad.errors import SpanError
@@ -72,7 +73,7 @@ def _claim(document: Document, draft: Draft) -> Claim:
         supplier=_party(draft, "supplier"),
         recipient=_party(draft, "recipient"),
         unit=_party(draft, "unit"),
-        items=tuple(_item(text, draft, index) for index in range(len(draft.items))),
+        items=_once([_item(text, draft, index) for index in range(len(draft.items))]),
         personnel=_personnel(text, draft),
         place=_place(draft),
         date=ClaimDate(draft.date.edtf, draft.date.span, Evidence(draft.date.rule, draft.reason("date")))
@@ -91,6 +92,16 @@ def _claim(document: Document, draft: Draft) -> Claim:
                 f"span [{span.start}, {span.end}) of a {claim.type} lies outside the text", where=document.source
             )
     return _with_id(document, claim)
+
+
+def _once(items: Sequence[Item]) -> tuple[Item, ...]:
+    """The items of a claim; one of a named type, but without a number, says nothing beside another of that type."""
+    told: list[Item] = []
+    for item in sorted(items, key=lambda item: item.low is None and item.high is None):
+        bare = item.designation and item.low is None and item.high is None
+        if not bare or not any((item.class_, item.designation) == (t.class_, t.designation) for t in told):
+            told.append(item)
+    return tuple(item for item in items if item in told)
 
 
 def _spans(claim: Claim) -> list[Span]:
