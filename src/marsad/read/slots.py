@@ -34,6 +34,7 @@ _SMALL_WORD = 3
 _OWNING = 4
 # So many groups of features of each kind are kept.
 _MOST = 10_000
+_DENIAL = "denies"  # the effect of an attribution
 
 
 def fill_slots(draft: Draft, cast: Cast, made: Sequence[Draft], decider: Decider) -> None:
@@ -383,6 +384,9 @@ def _sources(draft: Draft) -> tuple[tuple[object, ...], tuple[str, ...]]:
 
 def _fill_sources(draft: Draft, decider: Decider) -> None:
     chain, effects = _sources(draft)
+    if draft.factuality != "denied":
+        told = [said for said in draft.stage.attributions if said.effect != _DENIAL]
+        chain = sources_of(told, _telling_words(draft)) or chain  # who denies what others say does not say it
     if not chain:
         return
     kinds = [f"{s.kind}" for s in chain]  # type: ignore[attr-defined]
