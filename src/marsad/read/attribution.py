@@ -157,7 +157,9 @@ def _scope(line: Line, draft: Draft, previous: Line | None, *, summing: bool) ->
 
 
 def _sums_before(line: Line, draft: Draft) -> bool:
-    return draft.sums and draft.low == 0 and not any(line.breaks(index) for index in range(draft.first))
+    cited = next((i for i in range(1, draft.first + 1) if i in line.cues and line.cues[i].get("cue") == "citing"), 0)
+    first = draft.first if not (cited and line.breaks(cited - 1) and line.breaks(draft.first - 1)) else cited - 1
+    return draft.sums and draft.low == 0 and not any(line.breaks(index) for index in range(first))
 
 
 def _aside(line: Line, draft: Draft, drafts: Sequence[Draft]) -> Span | None:

@@ -79,6 +79,10 @@ class Phrases(Words):
             last = self.states[last][0]
         return Phrase(first, last, "name", start)
 
+    def past_time(self, index: int) -> int:
+        """Behind adverbs and words of time that start here."""
+        return self._skip_right(index)
+
     def _skip_right(self, index: int) -> int:
         """Past adverbs and words of time ("last month") to where a phrase may start."""
         first = index
@@ -258,6 +262,8 @@ class Phrases(Words):
             return True
         if self.has(index, "nth") and not self.has(index - 1, "time"):
             return False
+        if self.tokens[index].kind == "number" and self.has(index + 1, "time"):
+            return True
         if (self.has(index, "taking") and index - 1 in self.kinds) or (
             self.has(index - 1, "taking") and self.has(index, "prep")
         ):
@@ -394,7 +400,7 @@ class Phrases(Words):
 
     def make_phrase(self, first: int, last: int) -> Phrase | None:
         """A phrase over tokens ``[first, last)`` if somebody can speak in it."""
-        while first < last and (self.breaks(first) or self._is_nobody(first)):
+        while first < last and (self.breaks(first) or self._is_nobody(first) or self._opens_late(first, last)):
             if self.has(first, "nobody") and not self.grammar.verb_first:
                 return None
             first += 1
@@ -408,6 +414,11 @@ class Phrases(Words):
         start = self._words_start(first)
         kind = self._kind(first, last)
         return Phrase(first, last, kind, start)
+
+    def _opens_late(self, first: int, last: int) -> bool:
+        """Whether a word of time before a phrase is no part of it ("on Monday TASS"), where nouns have cases."""
+        timed = self.has(first, "time") and first not in self.kinds and not self.is_name(first)
+        return bool(self.grammar.adjective_endings) and timed and first + 1 < last
 
     def _is_nobody(self, index: int) -> bool:
         if self.grammar.verb_first and self.has(index, "contrast"):

@@ -143,7 +143,7 @@ def find_adjectives(
     taken = {index for name in names for index in range(name.first, name.last)}
     for word in words if vocabulary.adjectives else ():
         last = word.first
-        if word.kind not in _DESCRIBED or not 0 < last or last - 1 in taken or not tokens[last - 1].is_word:
+        if word.kind not in _DESCRIBED or last < 1 or last - 1 in taken or not tokens[last - 1].is_word:
             continue
         if not taken.isdisjoint(range(word.last, word.last + 2)):
             continue  # a name of its own follows: "the Saratov airfield Engels"
