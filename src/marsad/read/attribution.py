@@ -137,6 +137,8 @@ def _antecedent(
     for place in (line, previous):
         if place is not None:
             subject = place.read_phrase(0)
+            if subject is not None and subject.first in place.cues and subject.first not in place.kinds:
+                continue  # "this the newspaper X writes": a verb opens no subject
             if subject is not None and not subject.back and subject.last <= max(phrase.first, 1) + 99 and subject.kind:
                 return _mention(place, subject)
     return history[-1] if history else None

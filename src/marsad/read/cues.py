@@ -404,6 +404,8 @@ def _subject_before(line: Line, match: Match, needs: str) -> Phrase | None:
     if needs in ("record", "speaker", "observer"):
         return phrase if _fits(line, phrase, needs) else None
     phrase = line.without_object(phrase)
+    if line.opens_as_object(phrase):
+        return None
     if line.can_speak(phrase):
         return phrase
     bare = not line.grammar.cased and phrase.last - phrase.first <= 4 and _after_break(line, phrase.first)

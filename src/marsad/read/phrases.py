@@ -87,10 +87,10 @@ class Phrases(Words):
         """Past adverbs and words of time ("last month") to where a phrase may start."""
         first = index
         while first - index < 6 and first < len(self.tokens):
-            if self._is_adverb(first) or self._is_time(first, index):
-                first += 1
-            elif first in self.stops and self.grammar.cased and first not in self.kinds:
+            if first in self.stops and self.grammar.cased and first not in self.kinds:
                 first = self.stops[first]
+            elif self._is_adverb(first) or self._is_time(first, index):
+                first += 1
             else:
                 break
         return first
@@ -172,6 +172,7 @@ class Phrases(Words):
         if not index < close <= index + 6 or close + 1 >= len(self.tokens):
             return None
         speaks = self.tokens[close + 1].is_word and not self.classes[close + 1] and close + 1 not in self.cues
+        speaks = speaks or (self.is_impersonal(index - 1) and self.has(self.stops.get(close + 1, close + 1), "at"))
         return Phrase(index, close + 1, "media", self.tokens[index].start) if speaks else None
 
     def outlet_end(self, index: int) -> int:
