@@ -97,6 +97,8 @@ CASES = {
         "Une dizaine d'[aéronefs=/combat_aircraft] et un [destroyer de classe Yarrabu=Yarrabu/ship]",
     ],
     "ru": [
+        "Прибыли [зенитно-ракетные комплексы (ЗРК) «Куб»=2K12 Kub/air_defence] и [боевые машины пехоты=/ifv] (БМП)",
+        "Получены [самоходные артиллерийские установки (САУ) K9A1=K9A1/artillery] («Гром»)",
         "В порт прибыли шесть [самолётов-штурмовиков=/combat_aircraft] и [танк-мост=/engineering]",
         "Три [самолёта-разведчика=/other] вернулись, [танк=/tank] - [бронетранспортёр=/apc] остались",
         "Прибыли семь [танков Т-72Б3=T-72B3/tank] и [бронемашины «Тигр»=Tigr/armoured_vehicle]",

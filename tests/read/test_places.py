@@ -69,6 +69,13 @@ CASES = [
     ("fr", "CD", "Des renforts gagnent le [Nord-Kivu=North Kivu@CD]."),
     ("ar", "", "يتمركزون في [المثلث الحدودي=Three-border area@None]."),
     ("ru", "RU", "Бои шли в [Курской области=Kursk region@RU]."),
+    ("ru", "", "Понтоны лежали в [гданьском порту=Gdańsk@PL] и в [Ванинском порту=Vanino@RU]."),
+    ("ru", "", "Два борта ушли с [Хмеймимской авиабазы=Hmeimim Air Base@SY] и с [моздокского аэродрома=Mozdok@RU]."),
+    ("ru", "", "Рота ушла из [Дейр-эз-Зорской провинции=Deir ez-Zor province@SY]."),
+    ("ru", "ML", "Патруль видели в [Кидальском регионе=Kidal region@ML]."),
+    ("ru", "UA", "Склад горел в [Джанкойском районе=Dzhankoi district@UA]."),
+    ("ru", "RU", "Полк прибыл на саратовский [аэродром Энгельс=Engels Air Base@RU]."),
+    ("ru", "ML", "Они стояли на старой базе и в [Гао=Gao@ML]."),
     # The article's countries decide
     ("en", "", "A platoon wintered in the [Falklands=Falkland Islands@FK]."),
     ("en", "", "A post on the [Dahlak archipelago=Dahlak Archipelago@ER] is empty."),
@@ -99,6 +106,7 @@ NOTHING = [
     ("ru", "RU", "Расчёты «Града» и «Панциря» вернулись в часть."),
     ("ar", "LY YE IQ", "قال العقيد إن خمسة من جنوده عادوا اليوم بعد تدريب جديد."),
     ("ar", "ML", "سلّم الوزير محمد علي الدفعة الأولى من العربات."),
+    ("ru", "RU", "Они стояли в детском лагере и у русского лагеря, а потом в гражданском аэропорту."),
     ("ru", "BY", "Такой сад видел только полковник Марат."),
 ]
 

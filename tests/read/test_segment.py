@@ -52,3 +52,11 @@ def test_no_word_is_lost_and_none_is_in_two_sentences(parts: list[str]) -> None:
     assert all(one.end <= other.start for one, other in pairwise(sentences))
     kept = "".join(token.norm for sentence in sentences for token in sentence.tokens if token.kind != "mark")
     assert kept == "".join(char for char in text.casefold() if char.isalnum())
+
+
+def test_a_scale_cut_short_ends_a_sentence_only_before_a_capital() -> None:
+    text = "Контракт стоит 3 млн. рублей, аванс — 1 млн. Первые два катера пришли."
+    assert [s.span.of(text) for s in split(text, "ru")] == [
+        "Контракт стоит 3 млн. рублей, аванс — 1 млн.",
+        "Первые два катера пришли.",
+    ]

@@ -284,7 +284,16 @@ class _Finder:
         mark = self.tokens[low.last]
         if mark.norm != "-":
             return True
+        if self._ends_name(low.first):
+            return False  # "BMP-3 - 15 of them"
         return (self.tokens[low.first].kind == "number") == (self.tokens[high.first].kind == "number")
+
+    def _ends_name(self, index: int) -> bool:
+        """Whether a hyphen joins the figures at a token to the letters of a name before them."""
+        if index < 2 or self.tokens[index].space_before:
+            return False
+        letters, hyphen = self.tokens[index - 2 : index]
+        return hyphen.norm == "-" and not hyphen.space_before and letters.is_word
 
     def _names_range(self, low: Number, high: Number) -> bool:
         """Whether the ends of a range are days, years, prices or measures."""

@@ -137,6 +137,8 @@ def _antecedent(
     for place in (line, previous):
         if place is not None:
             subject = place.read_phrase(0)
+            if subject is not None and subject.first in place.cues and subject.first not in place.kinds:
+                continue  # "this the newspaper X writes": a verb opens no subject
             if subject is not None and not subject.back and subject.last <= max(phrase.first, 1) + 99 and subject.kind:
                 return _mention(place, subject)
     return history[-1] if history else None
@@ -157,7 +159,9 @@ def _scope(line: Line, draft: Draft, previous: Line | None, *, summing: bool) ->
 
 
 def _sums_before(line: Line, draft: Draft) -> bool:
-    return draft.sums and draft.low == 0 and not any(line.breaks(index) for index in range(draft.first))
+    cited = next((i for i in range(1, draft.first + 1) if i in line.cues and line.cues[i].get("cue") == "citing"), 0)
+    first = draft.first if not (cited and line.breaks(cited - 1) and line.breaks(draft.first - 1)) else cited - 1
+    return draft.sums and draft.low == 0 and not any(line.breaks(index) for index in range(first))
 
 
 def _aside(line: Line, draft: Draft, drafts: Sequence[Draft]) -> Span | None:

@@ -33,6 +33,8 @@ _SPEAKER_REACH = 4
 # Words from a noun to those that lead to of how many it is.
 _WHOLE_REACH = 3
 _OPENING = frozenset("\"'([-")
+# Adjectives between a number and the container that it counts, in packs whose adjectives go before.
+_ADJECTIVES = 2
 
 
 def bind_amounts(
@@ -139,6 +141,7 @@ class _Binder:
         self.noncounts = read_counting(sentence, pack).noncounts
         self._joints = read_joints(sentence, pack)
         self._words = binding_words(pack)
+        self._adjectives = 0 if pack.setting("people", "adjectives_after", default=False) else _ADJECTIVES
         self._speakers = sentence.scan(pack).starting(pack.lexicon("speakers"))
         self.amounts = [amount for amount in amounts if self._stands_free(amount)]
 
@@ -277,7 +280,7 @@ class _Binder:
         last = self._holding(noun.start)
         if last < len(self.tokens) and self.tokens[last].start < noun.start:
             return None
-        if (self.noncounts.container_at(first) and first < last) or self._is_whole(amount):
+        if self._is_whole(amount) or self._counts_container(first, last):
             return None
         index, words = first, 0
         while index < last:
@@ -295,6 +298,19 @@ class _Binder:
             joined = any(token.norm in self._words.joiners for token in between)
             return 0 if self._is_part(first) and not joined else None
         return 1 + words
+
+    def _counts_container(self, first: int, last: int) -> bool:
+        """Whether a container, and nothing but its adjectives before it, stands between an amount and a noun: "two
+        Russian batteries of".
+        """
+        index = first
+        while index < last and self.tokens[index].is_word:
+            if self.noncounts.container_at(index):
+                return True
+            if self.noncounts.noun_at(index) is not None or index - first >= self._adjectives:
+                return False
+            index += 1
+        return False
 
     def _find_whole(self, noun: Span) -> Amount | None:
         """The amount right before a noun of which it is one."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from marsad.language.lexicon import Match
 from marsad.read.phrases import OUTLETS, Phrase
@@ -124,7 +124,8 @@ def _told_by_name(line: Line, index: int) -> Phrase | None:
     close = line.partners.get(index, -1)
     last = close + 1 if index < close <= index + 6 else line.kinds[index].last if line.is_named_outlet(index) else 0
     led = line.is_mark(last, ",") and line.has(last + 1, "that")
-    return line.make_phrase(index, last) if last and (led or line.is_mark(last, ":")) else None
+    phrase = line.make_phrase(index, last) if last and (led or line.is_mark(last, ":")) else None
+    return replace(phrase, kind=phrase.kind or "media") if phrase is not None and close == last - 1 else phrase
 
 
 def _told_at(line: Line, index: int) -> Phrase | None:
@@ -179,6 +180,10 @@ def attach_cited(line: Line, match: Match, drafts: list[Draft]) -> bool:
         phrase = line.make_phrase(phrase.first, speaker)
     if phrase is None or not line.can_speak(phrase) or line.has(match.last, "own"):
         return False
+    quoted = _quoting_outlet(line, match, phrase)
+    if quoted is not None:
+        drafts.append(quoted)
+        return True
     near = [
         draft
         for draft in drafts
@@ -201,6 +206,26 @@ def attach_cited(line: Line, match: Match, drafts: list[Draft]) -> bool:
         return True
     drafts.append(Draft(outer.first, phrase.last, [outer, phrase], True, "says", words_of(line, match)))
     return True
+
+
+def _quoting_outlet(line: Line, match: Match, phrase: Phrase) -> Draft | None:
+    """ "..., quotes the minister X the agency Y": verb, speaker and outlet in either order, where nouns have cases."""
+    if not line.grammar.adjective_endings or not line.is_verb(match.first) or not line.breaks(match.first - 1):
+        return None
+    outlets = (i for i in range(phrase.first, phrase.last) if line.is_outlet_at(i) and line.subject_at(i, i + 1))
+    first = next((i for i in outlets if line.is_named_outlet(i) or line.is_name(i + 1)), None)
+    if first is None:
+        return None
+    if first - phrase.first == 1 and line.has(phrase.first, "det"):
+        return None  # "X quotes him"
+    if first > phrase.first:
+        outer, inner = line.make_phrase(first, phrase.last), line.make_phrase(phrase.first, first)
+    else:
+        end = line.kinds[first].last if line.is_named_outlet(first) else line.outlet_end(first)
+        outer, inner = line.make_phrase(first, end), line.make_phrase(end, phrase.last)
+    if outer is None or inner is None:
+        return None
+    return Draft(match.first, phrase.last, [outer, inner], True, "says", words_of(line, match))
 
 
 def _opens_for(line: Line, outlet: Phrase, drafts: list[Draft]) -> Draft | None:

@@ -108,9 +108,16 @@ def _read_signature(line: Line) -> list[Draft]:
     phrase = line.read_phrase(mark + 1)
     if phrase is None or phrase.first != mark + 1 or phrase.last != last or phrase.kind not in _SIGNING:
         return []
+    if line.grammar.adjective_endings and not (line.is_name(phrase.first) or _signs(line, mark, phrase)):
+        return []
     if line.is_mark(mark, ":") and not (line.is_name(phrase.first) and phrase.kind != "military"):
         return []
     return [Draft(mark, last, [phrase], True, "says", "signature")]
+
+
+def _signs(line: Line, mark: int, phrase: Phrase) -> bool:
+    """Whether its case and a verb before the mark say that it signs, and tells nothing itself ("they are soldiers")."""
+    return line.subject_at(phrase.first, phrase.last) and any(line.is_verb(index) for index in range(mark))
 
 
 def _parts_signature(line: Line, index: int) -> bool:
@@ -352,6 +359,9 @@ def _sums_up(line: Line, verb: int, draft: Draft) -> bool:
     index = verb
     while index > 0 and not line.breaks(index - 1):
         index -= 1
+    cited = next((i for i in range(index - 2, 0, -1) if line.breaks(i - 1)), 0)
+    if index > 1 and cited in line.cues and line.cues[cited].get("cue") == "citing":
+        index = 0  # "this, citing sources, X reports"
     return any(line.has(i, "sums") for i in range(index, draft.last)) and not _statement_follows(line, draft.last)
 
 
@@ -394,6 +404,8 @@ def _subject_before(line: Line, match: Match, needs: str) -> Phrase | None:
     if needs in ("record", "speaker", "observer"):
         return phrase if _fits(line, phrase, needs) else None
     phrase = line.without_object(phrase)
+    if line.opens_as_object(phrase):
+        return None
     if line.can_speak(phrase):
         return phrase
     bare = not line.grammar.cased and phrase.last - phrase.first <= 4 and _after_break(line, phrase.first)
@@ -412,6 +424,9 @@ def _subject_after(line: Line, match: Match, needs: str, after_break: bool) -> P
         line.has(start, "own") and (start not in line.kinds or line.is_given_to(start) or line.is_asking(start))
     ):
         start += 1
+    later = line.past_time(start)
+    if line.grammar.adjective_endings and line.has(later, "own") and line.is_asking(later):
+        start = later + 1
     glued = line.glued_outlet(start) or line.told_outlet(start)
     if glued is not None:
         closed = line.grammar.verb_first and glued.last < len(line.tokens) and line.is_mark(glued.last, '"')

@@ -23,9 +23,11 @@ from marsad.text import Token, fold
 LEVELS = ("year", "time", "span")
 # Kinds of words that are years: in digits, with an ordinal ending, and in words: beside the word for a year (s), beside
 # a month (t), behind a preposition (in), by themselves (l).
-YEARS = ("yyyy", "nyear", "syear", "tyear", "inyear", "lyear")
+YEARS = ("yyyy", "nyear", "syear", "tyear", "inyear", "lyear", "shortyear")
 # The ``arg`` of templates that end with a bare number, and the marks that may follow such a day.
 LOOSE = "loose"
+# A year of two figures before this one is of this century: "22-го года".
+_CENTURY = 50
 _DAY_ENDS = frozenset('.,;:!?)»"—–')
 # So many sets of kinds of words are remembered with the templates that they leave.
 _MOST_SETS = 5_000
@@ -208,6 +210,8 @@ class Grammar:
         self._pack = pack
         self._words = pack.lexicon("months")
         self._suffixes = frozenset(fold(suffix) for suffix in pack.setting("dates", "ordinal_suffixes", default=[]))
+        bare = pack.setting("dates", "day_suffixes", default=None)
+        self._bare = self._suffixes if bare is None else frozenset(fold(suffix) for suffix in bare)
         self._abbreviations = pack.abbreviations
         self._ahead = tuple(fold(ending) for ending in pack.setting("dates", "ahead_endings", default=[]))
         self._not_ahead = frozenset(fold(word) for word in pack.setting("dates", "ahead_exceptions", default=[]))
@@ -330,18 +334,27 @@ class Grammar:
             if len(token.norm) == 4 and 1343 <= value <= 1500:
                 add("hyear", value)
             if index + 2 < len(tokens) and tokens[index + 1].norm == "-" and tokens[index + 2].norm in self._suffixes:
-                self._add_ordinal(here, tokens, index, value, index + 3)
+                self._add_ordinal(here, tokens, index, value, index + 3, tokens[index + 2].norm)
         elif self._dotted and (dotted := _DOTTED.fullmatch(token.norm)):
             if 1 <= int(dotted[1]) <= 31 and 1 <= int(dotted[2]) <= 12:
                 add("dotted", token.norm)
         elif (ordinal := _ORDINAL.fullmatch(token.norm)) and ordinal[2] in self._suffixes:
-            self._add_ordinal(here, tokens, index, int(ordinal[1]), index + 1)
+            self._add_ordinal(here, tokens, index, int(ordinal[1]), index + 1, ordinal[2])
         return here
 
-    def _add_ordinal(self, here: list[Atom], tokens: Sequence[Token], index: int, value: int, last: int) -> None:
-        """As in "25th", "2023-го": a number with an ordinal ending is a day, or a year that needs no further word."""
+    def _add_ordinal(
+        self, here: list[Atom], tokens: Sequence[Token], index: int, value: int, last: int, suffix: str
+    ) -> None:
+        """As in "25th", "2023-го": a number with an ordinal ending is a day, or a year that needs no further word.
+
+        Not every ending can be a day's without a word beside it: "13-го" is, "13-й" counts something.
+        """
         if 1 <= value <= 31:
-            here += [Atom(kind, str(value), index, last, tokens[index].start) for kind in ("day", "nth", "dayth")]
+            kinds = ("day", "nth", "dayth") if suffix in self._bare else ("day", "nth")
+            here += [Atom(kind, str(value), index, last, tokens[index].start) for kind in kinds]
+        if value < 100:
+            year = str(value + (2000 if value < _CENTURY else 1900))
+            here.append(Atom("shortyear", year, index, last, tokens[index].start))
         elif 1900 <= value <= 2100:
             here += [Atom(kind, str(value), index, last, tokens[index].start) for kind in ("yyyy", "nyear")]
 

@@ -93,7 +93,12 @@ class _Reader:
         return mentions
 
     def _ranks(self, sentence: Sentence, index: int) -> bool:
-        """Whether an ordinal says which unit the one behind it is ("by the 3rd Parachute Regiment"), and no day."""
+        """Whether an ordinal says which unit the one behind it is ("by the 3rd Parachute Regiment"), and no day.
+
+        Where words have cases it says which of anything behind it in the case of an owner ("28-го пакета").
+        """
+        if self._is_owner(sentence.tokens, index):
+            return True
         scan = sentence.scan(self._pack)
         units, small = (scan.starting(self._pack.lexicon(name)) for name in ("anaphors", "prepositions"))
         determiners = self._pack.setting("people", "determiners", default=())
@@ -104,6 +109,13 @@ class _Reader:
             if any(match.get("kind") in _UNITS for match in units.get(at, ())):
                 return True
         return False
+
+    def _is_owner(self, tokens: Sequence[Token], index: int) -> bool:
+        """Whether a word can stand in the case of an owner and not in a subject's."""
+        word = tokens[index] if index < len(tokens) and tokens[index].is_word else None
+        owner, subject = (self._pack.setting("cases", name, default=None) for name in ("owner", "subject"))
+        cases = self._pack.cases(word.norm) if word is not None and not word.upper and owner else frozenset()
+        return owner in cases and subject not in cases
 
     def _counts(self, sentence: Sentence, index: int) -> bool:
         """Whether the figures at a token count something, however like a year: "from 1500 to 2000 men"."""

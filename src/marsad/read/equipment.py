@@ -150,6 +150,8 @@ class _Finder(Heads):
         for mention in found:
             last = kept[-1] if kept else None
             beside = last is not None and mention.span.start - last.span.end == 1 and mention.head_span is None
+            if last is not None and self._is_bracketed(last, mention):
+                continue
             if (
                 last is not None
                 and beside
@@ -184,6 +186,15 @@ class _Finder(Heads):
         quoted = self.tokens[index].norm in QUOTES and self.tokens[index].start == other.span.start
         both = one.designation is not None and other.designation is not None and one.class_ == other.class_
         return both and quoted and other.rule == "name" and one.rule in ("designation", "variant", "grammar")
+
+    def _is_bracketed(self, one: EquipmentMention, other: EquipmentMention) -> bool:
+        """Whether a name in quotation marks and brackets is another one of the type right before: Т-90 («Владимир»)."""
+        index = next((i for i, token in enumerate(self.tokens) if token.start >= other.span.start), 0)
+        last = next((i for i, token in enumerate(self.tokens) if token.start >= other.span.end), len(self.tokens))
+        if one.designation is None or other.head_span is not None or not 0 < index < last < len(self.tokens):
+            return False
+        opens = self.tokens[index - 1].norm == "(" and self.tokens[index - 2].end == one.span.end
+        return opens and self.tokens[index].norm in QUOTES and self.tokens[last].norm == ")"
 
     def _carries(self, mention: EquipmentMention) -> bool:
         """Whether a mention names what others are on board of: the aircraft that brings the men is no item."""

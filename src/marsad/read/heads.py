@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 from marsad.knowledge.actors import load_actors
 from marsad.knowledge.equipment import load_table
@@ -119,12 +120,30 @@ class Heads:
         self.heads: list[Head] = []
         self.head_ends: dict[int, Head] = {}
         self.head_starts: dict[int, Head] = {}
+        self.glosses: dict[int, int] = {}  # where brackets end that only say a head's word again, and where they begin
 
     def set_heads(self, taken: set[int]) -> None:
         """Find the head words outside the tokens that types have ``taken``."""
         self.heads = self._find_heads(taken)
+        self.glosses = self._find_glosses()
         self.head_ends = {head.last: head for head in self.heads}
         self.head_starts = {head.first: head for head in self.heads}
+
+    def _find_glosses(self) -> dict[int, int]:
+        """Brackets behind a head that hold another word for it, cut short as a rule; that word is no head of its own:
+        "surface-to-air missiles (SAM)".
+        """
+        glosses = {
+            after.last + 1: before.last
+            for before, after in pairwise(self.heads)
+            if after.first == before.last + 1
+            and self.tokens[before.last].norm == "("
+            and after.last < len(self.tokens)
+            and self.tokens[after.last].norm == ")"
+            and (after.class_ == before.class_ or after.kind == "weak")
+        }
+        self.heads = [head for head in self.heads if head.last + 1 not in glosses]
+        return glosses
 
     def _opens_noun(self, match: Match) -> bool:
         """Whether a glued conjunction makes a noun of its own of a word that could describe: "tanks and-armour"."""
@@ -203,6 +222,8 @@ class Heads:
                 index = match.first
             elif index in self.modifier_ends:
                 index = self.modifier_ends[index]
+            elif index in self.glosses:
+                index = self.glosses[index]
             elif connected and token.norm in QUOTES and (opening := self._opening(index - 1)) is not None:
                 index = opening
             elif token.norm in _CROSSED or (listed and token.norm in ",:"):

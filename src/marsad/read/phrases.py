@@ -79,14 +79,18 @@ class Phrases(Words):
             last = self.states[last][0]
         return Phrase(first, last, "name", start)
 
+    def past_time(self, index: int) -> int:
+        """Behind adverbs and words of time that start here."""
+        return self._skip_right(index)
+
     def _skip_right(self, index: int) -> int:
         """Past adverbs and words of time ("last month") to where a phrase may start."""
         first = index
         while first - index < 6 and first < len(self.tokens):
-            if self._is_adverb(first) or self._is_time(first, index):
-                first += 1
-            elif first in self.stops and self.grammar.cased and first not in self.kinds:
+            if first in self.stops and self.grammar.cased and first not in self.kinds:
                 first = self.stops[first]
+            elif self._is_adverb(first) or self._is_time(first, index):
+                first += 1
             else:
                 break
         return first
@@ -168,6 +172,7 @@ class Phrases(Words):
         if not index < close <= index + 6 or close + 1 >= len(self.tokens):
             return None
         speaks = self.tokens[close + 1].is_word and not self.classes[close + 1] and close + 1 not in self.cues
+        speaks = speaks or (self.is_impersonal(index - 1) and self.has(self.stops.get(close + 1, close + 1), "at"))
         return Phrase(index, close + 1, "media", self.tokens[index].start) if speaks else None
 
     def outlet_end(self, index: int) -> int:
@@ -258,6 +263,8 @@ class Phrases(Words):
             return True
         if self.has(index, "nth") and not self.has(index - 1, "time"):
             return False
+        if self.tokens[index].kind == "number" and self.has(index + 1, "time"):
+            return True
         if (self.has(index, "taking") and index - 1 in self.kinds) or (
             self.has(index - 1, "taking") and self.has(index, "prep")
         ):
@@ -394,7 +401,7 @@ class Phrases(Words):
 
     def make_phrase(self, first: int, last: int) -> Phrase | None:
         """A phrase over tokens ``[first, last)`` if somebody can speak in it."""
-        while first < last and (self.breaks(first) or self._is_nobody(first)):
+        while first < last and (self.breaks(first) or self._is_nobody(first) or self._opens_late(first, last)):
             if self.has(first, "nobody") and not self.grammar.verb_first:
                 return None
             first += 1
@@ -408,6 +415,11 @@ class Phrases(Words):
         start = self._words_start(first)
         kind = self._kind(first, last)
         return Phrase(first, last, kind, start)
+
+    def _opens_late(self, first: int, last: int) -> bool:
+        """Whether a word of time before a phrase is no part of it ("on Monday TASS"), where nouns have cases."""
+        timed = self.has(first, "time") and first not in self.kinds and not self.is_name(first)
+        return bool(self.grammar.adjective_endings) and timed and first + 1 < last
 
     def _is_nobody(self, index: int) -> bool:
         if self.grammar.verb_first and self.has(index, "contrast"):

@@ -18,6 +18,9 @@ _OTHER_LEXICONS = ("triggers", "factuality", "attribution", "speakers", "people"
 # So many different words are remembered with their forms in names.
 _MOST_WORDS = 50_000
 _JOINERS = frozenset({"-", "'", '"'})
+# Place words before which a name may stand as an adjective; those that are larger than the town.
+_AROUND = frozenset({"region", "district"})
+_DESCRIBED = _AROUND | {"base", "airport", "port", "camp", "crossing"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +36,16 @@ class PlaceWord:
 
 @dataclass(frozen=True, slots=True)
 class PlaceName:
-    """A name on tokens ``[first, last)`` that begins at ``start``, with its lookup keys, the likeliest first."""
+    """A name on tokens ``[first, last)`` that begins at ``start``, with its lookup keys, the likeliest first.
+
+    ``described`` is the place word that a name is the adjective of: the Gdańsk port.
+    """
 
     first: int
     last: int
     start: int
     keys: tuple[str, ...]
+    described: PlaceWord | None = None
 
 
 class PlaceVocabulary:
@@ -56,6 +63,8 @@ class PlaceVocabulary:
         self.everyday = frozenset(" ".join(split_words(name)) for name in everyday) | _common_words(pack)
         pairs = pack.setting("places", "endings", default=())
         self.endings = [("".join(split_words(old)), "".join(split_words(new))) for old, new in pairs]
+        pairs = pack.setting("places", "adjectives", default=())
+        self.adjectives = [("".join(split_words(old)), "".join(split_words(new))) for old, new in pairs]
         self.forms_in_names = lru_cache(maxsize=_MOST_WORDS)(self._forms_in_names)
 
     def _forms_in_names(self, forms: tuple[str, ...]) -> list[str]:
@@ -65,6 +74,15 @@ class PlaceVocabulary:
         for old, new in self.endings:
             if norm.endswith(old) and len(norm) - len(old) > 1:
                 found.setdefault(norm[: len(norm) - len(old)] + new)
+        return list(found)
+
+    def names_described(self, token: Token) -> list[str]:
+        """The names that a word may be the adjective of (``[places] adjectives``)."""
+        found: dict[str, None] = {}
+        for form in self.forms_in_names(token.forms):
+            for old, new in self.adjectives:
+                if form.endswith(old) and len(form) - len(old) > 1:
+                    found.setdefault(form[: len(form) - len(old)] + new)
         return list(found)
 
 
@@ -108,6 +126,42 @@ def find_words(sentence: Sentence, vocabulary: PlaceVocabulary, pack: Pack) -> l
         if side != "anaphor" or pack.cased or token.norm.endswith(form):
             words.append(PlaceWord(match.first, match.last, start, match.get("kind"), side))
     return words
+
+
+def find_adjectives(
+    tokens: Sequence[Token],
+    words: Sequence[PlaceWord],
+    names: Sequence[PlaceName],
+    vocabulary: PlaceVocabulary,
+    places: Places,
+) -> list[PlaceName]:
+    """Names that stand as adjectives before a place word ("the Odesan port"), where no other name holds the word.
+
+    A region or district is one of its town's name, or the town's own surroundings.
+    """
+    found: list[PlaceName] = []
+    taken = {index for name in names for index in range(name.first, name.last)}
+    for word in words if vocabulary.adjectives else ():
+        last = word.first
+        if word.kind not in _DESCRIBED or last < 1 or last - 1 in taken or not tokens[last - 1].is_word:
+            continue
+        if not taken.isdisjoint(range(word.last, word.last + 2)):
+            continue  # a name of its own follows: "the Saratov airfield Engels"
+        first, parts = last - 1, list[str]()
+        while first > 1 and _goes_on_hyphened(tokens, first - 1) and tokens[first - 2].is_word:
+            first -= 2
+            parts.insert(0, tokens[first].norm)
+        keys = [" ".join((*parts, key)) for key in vocabulary.names_described(tokens[last - 1])]
+        if word.kind in _AROUND:
+            if not tokens[first].upper:
+                continue
+            kinds = [form for token in tokens[word.first : word.last] for form in token.forms]
+            keys = [f"{kind} {key}" for key in keys for kind in dict.fromkeys(kinds)] + keys
+        keys = [key for key in keys if places.probe(key)[0]]
+        if keys:
+            taken.update(range(first, last))
+            found.append(PlaceName(first, last, tokens[first].start, tuple(dict.fromkeys(keys)), word))
+    return found
 
 
 def _goes_on_hyphened(tokens: Sequence[Token], index: int) -> bool:

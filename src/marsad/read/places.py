@@ -11,7 +11,15 @@ from itertools import pairwise
 from marsad.knowledge.places import KnownPlace, Places, open_places
 from marsad.language.pack import Pack
 from marsad.model import Span
-from marsad.read.place_names import NameFinder, PlaceName, PlaceWord, find_words, place_vocabulary, sound_forms
+from marsad.read.place_names import (
+    NameFinder,
+    PlaceName,
+    PlaceWord,
+    find_adjectives,
+    find_words,
+    place_vocabulary,
+    sound_forms,
+)
 from marsad.read.segment import Sentence
 from marsad.text import Token
 
@@ -106,6 +114,7 @@ class _Finder:
         self.scan = sentence.scan(pack)
         self.tokens = sentence.tokens
         self.cased = pack.cased
+        self.joiners = frozenset(pack.setting("people", "joiners", default=()))
         self.vocabulary = place_vocabulary(pack)
         self.places = places
         self.context = context
@@ -119,6 +128,8 @@ class _Finder:
 
     def find(self) -> list[PlaceMention]:
         names = NameFinder(self.tokens, self.words, self.vocabulary, self.places, self.cased).find()
+        described = find_adjectives(self.tokens, self.words, names, self.vocabulary, self.places)
+        names = sorted([*names, *described], key=lambda name: name.first)
         self._support_by_regions(names)
         found: list[PlaceMention] = []
         for name in names:
@@ -155,7 +166,8 @@ class _Finder:
 
         In a list ("Gao, Kidal and Ménaka") a name has the preposition of the one before.
         """
-        before, after = self._word_before(name), self._word_after(name)
+        before = self._word_before(name) if name.described is None else None
+        after = name.described or self._word_after(name)
         word = before or (after if after is not None and (self.cased or after.side == "both") else None)
         relation = self._relation(before.first, before.start) if before else self._relation(name.first, name.start)
         if relation == "none" and previous is not None and self._goes_on(previous, name):
@@ -163,7 +175,7 @@ class _Finder:
         ranked = self._rank(name, word.kind if word else None)
         if not ranked or not self._accepts(name, *ranked[0], word, relation):
             return None
-        best = ranked[0][1]
+        best = ranked[0][1] if name.described is None else _around(ranked[0][1], name.described.kind)
         start = before.start if before is not None else name.start
         last = after.last if after is not None else name.last
         kind = word.kind if word is not None and word.kind in _FACILITIES and best.latitude is not None else best.kind
@@ -201,7 +213,7 @@ class _Finder:
         for order, key in enumerate(name.keys):
             for place in self.places.find(key):
                 score = _OWN_SIZE if place.own else math.log10(place.population + 1)
-                score -= _LATER_FORM * order
+                score -= _LATER_FORM * order if name.described is None else 0.0
                 if place.country in self.support:
                     score += _SUPPORT + self.support[place.country]
                 if kind == place.kind:
@@ -413,7 +425,7 @@ class _Finder:
     def _is_facility_name(self, gap: Sequence[Token]) -> bool:
         """Whether the words between a place word and a town can be the facility's own name and a preposition."""
         names = [token for token in gap if token.is_word and not self._is_small(token)]
-        if any(token.norm in _STOPS or token.kind == "number" for token in gap):
+        if any(token.norm in _STOPS or token.norm in self.joiners or token.kind == "number" for token in gap):
             return False
         if self.cased:
             return len(names) < 2 or (any(t.upper for t in names) and sum(not t.upper for t in names) <= 2)
@@ -485,6 +497,13 @@ def _mention(
     return PlaceMention(
         span, place.name, place.country, place.latitude, place.longitude, kind, relation, place.id, candidates, rule
     )
+
+
+def _around(place: KnownPlace, kind: str) -> KnownPlace:
+    """What the adjective of a town means before a word for a region: the land around it, which has no point."""
+    if kind not in ("region", "district") or place.latitude is None:
+        return place
+    return replace(place, name=f"{place.name} {kind}", kind="region", latitude=None, longitude=None)
 
 
 def _fits(kind: str, mentioned: str) -> bool:

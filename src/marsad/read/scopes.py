@@ -6,6 +6,7 @@ import itertools
 from collections.abc import Sequence
 
 from marsad.read.chains import Draft, closes_clause
+from marsad.read.phrases import OUTLETS
 from marsad.read.speakers import Line
 
 
@@ -51,11 +52,22 @@ def _cut(line: Line, one: Draft, other: Draft, boundaries: Sequence[int]) -> int
     if between:
         return between[-1]
     if one.trails:
-        only_marks = all(line.tokens[i].kind == "mark" for i in range(one.last, other.first))
-        if other.trails and only_marks:
+        if other.trails and _tells_when(line, one.last, other.first):
             return None
         return one.last
     return None
+
+
+def _tells_when(line: Line, index: int, last: int) -> bool:
+    """Whether nothing but marks and words of time or manner stands before token ``last``."""
+    while index < last:
+        if index in line.stops and line.grammar.adjective_endings:
+            index = line.stops[index]
+        elif line.tokens[index].kind in ("mark", "number") or line.has(index, "time"):
+            index += 1
+        else:
+            return False
+    return True
 
 
 def _set_group(line: Line, group: Sequence[Draft], low: int, high: int, boundaries: Sequence[int]) -> None:
@@ -79,3 +91,7 @@ def _set_group(line: Line, group: Sequence[Draft], low: int, high: int, boundari
         ):
             draft.low = draft.first - 1
             draft.high = next((i for i in range(draft.last, high) if line.breaks(i)), high)
+    for one, other in itertools.pairwise(group):
+        # "..., X said, the agency Y reports": what Y reports is that X said it.
+        if one.trails and other.trails and other.chain[0].kind in OUTLETS and one.chain[0].kind not in OUTLETS:
+            one.high = max(one.low + 1, min(one.high, one.last))

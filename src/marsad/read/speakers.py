@@ -75,6 +75,16 @@ class Line(Phrases):
         bare = self.tokens[verb].norm in match.entry.elements[0].literals
         return opens and heads and phrase.last == verb and bare
 
+    def opens_as_object(self, phrase: Phrase) -> bool:
+        """Whether a phrase opens as an object does ("information on this gave X"), by its case."""
+        subject, token = self.grammar.pack.setting("cases", "subject"), self.tokens[phrase.first]
+        if not (self.grammar.adjective_endings and subject) or self.has(phrase.first - 1, "at"):
+            return False
+        known = self.grammar.pack.cases(token.span.of(self.text)) if token.is_word else frozenset()
+        thing = phrase.first not in self.capitals and (phrase.first == 0 or not self.is_name(phrase.first))
+        toward = self.grammar.pack.setting("cases", "toward")
+        return thing and not phrase.back and toward in known and subject not in known
+
     def _jump_parentheses(self, end: int, floor: int) -> tuple[int | None, int] | None:
         """Left of what stands between commas or dashes: (start of a name in apposition or None, the new end)."""
         name: int | None = None

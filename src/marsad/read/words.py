@@ -284,14 +284,23 @@ class Words:
         if self.tokens[index].norm in ",;:!?()[]…•■*" or self.is_dash(index):
             return True
         if self.tokens[index].norm == ".":
-            last = index + 1 == len(self.tokens)
-            return last or not self.tokens[index - 1].upper
+            if index + 1 == len(self.tokens):
+                return True
+            short = len(self.tokens[index - 1].norm) == 1 and self.grammar.cased
+            return not (self.tokens[index - 1].upper or short or self._in_address(index))
         return False
+
+    def _in_address(self, index: int) -> bool:
+        """Whether the full stop here is one inside a site's address: "lynx.net"."""
+        before, after = self.tokens[index - 1], self.tokens[index + 1 : index + 2]
+        plain = before.is_word and before.norm.isascii() and not self.tokens[index].space_before
+        return plain and bool(after) and after[0].is_word and after[0].norm.isascii() and not after[0].space_before
 
     def is_name(self, index: int) -> bool:
         """A word that can be part of a name by its capital."""
         token = self.tokens[index]
-        if not (token.is_word and token.upper) or self.classes[index] & {"time", "that", "relative"}:
+        site = self.is_mark(index + 1, ".") and self._in_address(index + 1)
+        if not (token.is_word and (token.upper or site)) or self.classes[index] & {"time", "that", "relative"}:
             return False
         opens = index == 0 or self.breaks(index - 1) or self.is_mark(index - 1, '"')
         return not (opens and self.classes[index])
