@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from marsad.language.lexicon import Match
-from marsad.read.phrases import OUTLETS, Phrase
+from marsad.read.phrases import OUTLETS, RECORDS, Phrase
 from marsad.read.speakers import Line
 
 # Tokens of those who are told, where the speaker follows them.
@@ -104,6 +104,11 @@ def add_addressee(line: Line, match: Match, draft: Draft) -> None:
         if line.has(index, "own") or (line.has(index, "addressee") and line.has(index + 1, "own")):
             return
         outlet = _told_at(line, index)
+        if outlet is not None and index == draft.last and draft.chain[-1].kind in OUTLETS | RECORDS:
+            own = line.make_phrase(speaker, outlet.last) if line.glued_outlet(index) else None
+            if own is not None:  # "a report of the channel's", which is told nothing
+                draft.chain[-1], draft.last = own, own.last
+                return
         if outlet is None and index == match.last:
             outlet = line.told_outlet(index)
         if outlet is None and index == match.last and speaker < match.first:

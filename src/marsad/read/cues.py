@@ -184,7 +184,7 @@ def _read_according(line: Line, match: Match) -> Draft | None:
         phrase = line.read_phrase(match.last)
         if phrase is None or line.has(match.last, "own"):
             return None
-        phrase = line.past_participle(phrase)
+        phrase = line.past_participle(line.without_glued(phrase, match))
         if needs and needs != "self" and not (_fits(line, phrase, needs) and line.heads_at_start(phrase)):
             return None
         last = phrase.last
@@ -432,7 +432,10 @@ def _subject_after(line: Line, match: Match, needs: str, after_break: bool) -> P
         quoted = needs == "clause" and line.is_quoted_name(phrase)
         if needs in ("record", "clause") and not (phrase.back or quoted or opens in line.kinds):
             return None  # "the experience of the corps showed": what opens the phrase does not speak
-        bare = not phrase.kind and not needs and _is_bare_name(line, phrase, after_break and match.first > 0)
+        if needs == "told":
+            phrase = line.without_told(phrase)
+        named = not phrase.kind and needs in ("", "told")
+        bare = named and _is_bare_name(line, phrase, after_break and match.first > 0)
         return phrase if bare or _fits(line, phrase, needs) else None
     aside = match.first > 0 and line.is_mark(match.first - 1, ",") and closes_clause(line, phrase.last, strict=True)
     if (

@@ -259,7 +259,7 @@ class Phrases(Words):
         if self.has(index, "nth") and not self.has(index - 1, "time"):
             return False
         if (self.has(index, "taking") and index - 1 in self.kinds) or (
-            self.has(index - 1, "taking") and self.has(index, "prep")
+            self.has(index - 1, "taking") and bool(classes & {"prep", "from"})
         ):
             return False
         if index in self.cues and index not in self.kinds:
