@@ -248,7 +248,15 @@ def test_words_that_only_look_like_people_name_none(text: str) -> None:
     assert people_of(text, "fr") == []
 
 
-@pytest.mark.parametrize("text", ["نقلت مصادر دبلوماسية ذلك.", "الأسطول المكون من ستة زوارق راس.", "رست سفن مسلحة."])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "نقلت مصادر دبلوماسية ذلك.",
+        "الأسطول المكون من ستة زوارق راس.",
+        "رست سفن مسلحة.",
+        "صدر بيان عسكري في أعالي البحار.",
+    ],
+)
 def test_arabic_words_that_only_look_like_people_name_none(text: str) -> None:
     assert people_of(text, "ar") == []
 

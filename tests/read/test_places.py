@@ -63,6 +63,7 @@ CASES = [
     ("fr", "NO", "Deux sous-marins sont entrés à [Haakonsvern=Haakonsvern@NO]."),
     ("fr", "SR", "La cargaison est restée au [port de Paramaribo=Paramaribo@SR]."),
     ("ru", "NC", "Фрегат вышел из [Нумеа=Nouméa@NC]."),
+    ("ar", "SO", "هبطت الطائرة في [مطار عدن آدي الدولي=Aden Adde airport@SO]."),
     ("ar", "IL", "هبطت الطائرات في [قاعدة عوفدا=Ovda Air Base@IL]."),
     # Regions
     ("en", "RU", "Fighting went on in the [Kursk region=Kursk region@RU]."),

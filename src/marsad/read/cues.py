@@ -210,7 +210,8 @@ def _read_verb(line: Line, match: Match) -> Draft | None:
     # "Thirty men, all armed, swears Riga." has its speaker at its end.
     closed = after is not None and not line.is_number(after.first) and closes_clause(line, after.last)
     after_first = (after_break and (closed or not _is_apposed(line, before))) or line.grammar.verb_first
-    if line.grammar.verb_first and before is not None and line.classes[match.first - 1] & {"aux", "skip"}:
+    placed = before is not None and line.has(before.first - 1, "prep")  # "in a statement of hers the minister said"
+    if line.grammar.verb_first and before and not placed and line.classes[match.first - 1] & {"aux", "skip"}:
         after_first = not (before.kind or line.has(before.first - 1, "aux"))
     if before is not None and line.is_topic(before, match):
         after_first = after is not None and (_belongs_to_topic(line, after) or _has_object(line, match))
@@ -434,7 +435,8 @@ def _subject_after(line: Line, match: Match, needs: str, after_break: bool) -> P
             return None  # "the experience of the corps showed": what opens the phrase does not speak
         if needs == "told":
             phrase = line.without_told(phrase)
-        named = not phrase.kind and needs in ("", "told")
+        relayed = needs == "relays" and line.has(phrase.last, "from")
+        named = not phrase.kind and (needs in ("", "told") or relayed)
         bare = named and _is_bare_name(line, phrase, after_break and match.first > 0)
         return phrase if bare or _fits(line, phrase, needs) else None
     aside = match.first > 0 and line.is_mark(match.first - 1, ",") and closes_clause(line, phrase.last, strict=True)
@@ -498,7 +500,9 @@ def _is_bare_name(line: Line, phrase: Phrase, closing: bool) -> bool:
 
 
 def _past_aside(line: Line, index: int) -> int:
-    """Behind the words between two commas that start here; the same place where there are none."""
+    """Behind the words between two commas or enclosing dashes that start here; the same place where there are none."""
+    if index in line.brackets:
+        return min((at + 1 for at in line.brackets if at > index), default=index)
     if not line.is_mark(index, ","):
         return index
     return next((i + 1 for i in range(index + 1, min(index + 9, len(line.tokens))) if line.is_mark(i, ",")), index)

@@ -75,6 +75,7 @@ def _set_group(line: Line, group: Sequence[Draft], low: int, high: int, boundari
             not draft.trails
             and draft.first > low
             and line.classes[draft.first - 1] & {"that", "relative"}
+            and not (line.grammar.verb_first and line.has(draft.first - 1, "contrast"))
             and draft is leading[0]
         ):
             draft.low = draft.first - 1
