@@ -237,10 +237,20 @@ def _read_verb(line: Line, match: Match) -> Draft | None:
     aside = phrase.kind in OUTLETS and line.is_mark(draft.last, ",") and line.has(draft.last + 1, "from")
     right_behind = match.get("cue") == "quoted" and line.has(draft.last, "from")
     relayed = (needs == "relays" or aside or right_behind) and add_relayed(line, draft)
-    if needs in ("clause", "relays") and not (draft.trails or relayed or _statement_follows(line, draft.last, 10)):
+    told = draft.trails or relayed or _statement_follows(line, draft.last, 10)
+    if needs in ("clause", "relays") and not (told or (needs == "relays" and _tells_of(line, draft.last))):
         return None
     add_addressee(line, match, draft)
     return draft
+
+
+def _tells_of(line: Line, index: int) -> bool:
+    """Whether a noun of what is told follows, behind words of time, in packs whose verb comes first ("the observatory
+    mentioned on Monday the arrival of").
+    """
+    while line.has(index, "time") and not line.has(index, "stop"):
+        index += 1
+    return line.grammar.verb_first and line.has(index, "stop") and not line.classes[index] & {"prep", "skip", "aux"}
 
 
 def _tells(line: Line, match: Match, outlet: Phrase, speaker: Phrase) -> bool:

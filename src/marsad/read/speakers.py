@@ -85,10 +85,9 @@ class Line(Phrases):
         accusative = fold(self.grammar.pack.setting("actors", "accusative", default="")) or "\0"
         if phrase.start > token.start or phrase.first != match.last or not cue.norm.endswith(accusative):
             return phrase
-        letters = self.grammar.to_letters or ("\0",)
-        starts = [start for start in token.starts if start > token.start]
-        led = token.norm.startswith(letters) and bool(starts)
-        return replace(phrase, start=min(starts)) if led else phrase
+        glued = [letters for letters in self.grammar.to_letters if token.norm.startswith(letters)]
+        start = token.start + max(map(len, glued), default=0)
+        return replace(phrase, start=start) if start in token.starts and start > token.start else phrase
 
     def has_glued(self, index: int) -> bool:
         """Whether a particle is glued to the word here; a noun of those who speak that begins so has none."""
