@@ -290,7 +290,8 @@ def set_stage(document: Document, pack: Pack) -> Stage:
     *actors, told = settle_actors([*(find_actors(sentence, pack) for sentence in sentences), title_found])
     title_actors = tuple(mention for mention in told if mention.id)
     titles = [find_titles(sentence, pack) for sentence in sentences]
-    actors = [[a for a in here if not _lies_in(spans, a.span)] for here, spans in zip(actors, titles, strict=True)]
+    outside = zip(actors, titles, strict=True)
+    actors = [tuple(a for a in here if not _lies_in(spans, a.span)) for here, spans in outside]
     countries = list(dict.fromkeys(a.state for found in [*actors, title_actors] for a in found if a.state))
     attributions = find_attributions(sentences, pack, text)
     scenes: list[Scene] = []
