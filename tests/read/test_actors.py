@@ -42,6 +42,7 @@ CASES = [
     ("fr", "Ajoutez-y 180 [Japonais=JP/people] et 20 soldats [japonais=JP/adjective]."),
     ("fr", "Des soldats [maliennes=ML/adjective] et [nigérianes=NG/adjective] arrivent."),
     ("ar", "سلّمت [روسيا=RU/name] شاحنات ل[مالي=ML/name] و[النيجر=NE/name]."),
+    ("ar", "رست السفن في [بوركينافاسو=BF/name] و[غينيابيساو=GW/name] و[مالطة=MT/name]."),
     ("ar", "وصلت طائرة [تركية=TR/adjective] و[الروس=RU/people] غادروا [باماكو=ML/capital]."),
     ("ar", "قالت [موسكو=RU/capital] إن [نيجيريا=NG/name] لم تتسلم شيئا."),
     ("ar", "وصل أربعون ضابطا [تركيا=TR/adjective] و90 جنديا [رومانيا=RO/adjective] إلى [بلغاريا=BG/name]."),

@@ -116,6 +116,8 @@ GROUPS = [
     ("ar", "عاد [طيارو] السرب من فرنسا.", "soldier", ".."),
     ("ar", "وصل [عشرات المتعاقدين] إلى المنجم.", "mercenary", "20..99"),
     ("ar", "وصل [475 حارساً].", "other", "475..475"),
+    ("ar", "تحدث إلى [صحافيين] في الميناء.", "other", ".."),
+    ("ar", "نُقل [تسعة مصابين] إلى السفينة.", "soldier", "9..9"),
     ("ar", "أوفدت العاصمة [ثلاثة رجال شرطة].", "other", "3..3"),
     ("ar", "تخرج [450 مستجدا].", "soldier", "450..450"),
 ]
@@ -244,6 +246,19 @@ def test_a_company_of_business_is_no_group_of_people(text: str, found: list[str]
 )
 def test_words_that_only_look_like_people_name_none(text: str) -> None:
     assert people_of(text, "fr") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "نقلت مصادر دبلوماسية ذلك.",
+        "الأسطول المكون من ستة زوارق راس.",
+        "رست سفن مسلحة.",
+        "صدر بيان عسكري في أعالي البحار.",
+    ],
+)
+def test_arabic_words_that_only_look_like_people_name_none(text: str) -> None:
+    assert people_of(text, "ar") == []
 
 
 def test_an_owner_of_what_follows_is_no_part_of_a_group() -> None:

@@ -63,6 +63,7 @@ CASES = [
     ("fr", "NO", "Deux sous-marins sont entrés à [Haakonsvern=Haakonsvern@NO]."),
     ("fr", "SR", "La cargaison est restée au [port de Paramaribo=Paramaribo@SR]."),
     ("ru", "NC", "Фрегат вышел из [Нумеа=Nouméa@NC]."),
+    ("ar", "SO", "هبطت الطائرة في [مطار عدن آدي الدولي=Aden Adde airport@SO]."),
     ("ar", "IL", "هبطت الطائرات في [قاعدة عوفدا=Ovda Air Base@IL]."),
     # Regions
     ("en", "RU", "Fighting went on in the [Kursk region=Kursk region@RU]."),
@@ -97,6 +98,7 @@ def test_places_are_found(language: str, countries: str, marked: str) -> None:
 
 NOTHING = [
     ("fr", "GN", "Le porte-parole a parlé, le porte-avions est loin."),
+    ("ar", "NG", "لم يكن هناك أي خلاف، وليس هناك خطط."),
     ("ar", "NG", "بحسب موقع «مينا أونلاين»."),
     ("ar", "US", "التقى الوزير بالفريق صاليفو مودي."),
     ("en", "SO", "They took Adan Yabal after a night of fighting."),

@@ -283,3 +283,19 @@ def test_words_that_begin_inside_a_longer_trigger_are_nested_even_where_they_rea
     assert ("outcome", False) in nested
     assert ("withdrawal", True) in nested
     assert ("withdrawal", False) not in nested
+
+
+@pytest.mark.parametrize(
+    ("code", "text"),
+    [
+        ("ar", "ذكر موقع «أخبار موسكو» أن ستة زوارق رست."),
+        ("ar", "ذكر موقع «كورنيت» الإخباري أن ستة زوارق رست."),
+        ("ar", "ذكرت وكالة السودان للأنباء أن ستة زوارق رست."),
+        ("en", "The newspaper “Moscow Evening” saw six boats."),
+    ],
+)
+def test_a_place_or_a_type_in_an_outlet_s_name_is_none(code: str, text: str) -> None:
+    scene = look(text, code)
+    assert not scene.places
+    assert not [actor for actor in scene.actors if actor.form in ("name", "capital") and actor.state]
+    assert len(scene.items) == 1

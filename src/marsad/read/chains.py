@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from marsad.language.lexicon import Match
-from marsad.read.phrases import OUTLETS, Phrase
+from marsad.read.phrases import OUTLETS, RECORDS, Phrase
 from marsad.read.speakers import Line
 
 # Tokens of those who are told, where the speaker follows them.
@@ -104,6 +104,11 @@ def add_addressee(line: Line, match: Match, draft: Draft) -> None:
         if line.has(index, "own") or (line.has(index, "addressee") and line.has(index + 1, "own")):
             return
         outlet = _told_at(line, index)
+        if outlet is not None and index == draft.last and draft.chain[-1].kind in OUTLETS | RECORDS:
+            own = line.make_phrase(speaker, outlet.last) if line.glued_outlet(index) else None
+            if own is not None:  # "a report of the channel's", which is told nothing
+                draft.chain[-1], draft.last = own, own.last
+                return
         if outlet is None and index == match.last:
             outlet = line.told_outlet(index)
         if outlet is None and index == match.last and speaker < match.first:
@@ -115,6 +120,24 @@ def add_addressee(line: Line, match: Match, draft: Draft) -> None:
             draft.last = max(draft.last, outlet.last)
             return
         index += 1
+    fronted = _fronted_outlet(line, match.first) if line.grammar.verb_first else None
+    if fronted is not None and fronted.last <= draft.chain[-1].first:
+        draft.chain.insert(0, fronted)
+
+
+def _fronted_outlet(line: Line, verb: int) -> Phrase | None:
+    """An outlet that is told on an occasion which opens the clause: "in remarks to the channel X, said the envoy"."""
+    for first, last in line.stops.items():
+        if last >= verb or not opens_clause(line, first):
+            continue
+        led = line.has(last, "prep") and line.is_outlet_at(last + 1)
+        outlet = line.read_phrase(last + 1) if led else line.glued_outlet(last)
+        index = outlet.last if outlet is not None else verb
+        while index < verb and (line.is_mark(index, ",") or line.classes[index] & {"time", "skip"}):
+            index += 1
+        if outlet is not None and index == verb:
+            return outlet
+    return None
 
 
 def _told_by_name(line: Line, index: int) -> Phrase | None:

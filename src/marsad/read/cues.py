@@ -191,7 +191,7 @@ def _read_according(line: Line, match: Match) -> Draft | None:
         phrase = line.read_phrase(match.last)
         if phrase is None or line.has(match.last, "own"):
             return None
-        phrase = line.past_participle(phrase)
+        phrase = line.past_participle(line.without_glued(phrase, match))
         if needs and needs != "self" and not (_fits(line, phrase, needs) and line.heads_at_start(phrase)):
             return None
         last = phrase.last
@@ -217,7 +217,8 @@ def _read_verb(line: Line, match: Match) -> Draft | None:
     # "Thirty men, all armed, swears Riga." has its speaker at its end.
     closed = after is not None and not line.is_number(after.first) and closes_clause(line, after.last)
     after_first = (after_break and (closed or not _is_apposed(line, before))) or line.grammar.verb_first
-    if line.grammar.verb_first and before is not None and line.classes[match.first - 1] & {"aux", "skip"}:
+    placed = before is not None and line.has(before.first - 1, "prep")  # "in a statement of hers the minister said"
+    if line.grammar.verb_first and before and not placed and line.classes[match.first - 1] & {"aux", "skip"}:
         after_first = not (before.kind or line.has(before.first - 1, "aux"))
     if before is not None and line.is_topic(before, match):
         after_first = after is not None and (_belongs_to_topic(line, after) or _has_object(line, match))
@@ -243,10 +244,20 @@ def _read_verb(line: Line, match: Match) -> Draft | None:
     aside = phrase.kind in OUTLETS and line.is_mark(draft.last, ",") and line.has(draft.last + 1, "from")
     right_behind = match.get("cue") == "quoted" and line.has(draft.last, "from")
     relayed = (needs == "relays" or aside or right_behind) and add_relayed(line, draft)
-    if needs in ("clause", "relays") and not (draft.trails or relayed or _statement_follows(line, draft.last, 10)):
+    told = draft.trails or relayed or _statement_follows(line, draft.last, 10)
+    if needs in ("clause", "relays") and not (told or (needs == "relays" and _tells_of(line, draft.last))):
         return None
     add_addressee(line, match, draft)
     return draft
+
+
+def _tells_of(line: Line, index: int) -> bool:
+    """Whether a noun of what is told follows, behind words of time, in packs whose verb comes first ("the observatory
+    mentioned on Monday the arrival of").
+    """
+    while line.has(index, "time") and not line.has(index, "stop"):
+        index += 1
+    return line.grammar.verb_first and line.has(index, "stop") and not line.classes[index] & {"prep", "skip", "aux"}
 
 
 def _tells(line: Line, match: Match, outlet: Phrase, speaker: Phrase) -> bool:
@@ -447,7 +458,11 @@ def _subject_after(line: Line, match: Match, needs: str, after_break: bool) -> P
         quoted = needs == "clause" and line.is_quoted_name(phrase)
         if needs in ("record", "clause") and not (phrase.back or quoted or opens in line.kinds):
             return None  # "the experience of the corps showed": what opens the phrase does not speak
-        bare = not phrase.kind and not needs and _is_bare_name(line, phrase, after_break and match.first > 0)
+        if needs == "told":
+            phrase = line.without_told(phrase)
+        relayed = needs == "relays" and line.has(phrase.last, "from")
+        named = not phrase.kind and (needs in ("", "told") or relayed)
+        bare = named and _is_bare_name(line, phrase, after_break and match.first > 0)
         return phrase if bare or _fits(line, phrase, needs) else None
     aside = match.first > 0 and line.is_mark(match.first - 1, ",") and closes_clause(line, phrase.last, strict=True)
     if (
@@ -510,7 +525,9 @@ def _is_bare_name(line: Line, phrase: Phrase, closing: bool) -> bool:
 
 
 def _past_aside(line: Line, index: int) -> int:
-    """Behind the words between two commas that start here; the same place where there are none."""
+    """Behind the words between two commas or enclosing dashes that start here; the same place where there are none."""
+    if index in line.brackets:
+        return min((at + 1 for at in line.brackets if at > index), default=index)
     if not line.is_mark(index, ","):
         return index
     return next((i + 1 for i in range(index + 1, min(index + 9, len(line.tokens))) if line.is_mark(i, ",")), index)

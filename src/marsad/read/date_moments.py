@@ -313,7 +313,7 @@ def find_weekday(phrase: Phrase, context: Context) -> Period | None:
 
 
 # "Last Thursday" is not yesterday: how many days ago it is at the least, less one.
-_TOO_NEAR = {"last": 1, "last_year": 2}
+_TOO_NEAR = {"last": 1, "last_year": 2, "before_last": 7}
 
 
 def find_weekday_of(phrase: Phrase, context: Context) -> Period | None:

@@ -64,12 +64,14 @@ def find_types(
     *,
     cased: bool,
     plural: str = "",
+    article: str = "",
     function_words: frozenset[str] = frozenset(),
     titles: frozenset[str] = frozenset(),
 ) -> list[TypeMention]:
     """Types of the table and their unlisted variants, from left to right, the longest at each place.
 
-    ``plural`` is the ending that a designation may take in the text's language: "Mi-35s". ``function_words`` are words
+    ``plural`` is the ending that a designation may take in the text's language: "Mi-35s"; ``article`` is what is glued
+    to a noun there. ``function_words`` are words
     that a letter's name may be confused with where a number follows, ``titles`` those behind which a name is of
     something else: "operation Mirador".
     """
@@ -79,7 +81,7 @@ def find_types(
     while index < len(tokens):
         match = None
         if tokens[index].kind != "mark":
-            match = _longest(tokens, index, table, cased, plural, function_words)
+            match = _longest(tokens, index, table, cased, (plural, article), function_words)
         counts = match is not None and _counts(tokens, match, cased, function_words)
         if match is None or counts or _is_titled(tokens, match, titles):
             index += 1
@@ -108,15 +110,26 @@ def _counts(tokens: Sequence[Token], kind: TypeMention, cased: bool, function_wo
     return word.norm in function_words or len(word.norm) == 1
 
 
-def _readings(token: Token, following: Token | None, plural: str) -> list[_State]:
-    """What a token may contribute to a key. "T-90s" is a plural, "T-90S tanks" is not."""
+def _readings(token: Token, following: Token | None, affixes: tuple[str, str]) -> list[_State]:
+    """What a token may contribute to a key. "T-90s" is a plural, "T-90S tanks" is not; what is left of a word without
+    the beginning of a verb is no name.
+    """
+    plural, article = affixes
     if _may_be_plural(token, plural):
         one, several = _State(token.norm, token.start), _State(token.norm[: -len(plural)], token.start)
         named = following is not None and following.is_word and following.norm.endswith(plural)
         if following is None or not named or len(following.norm) <= _SHORT_VERB:
             return [several, one]
-    starts = token.starts
-    return [_State(key, starts[place], rewritten) for key, place, rewritten in _keys(token.forms)]
+    starts, keys = token.starts, _keys(token.forms)
+    if article:
+        keys = [key for key in keys if _is_nominal(token, key[1], article)]
+    return [_State(key, starts[place], rewritten) for key, place, rewritten in keys]
+
+
+def _is_nominal(token: Token, place: int, article: str) -> bool:
+    """Whether a form of a token begins as the token does, glued particles and article apart."""
+    written = token.norm[token.starts[place] - token.start :]
+    return written[:1] == token.forms[place][:1] or written.startswith(article)
 
 
 def _may_be_plural(token: Token, plural: str) -> bool:
@@ -145,14 +158,19 @@ def _may_open(forms: tuple[str, ...]) -> bool:
 
 
 def _longest(
-    tokens: Sequence[Token], index: int, table: Table, cased: bool, plural: str, function_words: frozenset[str]
+    tokens: Sequence[Token],
+    index: int,
+    table: Table,
+    cased: bool,
+    affixes: tuple[str, str],
+    function_words: frozenset[str],
 ) -> TypeMention | None:
     first = tokens[index]
     if first.kind == "number" and not first.norm.isdigit():
         return None
-    if not (first.norm[0].isdigit() or _may_be_plural(first, plural) or _may_open(first.forms)):
+    if not (first.norm[0].isdigit() or _may_be_plural(first, affixes[0]) or _may_open(first.forms)):
         return None
-    states = [state for state in _readings(first, _at(tokens, index + 1), plural) if table.may_open(state.key)]
+    states = [state for state in _readings(first, _at(tokens, index + 1), affixes) if table.may_open(state.key)]
     if not states:
         return None
     best: TypeMention | None = None
@@ -173,7 +191,7 @@ def _longest(
             break
         if token.space_before and not _may_join(tokens, index, last, letter and words == 1, cased):
             break
-        states = _extend(states, _readings(token, _at(tokens, last + 1), plural), token.start, table)
+        states = _extend(states, _readings(token, _at(tokens, last + 1), affixes), token.start, table)
         words += 1
         last += 1
     return best

@@ -17,6 +17,7 @@ from marsad.read.choosing import choose_type
 from marsad.read.designations import TypeMention, find_types, is_number, named_after, unlisted_types
 from marsad.read.heads import NAMING, QUOTES, Head, Heads, HeadWords, load_head_words
 from marsad.read.segment import Sentence
+from marsad.text import fold
 
 ANY = "*"
 _LIST_GAP = 5
@@ -72,7 +73,15 @@ class _Finder(Heads):
     def __init__(self, sentence: Sentence, pack: Pack, words: HeadWords, names: Sequence[Span]) -> None:
         super().__init__(sentence, pack, words)
         tokens, small = self.tokens, words.function_words | words.joining
-        types = find_types(tokens, cased=pack.cased, plural=words.plural, function_words=small, titles=words.titles)
+        article = fold(pack.setting("places", "article", default=""))
+        types = find_types(
+            tokens,
+            cased=pack.cased,
+            plural=words.plural,
+            article=article,
+            function_words=small,
+            titles=words.titles,
+        )
         self.names = names
         self.sure: set[int] = set()  # rows that the sentence names beyond doubt
         self.known: frozenset[int] = frozenset()  # those that the article does

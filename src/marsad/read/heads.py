@@ -58,6 +58,7 @@ class HeadWords:
     plural: str
     particles: frozenset[str]
     latin: bool
+    joined: tuple[str, ...]
 
 
 @cache
@@ -91,6 +92,7 @@ def load_head_words(pack: Pack) -> HeadWords:
         heads_follow=bool(pack.setting("equipment", "heads_follow", default=False)),
         modifiers_follow=bool(pack.setting("people", "adjectives_after", default=False)),
         latin=unicodedata.name(pack.name[0]).startswith("LATIN"),
+        joined=tuple(fold(word) for word in pack.setting("factuality", "glued_conjunctions", default=())),
     )
 
 
@@ -156,13 +158,25 @@ class Heads:
         for index, found in self.nouns.items():
             if index < free or self.tokens[index].kind != "word":
                 continue
-            match = next((m for m in found if taken.isdisjoint(range(m.first, m.last))), None)
+            free_of_types = (m for m in found if taken.isdisjoint(range(m.first, m.last)))
+            match = next((m for m in free_of_types if not self._joins(m)), None)
             if match is None:
                 continue
             free = match.last
             if match.get("kind") != "none" and not self._only_looks_so(index, found, match):
                 heads.append(self._make_head(match))
         return heads
+
+    def _joins(self, match: Match) -> bool:
+        """Whether a conjunction is glued to a later word of a head: "vehicles and-armour" are two things."""
+        for token in self.tokens[match.first + 1 : match.last] if self.words.joined else ():
+            glued = [form for form, start in zip(token.forms, token.starts, strict=True) if start > token.start]
+            whole = [form for form in token.forms if form not in glued]
+            elements = match.entry.elements[1:]
+            led = token.norm.startswith(self.words.joined) and any(e.accepts(glued) for e in elements)
+            if led and not any(e.accepts(whole) for e in elements):
+                return True
+        return False
 
     def _only_looks_so(self, index: int, found: Sequence[Match], match: Match) -> bool:
         """Whether the pack lists the word as it stands among those that only look like a head ("armée")."""

@@ -266,7 +266,7 @@ class Phrases(Words):
         if self.tokens[index].kind == "number" and self.has(index + 1, "time"):
             return True
         if (self.has(index, "taking") and index - 1 in self.kinds) or (
-            self.has(index - 1, "taking") and self.has(index, "prep")
+            self.has(index - 1, "taking") and bool(classes & {"prep", "from"})
         ):
             return False
         if index in self.cues and index not in self.kinds:

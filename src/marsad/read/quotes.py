@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from marsad.language.pack import Pack
 from marsad.model import Span
 from marsad.read.segment import Sentence
 
 _OPENING = "«“„"
 _CLOSING = "»”"
+# Words in quotation marks that may be an outlet's name, and one more.
+_LONGEST_TITLE = 6
 
 
 def find_quotations(text: str, sentences: Sequence[Sentence]) -> list[Span]:
@@ -32,4 +35,21 @@ def find_quotations(text: str, sentences: Sequence[Sentence]) -> list[Span]:
                 if token.start > opened:
                     found.append(Span(opened, token.start))
                 opened = None
+    return found
+
+
+def find_titles(sentence: Sentence, pack: Pack) -> list[Span]:
+    """Names in quotation marks right behind a noun of outlets ("the site «Moscow News»"), with their marks: the places
+    and types in them are none.
+    """
+    tokens = sentence.tokens
+    found: list[Span] = []
+    for match in sentence.scan(pack).matches(pack.lexicon("speakers")):
+        opened = match.last
+        if match.get("kind") not in ("media", "agency") or opened >= len(tokens) or tokens[opened].norm != '"':
+            continue
+        inside = range(opened + 1, min(opened + _LONGEST_TITLE, len(tokens)))
+        closed = next((index for index in inside if tokens[index].norm == '"'), None)
+        if closed is not None:
+            found.append(Span(tokens[opened].start, tokens[closed].end))
     return found

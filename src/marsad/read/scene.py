@@ -22,6 +22,7 @@ from marsad.read.furniture import unread_spans
 from marsad.read.people import PeopleMention, find_people
 from marsad.read.place_names import glued_relations
 from marsad.read.places import PlaceMention, find_places
+from marsad.read.quotes import find_titles
 from marsad.read.segment import Sentence, split_sentences
 from marsad.read.type_families import settle_families
 from marsad.text import Token, normalise
@@ -259,6 +260,10 @@ def _free_places(
     ]
 
 
+def _lies_in(spans: Sequence[Span], span: Span) -> bool:
+    return any(other.covers(span) for other in spans)
+
+
 def _free_dates(
     dates: Sequence[DateMention], sentence: Sentence, named: Sequence[ActorMention]
 ) -> tuple[DateMention, ...]:
@@ -284,6 +289,9 @@ def set_stage(document: Document, pack: Pack) -> Stage:
             title_found += find_actors(sentence, pack)
     *actors, told = settle_actors([*(find_actors(sentence, pack) for sentence in sentences), title_found])
     title_actors = tuple(mention for mention in told if mention.id)
+    titles = [find_titles(sentence, pack) for sentence in sentences]
+    outside = zip(actors, titles, strict=True)
+    actors = [tuple(a for a in here if not _lies_in(spans, a.span)) for here, spans in outside]
     countries = list(dict.fromkeys(a.state for found in [*actors, title_actors] for a in found if a.state))
     attributions = find_attributions(sentences, pack, text)
     scenes: list[Scene] = []
@@ -292,6 +300,7 @@ def set_stage(document: Document, pack: Pack) -> Stage:
     names = [[actor.span for actor in here if actor.id and not actor.inside] for here in actors]
     found = settle_families(find_equipment(sentences, pack, names))
     for index, (sentence, equipment) in enumerate(zip(sentences, found, strict=True)):
+        equipment = [mention for mention in equipment if not _lies_in(titles[index], mention.span)]
         amounts = find_amounts(sentence, pack)
         named = tuple(actor for actor in actors[index] if actor.id)
         bound, people = _count(sentence, pack, amounts, equipment, named, groups)
@@ -300,6 +309,7 @@ def set_stage(document: Document, pack: Pack) -> Stage:
         people = [p for p in people if p.form != "bare" or not any(time.overlaps(p.span) for time in times)]
         found_here = _places_of(sentence, pack, countries, named, places)
         here = _free_places(found_here, taken, [actor.span for actor in named if actor.unit], times)
+        here = [place for place in here if not _lies_in(titles[index], place.span)]
         groups += people
         places += here
         relations = _relations(sentence, pack)

@@ -17,8 +17,8 @@ def _boundaries(line: Line, drafts: Sequence[Draft]) -> list[int]:
         if line.is_mark(index - 1, ";"):
             found.append(index)
         elif line.breaks(index - 1) or not line.grammar.cased:
-            glued = not line.grammar.cased and any(index == d.first and not d.trails for d in drafts)
-            joins = (glued and max(line.tokens[index].starts) > line.tokens[index].start) or (
+            opens = not line.grammar.cased and any(index == d.first and not d.trails for d in drafts)
+            joins = (opens and line.has_glued(index)) or (
                 line.has(index, "and") and any(not d.trails and index <= d.first <= index + 4 for d in drafts)
             )
             aside = line.grammar.cased and index + 1 < len(line.tokens) and line.is_mark(index + 1, ",")
@@ -87,6 +87,7 @@ def _set_group(line: Line, group: Sequence[Draft], low: int, high: int, boundari
             not draft.trails
             and draft.first > low
             and line.classes[draft.first - 1] & {"that", "relative"}
+            and not (line.grammar.verb_first and line.has(draft.first - 1, "contrast"))
             and draft is leading[0]
         ):
             draft.low = draft.first - 1

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from marsad.language.lexicon import Match
-from marsad.read.phrases import LONGEST, LONGEST_NAME, Phrase, Phrases
+from marsad.read.phrases import LONGEST, LONGEST_NAME, OUTLETS, Phrase, Phrases
+from marsad.text import fold
 
 
 class Line(Phrases):
@@ -61,6 +64,37 @@ class Line(Phrases):
                 return phrase
         return None
 
+    def without_told(self, phrase: Phrase) -> Phrase:
+        """A speaker without those who are told, right behind it ("told a colonel the agency X that"), in packs whose
+        verb comes first: an outlet that no noun of an outlet owns, an office behind a definite adjective.
+        """
+        if phrase.back or self.kind_at(phrase.first) in OUTLETS:
+            return phrase
+        for index in range(phrase.first + 1, phrase.last):
+            office = self.kind_at(index) in ("official", "military") and index - 1 in self.nationalities
+            office = office and all(self.tokens[i].norm.startswith(self.grammar.article) for i in (index - 1, index))
+            if (self.is_outlet_at(index) and not self.has(index - 1, "prep")) or office:
+                return self.make_phrase(phrase.first, index) or phrase
+        return phrase
+
+    def without_glued(self, phrase: Phrase, match: Match) -> Phrase:
+        """A phrase without the "to" that is glued to its first word and belongs to the cue ("according" + "to three
+        sources"): the cue ends as an indefinite object does.
+        """
+        token, cue = self.tokens[phrase.first], self.tokens[match.last - 1]
+        accusative = fold(self.grammar.pack.setting("actors", "accusative", default="")) or "\0"
+        if phrase.start > token.start or phrase.first != match.last or not cue.norm.endswith(accusative):
+            return phrase
+        glued = [letters for letters in self.grammar.to_letters if token.norm.startswith(letters)]
+        start = token.start + max(map(len, glued), default=0)
+        return replace(phrase, start=start) if start in token.starts and start > token.start else phrase
+
+    def has_glued(self, index: int) -> bool:
+        """Whether a particle is glued to the word here; a noun of those who speak that begins so has none."""
+        token = self.tokens[index]
+        whole = index in self.kinds and token.norm in self.kinds[index].entry.elements[0].literals
+        return not whole and max(token.starts) > token.start
+
     def is_topic(self, phrase: Phrase, match: Match) -> bool:
         """Whether a speaker stands right before its verb and opens the clause, or hangs on it by a relative pronoun,
         in packs whose verb comes first as a rule.
@@ -70,7 +104,8 @@ class Line(Phrases):
             return False
         if self.has(verb - 1, "whom"):
             return phrase.last >= verb - 2
-        opens = phrase.first == 0 or self.breaks(phrase.first - 1) or self.has(phrase.first - 1, "contrast")
+        opens = phrase.first == 0 or self.breaks(phrase.first - 1)
+        opens = opens or bool(self.classes[phrase.first - 1] & {"contrast", "that"})
         heads = phrase.first in self.kinds or phrase.first in self.states
         bare = self.tokens[verb].norm in match.entry.elements[0].literals
         return opens and heads and phrase.last == verb and bare

@@ -149,6 +149,7 @@ class Words:
         self.cues_at = (plain if grammar.verb_first else scan).starting(grammar.cues)
         self.cues: dict[int, Match] = {}
         self.partners = self._pair_quotes()
+        self.brackets = self._pair_dashes()
         self.states: dict[int, tuple[int, int]] = {}
         self.capitals: set[int] = set()
         self.leaders: set[int] = set()
@@ -243,6 +244,21 @@ class Words:
                 opened = None
         return partners
 
+    def _pair_dashes(self) -> set[int]:
+        """Positions of dashes that enclose words as brackets do, written close to them: "X -head of the port- said"."""
+        enclosing: set[int] = set()
+        opened: int | None = None
+        for index, token in enumerate(self.tokens[:-1]):
+            after = self.tokens[index + 1]
+            if token.norm != "-" or not index:
+                continue
+            if token.space_before and after.is_word and not after.space_before:
+                opened = index
+            elif opened is not None and not token.space_before and (after.space_before or not after.is_word):
+                enclosing |= {opened, index}
+                opened = None
+        return enclosing
+
     def has(self, index: int, name: str) -> bool:
         return 0 <= index < len(self.tokens) and name in self.classes[index]
 
@@ -253,6 +269,8 @@ class Words:
         """A dash between words, as against a hyphen inside one."""
         if not self.is_mark(index, "-"):
             return False
+        if index in self.brackets:
+            return True
         after = self.tokens[index + 1] if index + 1 < len(self.tokens) else None
         return self.tokens[index].space_before and (after is None or after.space_before)
 
