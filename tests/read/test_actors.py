@@ -37,6 +37,12 @@ CASES = [
     ("fr", "La [Russie=RU/name] livre au [Mali=ML/name] des chars [russes=RU/adjective]."),
     ("fr", "Les [Russes=RU/people] quittent l'[Ukraine=UA/name] ; d'[Ankara=TR/capital], rien."),
     ("fr", "Les [FDS nigériennes=nigerien-army/force] [nigériennes=NE/adjective] et les [houthis=houthis/force]."),
+    # An acronym of the forces of several states is that of a state which the text names, else it points back
+    ("fr", "Les [forces de défense et de sécurité=/anaphor] ([FDS=/anaphor]) et les [FAN=/anaphor] ont repris la ville."),
+    ("fr", "Au [Niger=NE/name], les [FAN=nigerien-army/force] avancent."),
+    ("fr", "En [Syrie=SY/name], les [FDS=sdf/force] reculent."),
+    ("fr", "Le [Mali=ML/name], le [Mali=ML/name], le [Mali=ML/name], le [Mali=ML/name] et le [Mali=ML/name] ; un [Syrien=SY/people] a rejoint les [FDS=/anaphor]."),
+    ("fr", "Le [Maroc=MA/name] équipe les [FAR=moroccan-army/force], mais les ex-FAR se cachent."),
     ("fr", "Quarante-cinq commandos [danois=DK/adjective] et l'avis de la [Farnesina=IT/capital]."),
     ("fr", "Aucun soldat n'est sur le [sol tchadien=TD/name] [tchadien=TD/adjective], ni dans les eaux du port."),
     ("fr", "Ajoutez-y 180 [Japonais=JP/people] et 20 soldats [japonais=JP/adjective]."),

@@ -36,7 +36,7 @@ KINDS = (
 UNIT_KINDS = frozenset({"armed_force", "armed_group", "company", "mission"})
 _DATE = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-_ALIAS = re.compile(r"(?P<words>[^+?~]+)(?P<people>\+)?(?P<context>\?)?(?:~(?P<other>[A-Za-z-]+))?\Z")
+_ALIAS = re.compile(r"(?P<words>[^+?*~]+)(?P<people>\+)?(?P<context>\?)?(?P<common>\*)?(?:~(?P<other>[A-Za-z-]+))?\Z")
 
 AliasForm = Literal["name", "adjective", "capital", "people", "leader"]
 
@@ -78,8 +78,9 @@ class Actor:
 class Alias:
     """One name of an actor: its text and its folded words, what it means and how.
 
-    ``needs_context`` marks an everyday word, ``capitalised`` a name that keeps its capital where a script has them, and
-    ``other`` the id of a second actor that the words may mean.
+    ``needs_context`` marks an everyday word, ``capitalised`` a name that keeps its capital where a script has them,
+    ``other`` the id of a second actor that the words may mean, and ``common`` an acronym that the forces of several
+    states bear.
     """
 
     text: str
@@ -89,6 +90,7 @@ class Alias:
     needs_context: bool = False
     capitalised: bool = False
     other: str | None = None
+    common: bool = False
 
 
 @dataclass(frozen=True)
@@ -144,12 +146,13 @@ def _read_aliases(row: Row, column: str, id_: str, form: AliasForm) -> Iterator[
     if not cell:
         return
     for text in cell.split("|"):
-        match = _ALIAS.match(text) if text[-1] in "+?" or "~" in text else None
+        match = _ALIAS.match(text) if text[-1] in "+?*" or "~" in text else None
         words = match["words"] if match else text
         people = bool(match and match["people"])
         yield Alias(
             words, tuple(split_words(words)), id_, "people" if people else form,
             bool(match and match["context"]), words[0].isupper(), match["other"] if match else None,
+            bool(match and match["common"]),
         )  # fmt: skip
 
 
@@ -299,6 +302,6 @@ def _check_aliases(rows: Iterable[Row], table: ActorTable) -> Iterator[str]:
             for text in row[column].split("|"):
                 match = _ALIAS.match(text)
                 if match is None or not split_words(match["words"]):
-                    yield f"{row.where}: alias {text!r} of {column} cannot be read (words, then +, ? or ~ID)"
+                    yield f"{row.where}: alias {text!r} of {column} cannot be read (words, then +, ?, * or ~ID)"
                 elif match["other"] and match["other"] not in table.states and match["other"] not in table.actors:
                     yield f"{row.where}: alias {text!r} of {column} names an unknown actor"
