@@ -37,6 +37,8 @@ CASES = [
     ("fr", "La [Russie=RU/name] livre au [Mali=ML/name] des chars [russes=RU/adjective]."),
     ("fr", "Les [Russes=RU/people] quittent l'[Ukraine=UA/name] ; d'[Ankara=TR/capital], rien."),
     ("fr", "Les [FDS nigériennes=nigerien-army/force] [nigériennes=NE/adjective] et les [houthis=houthis/force]."),
+    ("fr", "Les [forces maliennes de défense et de sécurité=malian-army/force] [maliennes=ML/adjective] et la [Force rwandaise de défense=rwandan-army/force] [rwandaise=RW/adjective] ; les [forces de défense et de sécurité=/anaphor]."),
+    ("fr", "Les [Forces de défense ougandaises=updf/force] [ougandaises=UG/adjective] et un [ministère russe de la Défense=russian-defence-ministry/name] [russe=RU/adjective]."),
     # An acronym of the forces of several states is that of a state which the text names, else it points back
     ("fr", "Les [forces de défense et de sécurité=/anaphor] ([FDS=/anaphor]) et les [FAN=/anaphor] ont repris la ville."),
     ("fr", "Au [Niger=NE/name], les [FAN=nigerien-army/force] avancent."),

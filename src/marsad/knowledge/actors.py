@@ -54,8 +54,8 @@ class State:
 class Actor:
     """An organisation; ``parent`` is what it is a part of, ``since`` and ``until`` bound its name and its master.
 
-    ``head`` is the kind of force whose pattern it stands for: the Sudanese Armed Forces are the ``army`` of ``SD``.
-    ``host`` is the state where a mission of a family works.
+    ``head`` is the kind of force whose pattern it stands for, the first of several: the Sudanese Armed Forces are the
+    ``army`` of ``SD``. ``host`` is the state where a mission of a family works.
     """
 
     slug: str
@@ -161,7 +161,7 @@ def load_actors() -> ActorTable:
     """The tables; raises PackError with file and line for a table that cannot be read."""
     states = read_table(STATES_FILE, STATE_COLUMNS)
     actors = read_table(ACTORS_FILE, ACTOR_COLUMNS)
-    heads = {(row["state"], row["head"]): row["slug"] for row in actors if row["head"]}
+    heads = {(row["state"], head): row["slug"] for row in actors for head in _heads_of(row)}
     return ActorTable(
         {row["iso"]: State(row["iso"], row["name"], row["slug"]) for row in states},
         {row["slug"]: _read_actor(row) for row in actors},
@@ -170,10 +170,14 @@ def load_actors() -> ActorTable:
     )
 
 
+def _heads_of(row: Row) -> list[str]:
+    return row["head"].split("|") if row["head"] else []
+
+
 def _read_actor(row: Row) -> Actor:
     return Actor(
         row["slug"], row["name"], row["kind"], row["state"] or None, row["parent"] or None, row["since"] or None,
-        row["until"] or None, row["party"] == "yes", row["head"] or None,
+        row["until"] or None, row["party"] == "yes", next(iter(_heads_of(row)), None),
         row["host"] or None,
     )  # fmt: skip
 
@@ -272,8 +276,9 @@ def _check_actors(rows: Iterable[Row], table: ActorTable) -> Iterator[str]:
         if row["party"] not in ("", "yes"):
             yield f"{row.where}: party is {row['party']!r} (yes or empty)"
         yield from _check_times(row)
-        if row["head"] and (other := heads.setdefault((row["state"], row["head"]), slug)) != slug:
-            yield f"{row.where}: {slug} and {other} are both the {row['head']} of {row['state']}"
+        for head in _heads_of(row):
+            if (other := heads.setdefault((row["state"], head), slug)) != slug:
+                yield f"{row.where}: {slug} and {other} are both the {head} of {row['state']}"
 
 
 def _check_leaders(rows: Iterable[Row], table: ActorTable) -> Iterator[str]:

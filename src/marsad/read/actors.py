@@ -5,7 +5,7 @@ offices.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from marsad.knowledge.actors import ActorTable, load_actors, owner_of
@@ -13,7 +13,7 @@ from marsad.language.pack import Pack
 from marsad.model import Span
 from marsad.read.actor_index import ActorIndex, Named, load_index
 from marsad.read.counting import read_counting
-from marsad.read.forces import ActorWords, Head, OwnerFinder, find_unit, named_operation, read_words
+from marsad.read.forces import ActorWords, Head, OwnedForce, OwnerFinder, find_unit, named_operation, read_words
 from marsad.read.noncounts import names_noun
 from marsad.read.segment import Sentence
 from marsad.text import Token, fold
@@ -182,6 +182,8 @@ class _Finder:
     def _patterns(self) -> Iterator[ActorMention]:
         states = [n for n in self._named if n.alias.id in self._table.states]
         owners = OwnerFinder(self._tokens, self._words, states, self._pack)
+        for head in self._words.parted:
+            yield from self._forces(owners.inside(head))
         for head in self._words.heads:
             taken = [n for n in self._named if n.first < head.last and head.first < n.last]
             if taken:  # "the Marine Corps" is of another state where its nationality stands beside it
@@ -201,17 +203,21 @@ class _Finder:
 
     def _owned(self, head: Head, owners: OwnerFinder) -> Iterator[ActorMention]:
         found = list(owners.owned(head))
+        yield from self._forces(found)
+        if not found:
+            yield self._pointing(head)
+
+    def _forces(self, found: Iterable[OwnedForce]) -> Iterator[ActorMention]:
         for force in found:
+            head = force.head
             iso = force.owner.alias.id
             span = Span(force.start, force.end)
             if id_ := self._table.force_id(iso, head.id):
-                unit = head.kind == "force"
+                unit = head.kind in ("force", "parted")
                 kind, form = ("armed_force", "force") if unit else ("office", "name")
                 yield ActorMention(
                     span, id_, kind, form, iso, False, unit, iso, head.id, other=force.owner.alias.other, rule="pattern"
                 )
-        if not found:
-            yield self._pointing(head)
 
     def _soil(self, head: Head, states: Sequence[Named]) -> Iterator[ActorMention]:
         """A state by its land and the nationality word beside it ("Malian soil", "sol malien")."""

@@ -82,7 +82,7 @@ class Phrases(Words):
     def _skip_right(self, index: int) -> int:
         """Past adverbs and words of time ("last month") to where a phrase may start."""
         first = index
-        while first - index < 6 and first < len(self.tokens):
+        while first - index < 6 and first < len(self.tokens) and not self._opens_speaker(first):
             if self._is_adverb(first) or self._is_time(first, index):
                 first += 1
             elif first in self.stops and self.grammar.cased and first not in self.kinds:
@@ -90,6 +90,15 @@ class Phrases(Words):
             else:
                 break
         return first
+
+    def _opens_speaker(self, index: int) -> bool:
+        """Whether an article and a word like one of time lead to a noun of those who speak: "the last report"."""
+        at = index + 1
+        while at <= index + 2 and at < len(self.tokens) and self.classes[at] & {"time", "skip"}:
+            if at > index + 1 and self.has(at, "det"):
+                break
+            at += 1
+        return self.has(index, "det") and at > index + 1 and at in self.kinds
 
     def _is_adverb(self, index: int) -> bool:
         known = self.has(index, "det") or self.is_name(index) or index in self.kinds
@@ -249,6 +258,8 @@ class Phrases(Words):
         if self.is_name(index) and "stop" not in classes:
             return False
         if any(at in self.kinds and self.kinds[at].last > index for at in range(max(first, index - 3), index)):
+            return False
+        if any(index <= at + 2 and self._opens_speaker(at) for at in range(max(first, index - 2), index + 1)):
             return False
         if self.is_given_to(index) and self.kind_at(index) in RECORDS and self._headed_by(first) not in RECORDS:
             return True  # "officials pointed to reports", not "a statement by the ministry"
