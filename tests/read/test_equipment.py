@@ -96,6 +96,7 @@ CASES = {
         "Six [appareils=/combat_aircraft], dont neuf [monoplaces=/combat_aircraft], cet appareil et un aéronef",
         "Des [VAB=VAB/apc] (véhicules de l'avant blindés) et dix [blindés=/armoured_vehicle] (des [VBL=VBL/armoured_vehicle])",
         "Des hommes armés et un groupe armé, lourdement armés, ont pris des [armes=/other] et un [drone armé=/uav]",
+        "Trois [pick-up double cabine=/vehicle], des [fusils lance-roquettes=/anti_tank] et deux [lance-missiles à haute mobilité (HIMARS=HIMARS/mrl])",
         "Une dizaine d'[aéronefs=/combat_aircraft] et un [destroyer de classe Yarrabu=Yarrabu/ship]",
     ],
     "ru": [

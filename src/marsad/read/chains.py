@@ -75,12 +75,19 @@ def past_day(line: Line, start: int) -> int:
 
 
 def past_addressee(line: Line, start: int) -> int:
-    """Behind those who are told where a noun follows them ("told the agency Z a colonel"), else ``start``."""
+    """Behind those who are told, or where it was said, if a noun follows ("told the agency Z a colonel"), else
+    ``start``.
+    """
     index = past_day(line, start)
     while line.has(index, "time") and not line.has(index, "addressee"):
         index += 1
     if not line.has(index, "addressee"):
-        return start
+        if not line.grammar.cased or index not in line.stops or line.grammar.adjective_endings:
+            return start
+        index = line.stops[index] - 1  # "said at a press conference the minister"
+        glued = line.has(index, "prep") or line.is_mark(index, "'")
+        if line.has(index + 1, "det") and not glued and not line.has(index + 1, "prep"):
+            return index + 1
     index += 1
     while line.has(index, "det") or line.is_mark(index, "'"):
         index += 1

@@ -117,7 +117,9 @@ class Phrases(Words):
             opened = any(self.is_mark(at, ",") for at in range(start, index))
             return dated and (opened or (self.is_number(index + 1) and self.has(index + 2, "time")))
         if self.classes[index] & {"det", "prep"}:
-            return any(self.has(near, "time") for near in (index + 1, index + 2, index + 3))
+            ahead = range(index + 1, min(index + 4, len(self.tokens)))
+            closed = next((near for near in ahead if self.breaks(near) or near in self.kinds), len(self.tokens))
+            return any(self.has(near, "time") for near in ahead if near <= closed)
         if index > start and self.is_mark(index, "-"):
             return self.tokens[index - 1].kind == "number"
         return index - start > 1 and self.is_mark(index - 1, "-") and self.tokens[index - 2].kind == "number"
@@ -350,7 +352,15 @@ class Phrases(Words):
         if following >= len(self.tokens):
             return False
         near = any(at in self.kinds for at in range(following, min(following + 2, len(self.tokens))))
-        return near or self.is_name(following)
+        return near or self.is_name(following) or self._joins_adjective(index)
+
+    def _joins_adjective(self, index: int) -> bool:
+        """Whether "and" leads to one more word that describes the speaker and ends the clause: "local and military"."""
+        last = index + 1
+        word = (
+            last < len(self.tokens) and self.tokens[last].is_word and not self.classes[last] and last not in self.cues
+        )
+        return word and index - 1 not in self.kinds and (last + 1 == len(self.tokens) or self.breaks(last + 1))
 
     def _apposition_end(self, comma: int) -> int | None:
         """The end of a name that stands between commas after its title; None where no name follows."""

@@ -305,7 +305,8 @@ class Words:
         return self.is_mark(index, "-'") and not self.is_dash(index)
 
     def noun_follows(self, index: int) -> bool:
-        return self.has(index, "det") and index + 1 < len(self.tokens) and self.tokens[index + 1].is_word
+        following = index + 1 + self.is_mark(index + 1, "'")
+        return self.has(index, "det") and following < len(self.tokens) and self.tokens[following].is_word
 
     def pronoun(self, index: int) -> str:
         return next((name for name in ("he", "it", "they") if self.has(index, name)), "")
