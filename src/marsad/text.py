@@ -114,7 +114,7 @@ _CALIBRED = (
 _TOKEN = re.compile(
     rf"""
     (?P<number>
-        (?!{_CALIBRED}) \d{{1,3}}(?:[ .,]\d{{3}})+(?![\d\w]|[.,]\d) | \d+[.,]\d+(?![\w]) | \d+(?![^\W_{_ARABIC}])
+        (?!{_CALIBRED}) \d{{1,3}}(?:[ .,']\d{{3}})+(?![\d\w]|[.,]\d) | \d+[.,]\d+(?![\w]) | \d+(?![^\W_{_ARABIC}])
     )
   | (?P<word>[{_ARABIC}]+ | [^\W_{_ARABIC}]+)
   | (?P<newline>\n)

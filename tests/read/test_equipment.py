@@ -97,6 +97,10 @@ CASES = {
         "Des [munitions guidées Qaem-5=Ghaem-5/ammunition], un [canon sans recul=/anti_tank], un [pick-up blindé=/armoured_vehicle]",
         "La [corvette Grad=/ship] suit trois [lance-roquettes Grad=BM-21 Grad/mrl]",
         "Six [appareils=/combat_aircraft], dont neuf [monoplaces=/combat_aircraft], cet appareil et un aéronef",
+        "Des [VAB=VAB/apc] (véhicules de l'avant blindés) et dix [blindés=/armoured_vehicle] (des [VBL=VBL/armoured_vehicle])",
+        "Des hommes armés et un groupe armé, lourdement armés, ont pris des [armes=/other] et un [drone armé=/uav]",
+        "Trois [pick-up double cabine=/vehicle], des [fusils lance-roquettes=/anti_tank] et deux [lance-missiles à haute mobilité (HIMARS=HIMARS/mrl])",
+        "La série de [patrouilleurs lance-missiles OPV 58S=OPV 58S/ship] et un [patrouilleur hauturier=/ship]",
         "Une dizaine d'[aéronefs=/combat_aircraft] et un [destroyer de classe Yarrabu=Yarrabu/ship]",
     ],
     "ru": [

@@ -36,7 +36,7 @@ KINDS = (
 UNIT_KINDS = frozenset({"armed_force", "armed_group", "company", "mission"})
 _DATE = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-_ALIAS = re.compile(r"(?P<words>[^+?~]+)(?P<people>\+)?(?P<context>\?)?(?:~(?P<other>[A-Za-z-]+))?\Z")
+_ALIAS = re.compile(r"(?P<words>[^+?*~]+)(?P<people>\+)?(?P<context>\?)?(?P<common>\*)?(?:~(?P<other>[A-Za-z-]+))?\Z")
 
 AliasForm = Literal["name", "adjective", "capital", "people", "leader"]
 
@@ -54,8 +54,8 @@ class State:
 class Actor:
     """An organisation; ``parent`` is what it is a part of, ``since`` and ``until`` bound its name and its master.
 
-    ``head`` is the kind of force whose pattern it stands for: the Sudanese Armed Forces are the ``army`` of ``SD``.
-    ``host`` is the state where a mission of a family works.
+    ``head`` is the kind of force whose pattern it stands for, the first of several: the Sudanese Armed Forces are the
+    ``army`` of ``SD``. ``host`` is the state where a mission of a family works.
     """
 
     slug: str
@@ -78,8 +78,9 @@ class Actor:
 class Alias:
     """One name of an actor: its text and its folded words, what it means and how.
 
-    ``needs_context`` marks an everyday word, ``capitalised`` a name that keeps its capital where a script has them, and
-    ``other`` the id of a second actor that the words may mean.
+    ``needs_context`` marks an everyday word, ``capitalised`` a name that keeps its capital where a script has them,
+    ``other`` the id of a second actor that the words may mean, and ``common`` an acronym that the forces of several
+    states bear.
     """
 
     text: str
@@ -89,6 +90,7 @@ class Alias:
     needs_context: bool = False
     capitalised: bool = False
     other: str | None = None
+    common: bool = False
 
 
 @dataclass(frozen=True)
@@ -144,12 +146,13 @@ def _read_aliases(row: Row, column: str, id_: str, form: AliasForm) -> Iterator[
     if not cell:
         return
     for text in cell.split("|"):
-        match = _ALIAS.match(text) if text[-1] in "+?" or "~" in text else None
+        match = _ALIAS.match(text) if text[-1] in "+?*" or "~" in text else None
         words = match["words"] if match else text
         people = bool(match and match["people"])
         yield Alias(
             words, tuple(split_words(words)), id_, "people" if people else form,
             bool(match and match["context"]), words[0].isupper(), match["other"] if match else None,
+            bool(match and match["common"]),
         )  # fmt: skip
 
 
@@ -158,7 +161,7 @@ def load_actors() -> ActorTable:
     """The tables; raises PackError with file and line for a table that cannot be read."""
     states = read_table(STATES_FILE, STATE_COLUMNS)
     actors = read_table(ACTORS_FILE, ACTOR_COLUMNS)
-    heads = {(row["state"], row["head"]): row["slug"] for row in actors if row["head"]}
+    heads = {(row["state"], head): row["slug"] for row in actors for head in _heads_of(row)}
     return ActorTable(
         {row["iso"]: State(row["iso"], row["name"], row["slug"]) for row in states},
         {row["slug"]: _read_actor(row) for row in actors},
@@ -167,10 +170,14 @@ def load_actors() -> ActorTable:
     )
 
 
+def _heads_of(row: Row) -> list[str]:
+    return row["head"].split("|") if row["head"] else []
+
+
 def _read_actor(row: Row) -> Actor:
     return Actor(
         row["slug"], row["name"], row["kind"], row["state"] or None, row["parent"] or None, row["since"] or None,
-        row["until"] or None, row["party"] == "yes", row["head"] or None,
+        row["until"] or None, row["party"] == "yes", next(iter(_heads_of(row)), None),
         row["host"] or None,
     )  # fmt: skip
 
@@ -269,8 +276,9 @@ def _check_actors(rows: Iterable[Row], table: ActorTable) -> Iterator[str]:
         if row["party"] not in ("", "yes"):
             yield f"{row.where}: party is {row['party']!r} (yes or empty)"
         yield from _check_times(row)
-        if row["head"] and (other := heads.setdefault((row["state"], row["head"]), slug)) != slug:
-            yield f"{row.where}: {slug} and {other} are both the {row['head']} of {row['state']}"
+        for head in _heads_of(row):
+            if (other := heads.setdefault((row["state"], head), slug)) != slug:
+                yield f"{row.where}: {slug} and {other} are both the {head} of {row['state']}"
 
 
 def _check_leaders(rows: Iterable[Row], table: ActorTable) -> Iterator[str]:
@@ -299,6 +307,6 @@ def _check_aliases(rows: Iterable[Row], table: ActorTable) -> Iterator[str]:
             for text in row[column].split("|"):
                 match = _ALIAS.match(text)
                 if match is None or not split_words(match["words"]):
-                    yield f"{row.where}: alias {text!r} of {column} cannot be read (words, then +, ? or ~ID)"
+                    yield f"{row.where}: alias {text!r} of {column} cannot be read (words, then +, ?, * or ~ID)"
                 elif match["other"] and match["other"] not in table.states and match["other"] not in table.actors:
                     yield f"{row.where}: alias {text!r} of {column} names an unknown actor"

@@ -53,6 +53,7 @@ class ActorIndex:
         self._states = table.states
         self._options: dict[str, frozenset[str]] = {}
         self._entries: dict[str, list[_Entry]] = {}
+        self._sharing: dict[tuple[str, ...], tuple[str, ...]] = {}
         for alias in table.aliases(pack.code):
             self._add(alias)
         if pack.code != _SHARED:
@@ -79,6 +80,12 @@ class ActorIndex:
         keys = self._options_of(words[0]) if self._lemmas and len(words) > 1 else {words[0]}
         for key in keys:
             self._entries.setdefault(key, []).append(entry)
+        if alias.common:
+            self._sharing[alias.words] = (*self._sharing.get(alias.words, ()), alias.id)
+
+    def sharing(self, alias: Alias) -> tuple[str, ...]:
+        """The actors that bear an acronym which is common to forces of several states; empty for other names."""
+        return self._sharing[alias.words] if alias.common else ()
 
     def _options_of(self, word: str) -> frozenset[str]:
         """The forms under which a name's word may stand in a text; computed for names whose first word is met."""

@@ -5,7 +5,7 @@ offices.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from marsad.knowledge.actors import ActorTable, load_actors, owner_of
@@ -13,7 +13,7 @@ from marsad.language.pack import Pack
 from marsad.model import Span
 from marsad.read.actor_index import ActorIndex, Named, load_index
 from marsad.read.counting import read_counting
-from marsad.read.forces import ActorWords, Head, OwnerFinder, find_unit, named_operation, read_words
+from marsad.read.forces import ActorWords, Head, OwnedForce, OwnerFinder, find_unit, named_operation, read_words
 from marsad.read.noncounts import names_noun
 from marsad.read.segment import Sentence
 from marsad.text import Token, fold
@@ -23,6 +23,8 @@ _SPEAKERS = frozenset({"media", "think_tank"})
 # Lexicons whose words are nouns that a nationality may describe, and the fewest letters of one.
 _NOUNS = ("people", "heads", "triggers")
 _SHORTEST_NOUN = 4
+# An acronym of several forces means that of a state which the document names this often beside the state named most.
+_NAMED_PART = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +34,9 @@ class ActorMention:
     ``id`` is an ISO code or a slug, empty where the words point back ("the army", "his country") and nothing says to
     whom; ``form`` is how they name it: name, adjective, people ("the Russians"), capital, leader ("Putin"), force or
     anaphor. ``state`` is the state it belongs to and ``owner`` the party, which may be a union. ``head`` is the kind of
-    force or office (``army``), ``inside`` tells of a word within another mention ("Malian" in "the Malian army") and
-    ``other`` is a second actor that the words may mean, until ``settle_actors`` has seen the document.
+    force or office (``army``), ``inside`` tells of a word within another mention ("Malian" in "the Malian army"),
+    ``other`` is a second actor that the words may mean, and ``sharing`` are those that bear an acronym common to the
+    forces of several states, until ``settle_actors`` has seen the document.
     """
 
     span: Span
@@ -48,6 +51,7 @@ class ActorMention:
     inside: bool = False
     other: str | None = None
     rule: str = "table"
+    sharing: tuple[str, ...] = ()
 
 
 def find_actors(sentence: Sentence, pack: Pack) -> list[ActorMention]:
@@ -142,6 +146,7 @@ class _Finder:
         yield ActorMention(
             span, actor.slug, actor.kind, how, self._state_of(actor.slug), actor.party, actor.unit and not led,
             actor.slug if actor.party else owner_of(actor.slug), actor.head or "", other=alias.other,
+            sharing=self._index.sharing(alias),
         )  # fmt: skip
         free = named.first
         for index in range(named.first, named.last if named.last - named.first > 1 else named.first):
@@ -177,6 +182,8 @@ class _Finder:
     def _patterns(self) -> Iterator[ActorMention]:
         states = [n for n in self._named if n.alias.id in self._table.states]
         owners = OwnerFinder(self._tokens, self._words, states, self._pack)
+        for head in self._words.parted:
+            yield from self._forces(owners.inside(head))
         for head in self._words.heads:
             taken = [n for n in self._named if n.first < head.last and head.first < n.last]
             if taken:  # "the Marine Corps" is of another state where its nationality stands beside it
@@ -196,17 +203,21 @@ class _Finder:
 
     def _owned(self, head: Head, owners: OwnerFinder) -> Iterator[ActorMention]:
         found = list(owners.owned(head))
+        yield from self._forces(found)
+        if not found:
+            yield self._pointing(head)
+
+    def _forces(self, found: Iterable[OwnedForce]) -> Iterator[ActorMention]:
         for force in found:
+            head = force.head
             iso = force.owner.alias.id
             span = Span(force.start, force.end)
             if id_ := self._table.force_id(iso, head.id):
-                unit = head.kind == "force"
+                unit = head.kind in ("force", "parted")
                 kind, form = ("armed_force", "force") if unit else ("office", "name")
                 yield ActorMention(
                     span, id_, kind, form, iso, False, unit, iso, head.id, other=force.owner.alias.other, rule="pattern"
                 )
-        if not found:
-            yield self._pointing(head)
 
     def _soil(self, head: Head, states: Sequence[Named]) -> Iterator[ActorMention]:
         """A state by its land and the nationality word beside it ("Malian soil", "sol malien")."""
@@ -273,12 +284,16 @@ def settle_actors(found: Sequence[Sequence[ActorMention]]) -> list[tuple[ActorMe
 
     A name that may mean two actors (Congo, عمان) means the one that the document names without doubt more often, and
     the one that the table gives first where it names neither. A family's name ("the EU training mission") means its
-    mission in the state that the document names most.
+    mission in the state that the document names most. An acronym of several forces (FDS) means that of the state which
+    is named most, if the document speaks of it; else it points back as "the army" does.
     """
     table = load_actors()
-    sure = Counter(m.state or m.id for mentions in found for m in mentions if not m.other)
+    sure = Counter(m.state or m.id for mentions in found for m in mentions if not m.other and not m.sharing)
+    most = max((count for id_, count in sure.items() if id_ in table.states), default=0)
 
     def decide(mention: ActorMention) -> ActorMention:
+        if mention.sharing:
+            return _share(mention, sure, most)
         missions = table.families.get(mention.id)
         if missions:
             host = max(missions, key=lambda state: sure[state])
@@ -291,3 +306,15 @@ def settle_actors(found: Sequence[Sequence[ActorMention]]) -> list[tuple[ActorMe
         return replace(mention, id=id_ or other, state=other if is_state else None, owner=other, other=None)
 
     return [tuple(decide(mention) for mention in mentions) for mentions in found]
+
+
+def _share(mention: ActorMention, sure: Counter[str], most: int) -> ActorMention:
+    """An acronym of several forces as that of a state which the document names, or as words that point back."""
+    table = load_actors()
+    slug = max(mention.sharing, key=lambda slug: sure[owner_of(slug) or ""])
+    state = owner_of(slug)
+    actor, named = table.actors[slug], sure[state or ""]
+    if not named or named * _NAMED_PART < most:
+        return ActorMention(mention.span, "", actor.kind, "anaphor", head=actor.head or "army", rule="pointing")
+    owner = slug if actor.party else state
+    return replace(mention, id=slug, state=state, party=actor.party, owner=owner, head=actor.head or "", sharing=())

@@ -151,8 +151,9 @@ def _scope(line: Line, draft: Draft, previous: Line | None, *, summing: bool) ->
     """The covered words; "this is what X says" at a sentence's beginning covers the sentence before it as well, and so
     does the outlet that closes the sentence: "this X said, Y reports".
     """
-    last = max(draft.high - 1, draft.low)
-    scope = Span(line.tokens[draft.low].start, line.tokens[last].end)
+    low = min(draft.low, len(line.tokens) - 1)
+    last = max(draft.high - 1, low)
+    scope = Span(line.tokens[low].start, line.tokens[last].end)
     relays = summing and draft.trails and draft.chain[0].kind in OUTLETS
     covers = _sums_before(line, draft) or relays
     return scope.joined(previous.whole) if covers and previous is not None else scope

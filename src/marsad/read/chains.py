@@ -61,13 +61,33 @@ def closes_clause(line: Line, index: int, *, strict: bool = False) -> bool:
     return not strict and (line.is_mark(index, ",") or line.is_dash(index))
 
 
+def past_day(line: Line, start: int) -> int:
+    """Behind a day of a month that opens here ("le 3 mai 2024"), a weekday before it included, else ``start``."""
+    index = start + line.has(start, "time")
+    index += line.has(index, "det") and not line.has(index, "time")
+    if index >= len(line.tokens) or not line.tokens[index].norm[0].isdigit():
+        return start
+    index += 1
+    if not line.has(index, "time"):
+        return start
+    year = index + 1 < len(line.tokens) and line.tokens[index + 1].norm.isdigit()
+    return index + 1 + year
+
+
 def past_addressee(line: Line, start: int) -> int:
-    """Behind those who are told where a noun follows them ("told the agency Z a colonel"), else ``start``."""
-    index = start
+    """Behind those who are told, or where it was said, if a noun follows ("told the agency Z a colonel"), else
+    ``start``.
+    """
+    index = past_day(line, start)
     while line.has(index, "time") and not line.has(index, "addressee"):
         index += 1
     if not line.has(index, "addressee"):
-        return start
+        if not line.grammar.cased or index not in line.stops or line.grammar.adjective_endings:
+            return start
+        index = line.stops[index] - 1  # "said at a press conference the minister"
+        glued = line.has(index, "prep") or line.is_mark(index, "'")
+        if line.has(index + 1, "det") and not glued and not line.has(index + 1, "prep"):
+            return index + 1
     index += 1
     while line.has(index, "det") or line.is_mark(index, "'"):
         index += 1
@@ -75,6 +95,8 @@ def past_addressee(line: Line, start: int) -> int:
     for place in range(index + 1, min(index + _LONGEST_TOLD, len(line.tokens))):
         if line.breaks(place) or line.has(place, "that"):
             break
+        if past_day(line, place) > place:
+            return place
         owner = line.has(place, "prep") and not (named and place == index + 1)
         if line.has(place, "det") and not owner and line.noun_follows(place):
             return place
@@ -97,7 +119,7 @@ def add_addressee(line: Line, match: Match, draft: Draft) -> None:
     told = match.get("needs") == "told"
     told_first = line.has(match.last, "outlet") or line.told_outlet(match.last) is not None
     speaker = draft.chain[-1].first
-    told_first = told_first or (speaker > match.last and past_addressee(line, match.last) == speaker)
+    told_first = told_first or (speaker > match.last and past_day(line, past_addressee(line, match.last)) == speaker)
     index = match.last if told_first else draft.last
     stop = min(index + 12, len(line.tokens))
     while index < stop and not _ends_telling(line, index):

@@ -14,6 +14,7 @@ from marsad.read.chains import (
     closes_clause,
     opens_clause,
     past_addressee,
+    past_day,
     words_of,
 )
 from marsad.read.phrases import LONGEST, OUTLETS, RECORDS, TELLING, Phrase
@@ -446,6 +447,7 @@ def _subject_after(line: Line, match: Match, needs: str, after_break: bool) -> P
         start = line.outlet_end(start)
     if match.get("effect") == "says" and not needs:
         start = past_addressee(line, start)
+    start = past_day(line, start)
     phrase = line.read_phrase(_past_manner(line, start))
     if phrase is None:
         return _parted_subject(line, start, needs)

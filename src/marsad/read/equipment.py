@@ -153,7 +153,7 @@ class _Finder(Heads):
 
     def _one_thing(self, found: Sequence[EquipmentMention]) -> list[EquipmentMention]:
         """Two names of one type side by side are one mention: UH-60 «Black Hawk»; so are two head words that a hyphen
-        joins.
+        joins. What letters stand for, told in parentheses behind them, is no second thing.
         """
         kept: list[EquipmentMention] = []
         for mention in found:
@@ -170,9 +170,18 @@ class _Finder(Heads):
             elif last is not None and self._is_compound(last, mention):
                 class_ = last.class_ if mention.class_ in _NAMELESS else mention.class_
                 kept[-1] = replace(last, span=last.span.joined(mention.span), class_=class_)
-            else:
+            elif last is None or not self._is_gloss(last, mention):
                 kept.append(mention)
         return kept
+
+    def _is_gloss(self, one: EquipmentMention, other: EquipmentMention) -> bool:
+        """Whether a bare word of the same class fills parentheses behind a mention: "MLRS (rocket launchers)"."""
+        if other.designation is not None or one.class_ != other.class_:
+            return False
+        first = next((i for i, token in enumerate(self.tokens) if token.start >= other.span.start), 0)
+        last = next((i for i, token in enumerate(self.tokens) if token.start >= other.span.end), len(self.tokens))
+        opened = first > 1 and self.tokens[first - 1].norm == "(" and self.tokens[first - 2].end == one.span.end
+        return opened and last < len(self.tokens) and self.tokens[last].norm == ")"
 
     def _is_same(self, one: EquipmentMention, other: EquipmentMention) -> bool:
         return one.designation is not None and one.designation == other.designation

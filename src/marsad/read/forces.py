@@ -26,7 +26,7 @@ _NUMBER = re.compile(r"(\d{1,4})(\D{0,3})\Z")
 @dataclass(frozen=True, slots=True)
 class Head:
     """Tokens ``[first, last)`` that name a kind of force, an office, a formation, or point back; ``start`` in the
-    source.
+    source. A ``parted`` force has its owner inside ("forces maliennes de défense").
     """
 
     first: int
@@ -46,12 +46,14 @@ class ActorWords:
     fillers: frozenset[int]
     traits: dict[int, tuple[int, str]]
     context: tuple[bool, ...]
+    parted: tuple[Head, ...] = ()
 
 
 def read_words(sentence: Sentence, pack: Pack) -> ActorWords:
     """The words around actors; of overlapping heads the longest stands."""
     tokens = sentence.tokens
     heads: list[Head] = []
+    parted: list[Head] = []
     links: dict[int, int] = {}
     joints: dict[int, int] = {}
     traits: dict[int, tuple[int, str]] = {}
@@ -60,9 +62,10 @@ def read_words(sentence: Sentence, pack: Pack) -> ActorWords:
     found = sentence.scan(pack).matches(pack.lexicon("anaphors"))
     for match in sorted(found, key=lambda m: (m.first - m.last, m.first)):
         kind = match.get("kind")
-        if kind in _HEADS:
-            if not any(h.first < match.last and match.first < h.last for h in heads):
-                heads.append(Head(match.first, match.last, match.start_in(tokens), kind, match.get("id")))
+        if kind in _HEADS or kind == "parted":
+            known = heads if kind in _HEADS else parted
+            if not any(h.first < match.last and match.first < h.last for h in known):
+                known.append(Head(match.first, match.last, match.start_in(tokens), kind, match.get("id")))
         elif kind == "link":
             links.setdefault(match.first, match.last)
         elif kind == "and":
@@ -74,7 +77,7 @@ def read_words(sentence: Sentence, pack: Pack) -> ActorWords:
         if kind in ("force", "office", "unit", "context"):
             context[match.first : match.last] = [True] * (match.last - match.first)
     heads.sort(key=lambda head: head.first)
-    return ActorWords(tuple(heads), links, joints, frozenset(fillers), traits, tuple(context))
+    return ActorWords(tuple(heads), links, joints, frozenset(fillers), traits, tuple(context), tuple(parted))
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +100,12 @@ class OwnerFinder:
         self._before = pack.setting("actors", "before", default=[])
         self._after = pack.setting("actors", "after", default=[])
         self._linked = bool(pack.setting("actors", "linked", default=True))
+
+    def inside(self, head: Head) -> Iterator[OwnedForce]:
+        """The force whose owner parts its words: right behind the first of them."""
+        owner = self._by_first.get(head.first + 1)
+        if owner and self._kind(owner) == "adjective" and owner.last < head.last:
+            yield OwnedForce(head, owner, head.start, self._tokens[head.last - 1].end)
 
     def owned(self, head: Head) -> Iterator[OwnedForce]:
         """The force with its owner, and one more for each further owner joined to the first (armies of A and B)."""

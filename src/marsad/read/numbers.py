@@ -20,7 +20,7 @@ from marsad.language.scan import Scan, Surface, write_surface
 from marsad.read.segment import Sentence
 from marsad.text import Token, fold
 
-_GROUPED = re.compile(r"\d{1,3}(?:[ .,]\d{3})+")
+_GROUPED = re.compile(r"\d{1,3}(?:[ .,']\d{3})+")
 _ADDABLE = 1000
 # Figures behind a scale go on with its number from so much on, and before a word of more letters than a measure has.
 _FULL_GROUP, _SHORT_UNIT = 100, 2
@@ -499,7 +499,7 @@ def _worth(value: str) -> tuple[Fraction, Fraction]:
 def _figure(norm: str) -> Fraction:
     """The value of a number token: "5 000" is 5000, "2,5" is five halves."""
     if _GROUPED.fullmatch(norm):
-        return Fraction(re.sub(r"[ .,]", "", norm))
+        return Fraction(re.sub(r"[ .,']", "", norm))
     return Fraction(norm.replace(",", "."))
 
 

@@ -86,7 +86,7 @@ class Phrases(Words):
     def _skip_right(self, index: int) -> int:
         """Past adverbs and words of time ("last month") to where a phrase may start."""
         first = index
-        while first - index < 6 and first < len(self.tokens):
+        while first - index < 6 and first < len(self.tokens) and not self._opens_speaker(first):
             if first in self.stops and self.grammar.cased and first not in self.kinds:
                 first = self.stops[first]
             elif self._is_adverb(first) or self._is_time(first, index):
@@ -94,6 +94,15 @@ class Phrases(Words):
             else:
                 break
         return first
+
+    def _opens_speaker(self, index: int) -> bool:
+        """Whether an article and a word like one of time lead to a noun of those who speak: "the last report"."""
+        at = index + 1
+        while at <= index + 2 and at < len(self.tokens) and self.classes[at] & {"time", "skip"}:
+            if at > index + 1 and self.has(at, "det"):
+                break
+            at += 1
+        return self.has(index, "det") and at > index + 1 and at in self.kinds
 
     def _is_adverb(self, index: int) -> bool:
         known = self.has(index, "det") or self.is_name(index) or index in self.kinds
@@ -112,7 +121,9 @@ class Phrases(Words):
             opened = any(self.is_mark(at, ",") for at in range(start, index))
             return dated and (opened or (self.is_number(index + 1) and self.has(index + 2, "time")))
         if self.classes[index] & {"det", "prep"}:
-            return any(self.has(near, "time") for near in (index + 1, index + 2, index + 3))
+            ahead = range(index + 1, min(index + 4, len(self.tokens)))
+            closed = next((near for near in ahead if self.breaks(near) or near in self.kinds), len(self.tokens))
+            return any(self.has(near, "time") for near in ahead if near <= closed)
         if index > start and self.is_mark(index, "-"):
             return self.tokens[index - 1].kind == "number"
         return index - start > 1 and self.is_mark(index - 1, "-") and self.tokens[index - 2].kind == "number"
@@ -255,6 +266,8 @@ class Phrases(Words):
             return False
         if any(at in self.kinds and self.kinds[at].last > index for at in range(max(first, index - 3), index)):
             return False
+        if any(index <= at + 2 and self._opens_speaker(at) for at in range(max(first, index - 2), index + 1)):
+            return False
         if self.is_given_to(index) and self.kind_at(index) in RECORDS and self._headed_by(first) not in RECORDS:
             return True  # "officials pointed to reports", not "a statement by the ministry"
         if self.leads_on(index) or self.turns_back(index) or "not" in classes:
@@ -346,7 +359,15 @@ class Phrases(Words):
         if following >= len(self.tokens):
             return False
         near = any(at in self.kinds for at in range(following, min(following + 2, len(self.tokens))))
-        return near or self.is_name(following)
+        return near or self.is_name(following) or self._joins_adjective(index)
+
+    def _joins_adjective(self, index: int) -> bool:
+        """Whether "and" leads to one more word that describes the speaker and ends the clause: "local and military"."""
+        last = index + 1
+        word = (
+            last < len(self.tokens) and self.tokens[last].is_word and not self.classes[last] and last not in self.cues
+        )
+        return word and index - 1 not in self.kinds and (last + 1 == len(self.tokens) or self.breaks(last + 1))
 
     def _apposition_end(self, comma: int) -> int | None:
         """The end of a name that stands between commas after its title; None where no name follows."""

@@ -194,6 +194,8 @@ class NameFinder:
         self._tokens = tokens
         self._word_starts = {word.first for word in words}
         self._noun_starts = {word.first for word in words if word.side != "anaphor"}
+        # "the north" opens a listed name ("north of Mali") behind its article
+        self._noun_starts |= {i for word in words if word.kind == "direction" for i in range(word.first, word.last)}
         self._vocabulary = vocabulary
         self._probe = places.probe
         self._cased = cased

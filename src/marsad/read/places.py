@@ -8,6 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from marsad.knowledge.actors import actor_name
 from marsad.knowledge.places import KnownPlace, Places, open_places
 from marsad.language.pack import Pack
 from marsad.model import Span
@@ -448,7 +449,7 @@ class _Finder:
                     return None
                 return _mention(span, capital, "capital", relation, "capital", [(0.0, capital)])
             kind = "region" if word.kind == "direction" else word.kind
-            area = KnownPlace(country, country, kind, country, None, None)
+            area = KnownPlace(country, actor_name(country), kind, country, None, None)
             return _mention(span, area, kind, relation, word.kind, [(0.0, area)])
         pointed = [m for m in before if (m.latitude is None) == (word.kind == "region") and m.kind != "area"]
         fitting = [m for m in reversed(pointed) if _fits(word.kind, m.kind)]

@@ -143,7 +143,8 @@ class Words:
                 self.classes[index].clear()
         self.kinds: dict[int, Match] = {}
         for match in scan.matches(grammar.speakers):
-            self.kinds.setdefault(match.first, match)
+            if not self._is_participle(match):
+                self.kinds.setdefault(match.first, match)
         # Listed nouns are no verbs, whatever else they may be ("secretary" is an imperative too).
         self.nouns = {index for match in self.kinds.values() for index in range(match.first, match.last)}
         self.cues_at = (plain if grammar.verb_first else scan).starting(grammar.cues)
@@ -221,6 +222,14 @@ class Words:
             return True
         surface = self.text[token.start : token.end].casefold()
         return surface not in spellings or surface in match.get("pattern").split("|")
+
+    def _is_participle(self, match: Match) -> bool:
+        """Whether an accent makes a participle of a word that folds to a listed noun without one: "forcé", no force."""
+        token = self.tokens[match.first]
+        surface = self.text[token.start : token.end].casefold()
+        if match.last - match.first > 1 or not surface.endswith(self.grammar.participle_endings or ("\0",)):
+            return False
+        return all(word.isascii() for word in match.get("pattern").split("|") if fold(word) in token.forms)
 
     def _is_initialism(self, index: int) -> bool:
         """Whether a word is in capitals among others that are not: "US officials", "a WHO report"."""
@@ -332,7 +341,8 @@ class Words:
         return self.is_mark(index, "-'") and not self.is_dash(index)
 
     def noun_follows(self, index: int) -> bool:
-        return self.has(index, "det") and index + 1 < len(self.tokens) and self.tokens[index + 1].is_word
+        following = index + 1 + self.is_mark(index + 1, "'")
+        return self.has(index, "det") and following < len(self.tokens) and self.tokens[following].is_word
 
     def pronoun(self, index: int) -> str:
         return next((name for name in ("he", "it", "they") if self.has(index, name)), "")
