@@ -64,6 +64,7 @@ CASES = {
         "They gave two [demining flails=/engineering], three [Skytrucks=M28 Skytruck/transport_aircraft] and a [snowmobile=/vehicle]",
         "Talks on 180 [K2s=K2/tank] and 20 [K9s=K9/artillery] drag on",
         "The last of the [T-6Cs=T-6C Texan II/trainer_aircraft] was ferried in",
+        "The first [Patriot air defense missile launchers=Patriot/air_defence] came",
         "A deal for [Bayraktar TB2s=Bayraktar TB2/uav] was struck",
         "[INS Kuthar=/ship] sailed and the [frigate BRP Lakan=/ship] stayed",
         "They keep a [corvette, BNS Padma=/ship], off the coast",
@@ -123,6 +124,7 @@ NOTHING = {
         "Aleksandar Moreno of a fish tank firm spoke to drone pilots and showed satellite pictures",
         "The convoy took road N 7 with 400 soldiers",
         "It is a 50 million dollar plan in room B 12",
+        "They paid P270 million and C1.3 billion to forty blue helmets",
     ],
     "fr": [
         "Ils sont repartis à bord d'un C-130",

@@ -444,9 +444,9 @@ def _subject_after(line: Line, match: Match, needs: str, after_break: bool) -> P
         or (needs in ("observer", "record", "speaker") and line.has(start, "at"))
     ):
         return _aside_subject(line, match, phrase, needs)
-    circumstance = match.first > 0 and after_break and (line.has(phrase.last, "stop") or line.has(phrase.last, "cut"))
-    ends = circumstance or closes_clause(line, phrase.last) or _statement_follows(line, phrase.last)
-    ends = ends or line.leads_to_outlet(phrase.last)
+    goes_on = any(line.has(phrase.last, kind) for kind in ("stop", "cut", "relative", "contrast"))
+    ends = (goes_on and match.first > 0 and after_break) or closes_clause(line, phrase.last)
+    ends = ends or _statement_follows(line, phrase.last) or line.leads_to_outlet(phrase.last)
     return line.with_office(phrase) if ends else None
 
 

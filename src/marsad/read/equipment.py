@@ -24,6 +24,7 @@ _LIST_GAP = 5
 _MOST_ABOARD, _SHORT_WORD = 6, 3
 _LONGEST_CONJUNCTION = 3
 _LONG_NAME, _SHORTEST_NAME = 9, 4
+_MILLION = 1_000_000
 _NAMELESS = frozenset({"other", "vehicle", "ammunition"})
 
 
@@ -76,6 +77,8 @@ class _Finder(Heads):
         self.names = names
         self.sure: set[int] = set()  # rows that the sentence names beyond doubt
         self.known: frozenset[int] = frozenset()  # those that the article does
+        self.millions = self.scan.starting(pack.lexicon("numbers"))
+        types = [t for t in types if not self._is_money(t)]
         self.types = [t for t in types if not any(n.start <= t.start and t.end < n.end for n in names)]
         # With a pronoun behind ("on board of it") what follows is what is carried.
         self.carried = {
@@ -87,6 +90,16 @@ class _Finder(Heads):
         self.owned = {index for match in forces for index in range(match.first, match.last)}
         doubtful = [t for t in self.types if t.weak or (t.lower and t.rule == "name" and not self._is_long(t))]
         self.set_heads({i for t in self.types if t not in doubtful for i in range(t.first, t.last)})
+
+    def _is_money(self, kind: TypeMention) -> bool:
+        """Whether millions follow what looks like a type: a sum with the letter of its currency ("P270 million")."""
+        last, figures = kind.last, len(self.tokens)
+        if kind.rule == "name" or not self.tokens[last - 1].norm[-1].isdigit():
+            return False
+        if last + 1 < figures and self.tokens[last].norm in ".," and self.tokens[last + 1].kind == "number":
+            last += 2
+        scales = (match for match in self.millions.get(last, ()) if match.get("kind") == "scale")
+        return any(int(match.get("value")) >= _MILLION for match in scales)
 
     def find(self, known: frozenset[int] = frozenset()) -> list[EquipmentMention]:
         self.known = known
