@@ -64,6 +64,8 @@ CASES = {
         "They gave two [demining flails=/engineering], three [Skytrucks=M28 Skytruck/transport_aircraft] and a [snowmobile=/vehicle]",
         "Talks on 180 [K2s=K2/tank] and 20 [K9s=K9/artillery] drag on",
         "The last of the [T-6Cs=T-6C Texan II/trainer_aircraft] was ferried in",
+        "Ten [armored personnel carriers=/apc] (APCs) and six [unmanned combat aerial vehicles=/uav] (UCAVs) landed",
+        "They gave 34 [Gunner Protection Kits=/other] and two [armour kits=/other]",
         "The first [Patriot air defense missile launchers=Patriot/air_defence] came",
         "A deal for [Bayraktar TB2s=Bayraktar TB2/uav] was struck",
         "[INS Kuthar=/ship] sailed and the [frigate BRP Lakan=/ship] stayed",

@@ -70,6 +70,7 @@ GROUPS = [
     ("en", "[Nine electricians] landed.", "expert", "9..9"),
     ("en", "[Nine security contractors] landed.", "mercenary", "9..9"),
     ("en", "[Fifty policewomen] landed.", "other", "50..50"),
+    ("en", "[Some 40 Kenya Defense Forces (KDF) soldiers] left.", "soldier", "36..44"),
     ("en", "[97 elements of the special forces] left.", "soldier", "97..97"),
     ("en", "[Thirty-two Kurds] learned to aim.", "other", "32..32"),
     ("en", "[At least seven technicians] stayed.", "expert", "7.."),

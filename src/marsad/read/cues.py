@@ -74,6 +74,10 @@ def _is_noun(line: Line, index: int) -> bool:
     if index not in line.kinds:
         return False
     verb = any(match.get("cue") == "says" for match in line.cues_at.get(index + 1, ()))
+    opens = index - 1
+    while opens > 0 and line.is_name(opens):  # "an Amnesty International report"
+        opens -= 1
+    verb = verb or line.tokens[opens].norm in line.grammar.pack.setting("numbers", "indefinite", default=())
     return verb or line.has(index - 1, "det") or line.is_mark(index - 2, "'")
 
 

@@ -13,6 +13,7 @@ from itertools import pairwise
 from marsad.knowledge.equipment import load_table
 from marsad.language.pack import Pack
 from marsad.model import Span
+from marsad.read.binding import past_letters
 from marsad.read.choosing import choose_type
 from marsad.read.designations import TypeMention, find_types, is_number, named_after, unlisted_types
 from marsad.read.heads import NAMING, QUOTES, Head, Heads, HeadWords, load_head_words
@@ -163,6 +164,8 @@ class _Finder(Heads):
         for mention in found:
             last = kept[-1] if kept else None
             beside = last is not None and mention.span.start - last.span.end == 1 and mention.head_span is None
+            if last is not None and self._is_short_for(last, mention):
+                continue
             if (
                 last is not None
                 and beside
@@ -175,6 +178,12 @@ class _Finder(Heads):
             else:
                 kept.append(mention)
         return kept
+
+    def _is_short_for(self, one: EquipmentMention, other: EquipmentMention) -> bool:
+        """Whether a head word is the letters, in brackets, of the one before them: "armoured carriers (APCs)"."""
+        index = next((i for i, token in enumerate(self.tokens) if token.start >= one.span.end), 0)
+        short = past_letters(self.tokens, index) > index and self.tokens[index + 1].span == other.span
+        return short and other.rule == "head" and other.class_ in (one.class_, *_NAMELESS)
 
     def _is_same(self, one: EquipmentMention, other: EquipmentMention) -> bool:
         return one.designation is not None and one.designation == other.designation

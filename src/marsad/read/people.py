@@ -19,7 +19,7 @@ from typing import cast
 from marsad.language.lexicon import Match
 from marsad.language.pack import Pack
 from marsad.model import Amount, Role, Span
-from marsad.read.binding import bind_amounts, find_wholes
+from marsad.read.binding import bind_amounts, find_wholes, past_letters
 from marsad.read.bodies import fill_bodies
 from marsad.read.counting import read_joints
 from marsad.read.people_words import ActorLike, people_words
@@ -262,7 +262,8 @@ class _Finder:
     def _is_body_of(self, index: int, last: int) -> bool:
         """Whether a body of people only says whose men those behind it are: "Africa Corps instructors"."""
         body = any(match.get("kind") == "group" for match in self.starting[index] if match.last == last)
-        men = (match for match in self.starting.get(last, ()) if match.get("kind") == "person")
+        behind = self.starting.get(past_letters(self.tokens, last), ())
+        men = (match for match in behind if match.get("kind") == "person")
         return body and not self.pack.setting("cases", "subject") and any(match.get("kind") for match in men)
 
     def _describes_thing(self, index: int) -> bool:

@@ -185,11 +185,15 @@ class Line(Phrases):
                 end = stop
             elif self._stands_at_stop(end, floor) or (self.grammar.cased and end - 2 > floor and self._is_timed(end)):
                 end -= 2
-            elif self._skippable(end - 1):
+            elif self._skippable(end - 1) or (self.grammar.cased and end - 1 > floor and self._leads_to_time(end)):
                 end -= 1
             else:
                 break
         return end
+
+    def _leads_to_time(self, end: int) -> bool:
+        """Whether a bare preposition stands here before words of time that were skipped ("Chad on Friday denied")."""
+        return self.classes[end - 1] == {"prep"} and self.has(end, "time") and not self.is_name(end - 1)
 
     def _is_timed(self, end: int) -> bool:
         """Whether a preposition and an article stand here before words of time that were skipped ("for the")."""
