@@ -66,6 +66,8 @@ CASES = {
         "The last of the [T-6Cs=T-6C Texan II/trainer_aircraft] was ferried in",
         "Ten [armored personnel carriers=/apc] (APCs) and six [unmanned combat aerial vehicles=/uav] (UCAVs) landed",
         "They gave 34 [Gunner Protection Kits=/other] and two [armour kits=/other]",
+        "They gave [BrahMos supersonic cruise missiles=BrahMos/missile] and 9,000 [rounds of artillery=/ammunition]",
+        "Sixty [Bradley fighting vehicles=M2 Bradley/ifv] came, then more [Bradleys=M2 Bradley/ifv]",
         "The first [Patriot air defense missile launchers=Patriot/air_defence] came",
         "A deal for [Bayraktar TB2s=Bayraktar TB2/uav] was struck",
         "[INS Kuthar=/ship] sailed and the [frigate BRP Lakan=/ship] stayed",
@@ -126,6 +128,7 @@ NOTHING = {
         "Aleksandar Moreno of a fish tank firm spoke to drone pilots and showed satellite pictures",
         "The convoy took road N 7 with 400 soldiers",
         "It is a 50 million dollar plan in room B 12",
+        "Bradley Moreno and General Khalifa met",
         "They paid P270 million and C1.3 billion to forty blue helmets",
     ],
     "fr": [
