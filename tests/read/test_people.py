@@ -152,6 +152,21 @@ def test_nationality_alone_has_role_other_and_joins_its_number() -> None:
 @pytest.mark.parametrize(
     ("text", "found"),
     [
+        (
+            "Two Chinese and six Peruvian instructors landed.",
+            [("Two Chinese", "instructor"), ("six Peruvian instructors", "instructor")],
+        ),
+        ("Two Chinese and six Peruvian trucks landed.", []),
+    ],
+)
+def test_a_noun_shared_by_two_nations_gives_both_its_role(text: str, found: list[tuple[str, str]]) -> None:
+    nations = (Named(Span(4, 11), "adjective", "CN"), Named(Span(20, 28), "adjective", "PE"))
+    assert [(m.span.of(text), m.role) for m in people_of(text, "en", nations)] == found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
         ("Forty Chinese arrived.", ["Forty Chinese"]),
         ("Forty Chinese trucks arrived.", []),
         ("Forty Chinese-made trucks arrived.", []),

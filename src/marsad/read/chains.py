@@ -109,12 +109,22 @@ def add_addressee(line: Line, match: Match, draft: Draft) -> None:
         if outlet is None and index == match.last and speaker < match.first:
             outlet = _told_by_name(line, index)
         if outlet is None and told and index == draft.last:
-            outlet = line.read_phrase(index)
+            outlet = _before_statement(line, line.read_phrase(index))
         if outlet is not None and not outlet.back and _is_outlet(line, outlet, told):
             draft.chain.insert(0, outlet)
             draft.last = max(draft.last, outlet.last)
             return
         index += 1
+
+
+def _before_statement(line: Line, phrase: Phrase | None) -> Phrase | None:
+    """Those who are told without what they are told: "told Reuters + the army had left"."""
+    if phrase is None or not line.grammar.cased:
+        return phrase
+    inside = range(phrase.first + 1, phrase.last)
+    opens = (i for i in inside if line.has(i, "det") and not line.is_name(i) and line.is_name(i - 1))
+    cut = next(opens, phrase.last)
+    return phrase if cut == phrase.last else line.make_phrase(phrase.first, cut)
 
 
 def _told_by_name(line: Line, index: int) -> Phrase | None:

@@ -20,7 +20,7 @@ from marsad.language.lexicon import Match
 from marsad.language.pack import Pack
 from marsad.model import Amount, Role, Span
 from marsad.read.binding import bind_amounts, find_wholes, past_letters
-from marsad.read.bodies import fill_bodies
+from marsad.read.bodies import fill_bodies, share_roles, shares_noun
 from marsad.read.counting import read_joints
 from marsad.read.people_words import ActorLike, people_words
 from marsad.read.people_words import PeopleMention as PeopleMention
@@ -102,6 +102,7 @@ class _Finder:
         }
         told = [noun for noun in nouns if noun.form != "killed" or noun.span in bound]
         mentions = self._lend_roles([self._mention(noun, bound.get(noun.span)) for noun in told])
+        mentions = share_roles(self.sentence, self.words, mentions, self.amounts)
         mentions = self._appose(self._join(mentions))
         self.counted = [mention for mention in mentions if mention.amount]
         mentions = self._fill_bodies(mentions, bound)
@@ -327,6 +328,7 @@ class _Finder:
             or after.norm in self.words.determiners
             or last in self.prepositions
             or last in self.parting
+            or shares_noun(self.sentence, self.words, self.amounts, last)
         )
         if self.words.things:
             closed = not self.tokens[last - 1].norm.endswith(self.words.things)
