@@ -122,9 +122,13 @@ def _before_statement(line: Line, phrase: Phrase | None) -> Phrase | None:
     if phrase is None or not line.grammar.cased:
         return phrase
     inside = range(phrase.first + 1, phrase.last)
-    opens = (i for i in inside if line.has(i, "det") and not line.is_name(i) and line.is_name(i - 1))
+    opens = (i for i in inside if _opens_noun(line, i) and not line.is_name(i) and line.is_name(i - 1))
     cut = next(opens, phrase.last)
     return phrase if cut == phrase.last else line.make_phrase(phrase.first, cut)
+
+
+def _opens_noun(line: Line, index: int) -> bool:
+    return line.has(index, "det") or line.is_number(index) or bool(line.pronoun(index))
 
 
 def _told_by_name(line: Line, index: int) -> Phrase | None:
@@ -250,6 +254,10 @@ def attach_quoting(line: Line, match: Match, drafts: list[Draft]) -> bool:
     if phrase is None or line.has(match.last, "own") or not line.can_speak(phrase):
         return False
     opens = match.first == 0 or line.breaks(match.first - 1)
+    apposed = (d.chain[0].first for d in drafts if opens and phrase.first < d.chain[0].first < phrase.last)
+    speaker = next(apposed, 0)
+    if speaker and line.is_mark(speaker - 1, ","):  # "in an interview with Janes, General X said"
+        phrase = line.make_phrase(phrase.first, speaker - 1) or phrase
     for draft in drafts:
         inner = draft.chain[-1]
         fronted = opens and line.is_mark(phrase.last, ",") and draft.chain[0].first == phrase.last + 1
