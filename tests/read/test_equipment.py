@@ -68,6 +68,7 @@ CASES = {
         "They gave 34 [Gunner Protection Kits=/other] and two [armour kits=/other]",
         "They gave [BrahMos supersonic cruise missiles=BrahMos/missile] and 9,000 [rounds of artillery=/ammunition]",
         "Sixty [Bradley fighting vehicles=M2 Bradley/ifv] came, then more [Bradleys=M2 Bradley/ifv]",
+        "Fifteen [BMPs=/ifv], six [BTRs=/apc], two [LCUs=/ship] and ten [SPHs=/artillery] followed",
         "The first [Patriot air defense missile launchers=Patriot/air_defence] came",
         "A deal for [Bayraktar TB2s=Bayraktar TB2/uav] was struck",
         "[INS Kuthar=/ship] sailed and the [frigate BRP Lakan=/ship] stayed",

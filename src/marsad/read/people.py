@@ -482,6 +482,8 @@ class _Finder:
                 continue
             before = [mention for mention in mentions if mention.span.start < amount.span.start]
             model = _lender(before) or _lender(self.earlier) or _lender(mentions[:1])
+            if model is None and self.things:
+                continue  # "24 jets, with options for 12 more"
             role: Role = model.role if model is not None else "soldier"
             mention = PeopleMention(amount.span, amount.span, role, amount.low, amount.high, "bare", amount)
             yield replace(mention, nationality=model.nationality if model is not None else None)
