@@ -256,7 +256,8 @@ def attach_quoting(line: Line, match: Match, drafts: list[Draft]) -> bool:
     opens = match.first == 0 or line.breaks(match.first - 1)
     apposed = (d.chain[0].first for d in drafts if opens and phrase.first < d.chain[0].first < phrase.last)
     speaker = next(apposed, 0)
-    if speaker and line.is_mark(speaker - 1, ","):  # "in an interview with Janes, General X said"
+    told = line.has(phrase.first, "det") or line.is_name(phrase.first)
+    if speaker and told and line.is_mark(speaker - 1, ","):  # "in an interview with Janes, General X said"
         phrase = line.make_phrase(phrase.first, speaker - 1) or phrase
     for draft in drafts:
         inner = draft.chain[-1]
