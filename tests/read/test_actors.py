@@ -72,6 +72,8 @@ CASES = [
     ("ru", "[Путин=RU/leader] обещал грузовики [Лукашенко=BY/leader], сказали [Шойгу=RU/leader]."),
     # Forces by pattern
     ("en", "They gave it to the [Malian army=malian-army/force]."),
+    ("en", "The [Malian military=malian-army/force] met ten [Russian=RU/adjective] military trainers."),
+    ("en", "Some 300 [UN=un/name] peacekeepers and six [French=FR/adjective] military aircraft left."),
     ("en", "[Mali's armed forces=malian-army/force] and the [navy of Peru=peruvian-navy/force] trained."),
     ("fr", "L'[armée malienne=malian-army/force] et la [marine du Pérou=peruvian-navy/force]."),
     ("fr", "Les [armées du Togo=togolese-army/force] et du [Bénin=beninese-army/force] ont reçu."),

@@ -70,6 +70,8 @@ GROUPS = [
     ("en", "[Nine electricians] landed.", "expert", "9..9"),
     ("en", "[Nine security contractors] landed.", "mercenary", "9..9"),
     ("en", "[Fifty policewomen] landed.", "other", "50..50"),
+    ("en", "[Some 40 Kenya Defense Forces (KDF) soldiers] left.", "soldier", "36..44"),
+    ("en", "[97 elements of the special forces] left.", "soldier", "97..97"),
     ("en", "[Thirty-two Kurds] learned to aim.", "other", "32..32"),
     ("en", "[At least seven technicians] stayed.", "expert", "7.."),
     ("en", "[About forty military advisers] arrived.", "adviser", "36..44"),
@@ -147,6 +149,21 @@ def test_nationality_alone_has_role_other_and_joins_its_number() -> None:
     assert (mention.span.of(text), mention.role, mention.form) == ("Some 130 Russians", "other", "nationality")
     assert (mention.low, mention.high) == (117, 143)
     assert mention.nationality == russians
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        (
+            "Two Chinese and six Peruvian instructors landed.",
+            [("Two Chinese", "instructor"), ("six Peruvian instructors", "instructor")],
+        ),
+        ("Two Chinese and six Peruvian trucks landed.", []),
+    ],
+)
+def test_a_noun_shared_by_two_nations_gives_both_its_role(text: str, found: list[tuple[str, str]]) -> None:
+    nations = (Named(Span(4, 11), "adjective", "CN"), Named(Span(20, 28), "adjective", "PE"))
+    assert [(m.span.of(text), m.role) for m in people_of(text, "en", nations)] == found
 
 
 @pytest.mark.parametrize(

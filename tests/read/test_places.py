@@ -104,6 +104,7 @@ NOTHING = [
     ("en", "SO", "They took Adan Yabal after a night of fighting."),
     ("en", "US ML", "Colonel Sadio Kone drove a Leopard and a Caesar past the crowd."),
     ("en", "FR", "Nice words were read in March by General Bamba."),
+    ("en", "FR", "Sam Berg, Tony Blair and Jake Sullivan met General Austin."),
     ("fr", "FR ML", "Le général Moussa Traoré a loué le Tigre et le Mistral."),
     ("ru", "RU", "Расчёты «Града» и «Панциря» вернулись в часть."),
     ("ar", "LY YE IQ", "قال العقيد إن خمسة من جنوده عادوا اليوم بعد تدريب جديد."),

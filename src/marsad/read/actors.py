@@ -70,6 +70,7 @@ class _Finder:
         self._index: ActorIndex = load_index(pack)
         self._words: ActorWords = read_words(sentence, pack)
         self._article = pack.setting("places", "article", default="")
+        self._describing = frozenset(pack.setting("actors", "describing", default=[]))
         self._ordinals = frozenset(fold(ending) for ending in pack.setting("actors", "ordinals", default=[]))
         self._lemmas = pack.setting("forms", "method") == "lemmas"
         self._accusative = fold(pack.setting("actors", "accusative", default=""))
@@ -79,9 +80,20 @@ class _Finder:
 
     def find(self) -> list[ActorMention]:
         named = [mention for n in self._named for mention in self._mentions_of(n)]
-        forces = list(self._patterns())
-        found = [self._inside(mention, forces) for mention in named if not self._replaced(mention, forces)]
+        forces = [force for force in self._patterns() if not self._describes(force)]
+        freed = [mention.span for mention in named if self._describes(mention)]
+        named = [replace(m, inside=m.inside and not any(span.covers(m.span) for span in freed)) for m in named]
+        named = [m for m in named if m.span not in freed and not self._replaced(m, forces)]
+        found = [self._inside(mention, forces) for mention in named]
         return sorted([*found, *forces], key=lambda m: (m.span.start, -m.span.end))
+
+    def _describes(self, mention: ActorMention) -> bool:
+        """Whether a force's last word only describes the noun behind it ("Malian military aircraft")."""
+        index = next((i for i, token in enumerate(self._tokens) if token.end == mention.span.end), 0)
+        if mention.form != "force" or self._tokens[index].norm not in self._describing:
+            return False
+        nouns = (m for name in _NOUNS[:2] for m in self._scan.starting(self._pack.lexicon(name)).get(index + 1, ()))
+        return any(names_noun(match) for match in nouns)
 
     @staticmethod
     def _inside(mention: ActorMention, forces: Sequence[ActorMention]) -> ActorMention:

@@ -47,7 +47,7 @@ def is_attributive(tokens: Sequence[Token], index: int, pack: Pack) -> bool:
     """Whether the participle or adjective at a token describes the noun beside it."""
     forms, word = _forms(pack), tokens[index]
     before = tokens[index - 1] if index and tokens[index - 1].kind != "mark" else None
-    after = tokens[index + 1] if index + 1 < len(tokens) and tokens[index + 1].is_word else None
+    after = tokens[index + 1] if index + 1 < len(tokens) and tokens[index + 1].kind != "mark" else None
     if forms.words and word.norm not in forms.words:
         return False
     if forms.start:

@@ -341,7 +341,7 @@ class _Binder:
         token = self.tokens[index]
         if index in self._joints.links:
             return min(self._joints.links[index].last, last)
-        counter = self.noncounts.counter_end(index)
+        counter = max(self.noncounts.counter_end(index), past_letters(self.tokens, index))
         if counter > index:
             return min(counter, last)
         if token.norm in self._words.partitive or token.norm in _OPENING:
@@ -440,6 +440,13 @@ class _Binder:
             for noun in self.nouns:
                 if noun not in found and abs(noun.start - amount.span.start) < 120:
                     found[noun] = amount
+
+
+def past_letters(tokens: Sequence[Token], index: int) -> int:
+    """Behind the letters to which a name before them is cut short, in brackets ("the Defence Force (DF) men")."""
+    inside = tokens[index : index + 3]
+    short = len(inside) == 3 and inside[0].norm == "(" and inside[1].upper and inside[2].norm == ")"
+    return index + 3 if short else index
 
 
 def _is_more(whole: Amount, part: Amount) -> bool:

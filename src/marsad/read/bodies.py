@@ -118,3 +118,29 @@ def _consists(sentence: Sentence, words: PeopleWords, body: PeopleMention, start
         and between[-1].norm in words.partitive | words.consisting
         and all(token.is_word and token.norm not in words.partitive for token in between[:-1])
     )
+
+
+def shares_noun(sentence: Sentence, words: PeopleWords, amounts: Sequence[Amount], index: int) -> bool:
+    """Whether another number is joined on, whose noun both have: "14 South African and three Malawian soldiers"."""
+    joined = (
+        not words.adjectives_after and index < len(sentence.tokens) and sentence.tokens[index].norm in words.joiners
+    )
+    return joined and any(sentence.holding(amount.span.start) == index + 1 for amount in amounts)
+
+
+def share_roles(
+    sentence: Sentence, words: PeopleWords, mentions: Sequence[PeopleMention], amounts: Sequence[Amount]
+) -> list[PeopleMention]:
+    """The mentions, where a counted nationality takes the role of the noun that it shares with the group behind it;
+    it is no people where it shares one of things ("14 South African and three Malawian vehicles").
+    """
+    shared: list[PeopleMention] = []
+    for mention in reversed(mentions):
+        behind = sentence.first_from(mention.span.end)
+        if mention.form == "nationality" and shares_noun(sentence, words, amounts, behind):
+            near = [other for other in shared[:1] if sentence.holding(other.span.start) == behind + 1]
+            if not near or near[0].form not in ("person", "nationality"):
+                continue
+            mention = replace(mention, role=near[0].role, casualty=near[0].casualty)
+        shared.insert(0, mention)
+    return shared

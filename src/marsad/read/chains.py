@@ -136,7 +136,7 @@ def add_addressee(line: Line, match: Match, draft: Draft) -> None:
         if outlet is None and index == match.last and speaker < match.first:
             outlet = _told_by_name(line, index)
         if outlet is None and told and index == draft.last:
-            outlet = line.read_phrase(index)
+            outlet = _before_statement(line, line.read_phrase(index))
         if outlet is not None and not outlet.back and _is_outlet(line, outlet, told):
             draft.chain.insert(0, outlet)
             draft.last = max(draft.last, outlet.last)
@@ -160,6 +160,20 @@ def _fronted_outlet(line: Line, verb: int) -> Phrase | None:
         if outlet is not None and index == verb:
             return outlet
     return None
+
+
+def _before_statement(line: Line, phrase: Phrase | None) -> Phrase | None:
+    """Those who are told without what they are told: "told Reuters + the army had left"."""
+    if phrase is None or not line.grammar.cased:
+        return phrase
+    inside = range(phrase.first + 1, phrase.last)
+    opens = (i for i in inside if _opens_noun(line, i) and not line.is_name(i) and line.is_name(i - 1))
+    cut = next(opens, phrase.last)
+    return phrase if cut == phrase.last else line.make_phrase(phrase.first, cut)
+
+
+def _opens_noun(line: Line, index: int) -> bool:
+    return line.has(index, "det") or line.is_number(index) or bool(line.pronoun(index))
 
 
 def _told_by_name(line: Line, index: int) -> Phrase | None:
@@ -310,6 +324,11 @@ def attach_quoting(line: Line, match: Match, drafts: list[Draft]) -> bool:
     if phrase is None or line.has(match.last, "own") or not line.can_speak(phrase):
         return False
     opens = match.first == 0 or line.breaks(match.first - 1)
+    apposed = (d.chain[0].first for d in drafts if opens and phrase.first < d.chain[0].first < phrase.last)
+    speaker = next(apposed, 0)
+    told = line.has(phrase.first, "det") or line.is_name(phrase.first)
+    if speaker and told and line.is_mark(speaker - 1, ","):  # "in an interview with Janes, General X said"
+        phrase = line.make_phrase(phrase.first, speaker - 1) or phrase
     for draft in drafts:
         inner = draft.chain[-1]
         fronted = opens and line.is_mark(phrase.last, ",") and draft.chain[0].first == phrase.last + 1

@@ -75,6 +75,10 @@ def _is_noun(line: Line, index: int) -> bool:
     if index not in line.kinds:
         return False
     verb = any(match.get("cue") == "says" for match in line.cues_at.get(index + 1, ()))
+    opens = index - 1
+    while opens > 0 and line.is_name(opens):  # "an Amnesty International report"
+        opens -= 1
+    verb = verb or line.tokens[opens].norm in line.grammar.pack.setting("numbers", "indefinite", default=())
     return verb or line.has(index - 1, "det") or line.is_mark(index - 2, "'")
 
 
@@ -476,9 +480,9 @@ def _subject_after(line: Line, match: Match, needs: str, after_break: bool) -> P
         or (needs in ("observer", "record", "speaker") and line.has(start, "at"))
     ):
         return _aside_subject(line, match, phrase, needs)
-    circumstance = match.first > 0 and after_break and (line.has(phrase.last, "stop") or line.has(phrase.last, "cut"))
-    ends = circumstance or closes_clause(line, phrase.last) or _statement_follows(line, phrase.last)
-    ends = ends or line.leads_to_outlet(phrase.last)
+    goes_on = any(line.has(phrase.last, kind) for kind in ("stop", "cut", "relative", "contrast"))
+    ends = (goes_on and match.first > 0 and after_break) or closes_clause(line, phrase.last)
+    ends = ends or _statement_follows(line, phrase.last) or line.leads_to_outlet(phrase.last)
     return line.with_office(phrase) if ends else None
 
 

@@ -25,6 +25,7 @@ _LIST_GAP = 5
 _MOST_ABOARD, _SHORT_WORD = 6, 3
 _LONGEST_CONJUNCTION = 3
 _LONG_NAME, _SHORTEST_NAME = 9, 4
+_MILLION = 1_000_000
 _NAMELESS = frozenset({"other", "vehicle", "ammunition"})
 
 
@@ -85,6 +86,8 @@ class _Finder(Heads):
         self.names = names
         self.sure: set[int] = set()  # rows that the sentence names beyond doubt
         self.known: frozenset[int] = frozenset()  # those that the article does
+        self.millions = self.scan.starting(pack.lexicon("numbers"))
+        types = [t for t in types if not self._is_money(t)]
         self.types = [t for t in types if not any(n.start <= t.start and t.end < n.end for n in names)]
         # With a pronoun behind ("on board of it") what follows is what is carried.
         self.carried = {
@@ -96,6 +99,16 @@ class _Finder(Heads):
         self.owned = {index for match in forces for index in range(match.first, match.last)}
         doubtful = [t for t in self.types if t.weak or (t.lower and t.rule == "name" and not self._is_long(t))]
         self.set_heads({i for t in self.types if t not in doubtful for i in range(t.first, t.last)})
+
+    def _is_money(self, kind: TypeMention) -> bool:
+        """Whether millions follow what looks like a type: a sum with the letter of its currency ("P270 million")."""
+        last, figures = kind.last, len(self.tokens)
+        if kind.rule == "name" or not self.tokens[last - 1].norm[-1].isdigit():
+            return False
+        if last + 1 < figures and self.tokens[last].norm in ".," and self.tokens[last + 1].kind == "number":
+            last += 2
+        scales = (match for match in self.millions.get(last, ()) if match.get("kind") == "scale")
+        return any(int(match.get("value")) >= _MILLION for match in scales)
 
     def find(self, known: frozenset[int] = frozenset()) -> list[EquipmentMention]:
         self.known = known
@@ -159,7 +172,7 @@ class _Finder(Heads):
         for mention in found:
             last = kept[-1] if kept else None
             beside = last is not None and mention.span.start - last.span.end == 1 and mention.head_span is None
-            if last is not None and self._is_bracketed(last, mention):
+            if last is not None and (self._is_bracketed(last, mention) or self._is_gloss(last, mention)):
                 continue
             if (
                 last is not None
@@ -170,13 +183,13 @@ class _Finder(Heads):
             elif last is not None and self._is_compound(last, mention):
                 class_ = last.class_ if mention.class_ in _NAMELESS else mention.class_
                 kept[-1] = replace(last, span=last.span.joined(mention.span), class_=class_)
-            elif last is None or not self._is_gloss(last, mention):
+            else:
                 kept.append(mention)
         return kept
 
     def _is_gloss(self, one: EquipmentMention, other: EquipmentMention) -> bool:
-        """Whether a bare word of the same class fills parentheses behind a mention: "MLRS (rocket launchers)"."""
-        if other.designation is not None or one.class_ != other.class_:
+        """Whether a bare word of the same class, or of none, fills parentheses behind a mention: "carriers (APCs)"."""
+        if other.designation is not None or other.class_ not in (one.class_, *_NAMELESS):
             return False
         first = next((i for i, token in enumerate(self.tokens) if token.start >= other.span.start), 0)
         last = next((i for i, token in enumerate(self.tokens) if token.start >= other.span.end), len(self.tokens))

@@ -153,9 +153,11 @@ def _governs(cue: _Cue, target: _Target, reading: _Reading) -> bool:
     """Whether a cue covers the trigger, or stands beside what the claim is about; a verb says for itself whether what
     is described as expected came.
     """
-    if (cue.describes and not (target.nominal or target.whole)) or _stands_by(cue, target.here, reading):
+    beside = target.nominal and cue.first < target.here[1] + _NEXT
+    if (cue.describes and not (beside or target.whole)) or _stands_by(cue, target.here, reading):
         return False
-    return _reaches(cue, target, reading) or (target.about is not None and _leads(cue, target.about, reading))
+    beside = target.about is not None and _leads(cue, target.about, reading)
+    return _reaches(cue, target, reading) or (beside and _border(cue, target.here, reading) < 2)
 
 
 def _stands_by(cue: _Cue, here: tuple[int, int], reading: _Reading) -> bool:

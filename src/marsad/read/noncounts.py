@@ -191,9 +191,11 @@ class NonCounts:
     def _has_unit(self, number: Number) -> bool:
         position = number.last
         for filler in range(_FILLERS + 1):
+            described = self.counter_end(position)
             for match in self._after.get(position, ()):
                 kind = match.entry.get("kind")
-                if kind == "money" or (kind == "unit" and filler == 0 and not self._begins_name(match.last)):
+                begins = match.last < described or self._begins_name(match.last)
+                if kind == "money" or (kind == "unit" and filler == 0 and not begins):
                     return True
             token = self._token(position)
             if token is None or token.kind == "number" or (not token.is_word and token.norm not in ("'", ".")):

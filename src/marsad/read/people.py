@@ -19,8 +19,8 @@ from typing import cast
 from marsad.language.lexicon import Match
 from marsad.language.pack import Pack
 from marsad.model import Amount, Role, Span
-from marsad.read.binding import bind_amounts, find_wholes
-from marsad.read.bodies import fill_bodies
+from marsad.read.binding import bind_amounts, find_wholes, past_letters
+from marsad.read.bodies import fill_bodies, share_roles, shares_noun
 from marsad.read.counting import read_joints
 from marsad.read.people_words import ActorLike, people_words
 from marsad.read.people_words import PeopleMention as PeopleMention
@@ -102,6 +102,7 @@ class _Finder:
         }
         told = [noun for noun in nouns if noun.form != "killed" or noun.span in bound]
         mentions = self._lend_roles([self._mention(noun, bound.get(noun.span)) for noun in told])
+        mentions = share_roles(self.sentence, self.words, mentions, self.amounts)
         mentions = self._appose(self._join(mentions))
         self.counted = [mention for mention in mentions if mention.amount]
         mentions = self._fill_bodies(mentions, bound)
@@ -262,7 +263,8 @@ class _Finder:
     def _is_body_of(self, index: int, last: int) -> bool:
         """Whether a body of people only says whose men those behind it are: "Africa Corps instructors"."""
         body = any(match.get("kind") == "group" for match in self.starting[index] if match.last == last)
-        men = (match for match in self.starting.get(last, ()) if match.get("kind") == "person")
+        behind = self.starting.get(past_letters(self.tokens, last), ())
+        men = (match for match in behind if match.get("kind") == "person")
         return body and not self.pack.setting("cases", "subject") and any(match.get("kind") for match in men)
 
     def _describes_thing(self, index: int) -> bool:
@@ -326,6 +328,7 @@ class _Finder:
             or after.norm in self.words.determiners
             or last in self.prepositions
             or last in self.parting
+            or shares_noun(self.sentence, self.words, self.amounts, last)
         )
         if self.words.things:
             closed = not self.tokens[last - 1].norm.endswith(self.words.things)
@@ -479,6 +482,8 @@ class _Finder:
                 continue
             before = [mention for mention in mentions if mention.span.start < amount.span.start]
             model = _lender(before) or _lender(self.earlier) or _lender(mentions[:1])
+            if model is None and self.things:
+                continue  # "24 jets, with options for 12 more"
             role: Role = model.role if model is not None else "soldier"
             mention = PeopleMention(amount.span, amount.span, role, amount.low, amount.high, "bare", amount)
             yield replace(mention, nationality=model.nationality if model is not None else None)

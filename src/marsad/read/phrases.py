@@ -7,6 +7,7 @@ word of time) or at another cue; what stands in it decides whether it can speak.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from marsad.model import Span
 from marsad.read.words import Words
@@ -448,8 +449,15 @@ class Phrases(Words):
         return self.has(index, "nobody") and index not in self.kinds and not self.noun_follows(index)
 
     def _kind(self, first: int, last: int) -> str:
-        inside = (self.kinds[i] for i in range(first, last) if i in self.kinds)
-        return next((match.get("kind") for match in inside if match.last <= last), "")
+        inside = [self.kinds[i] for i in range(first, last) if i in self.kinds and self.kinds[i].last <= last]
+        for one, other in pairwise(
+            inside if self.grammar.pack.setting("equipment", "heads_follow", default=False) else ()
+        ):
+            if other.first > one.last:
+                break
+            if other.get("kind") in RECORDS:  # "UN documents", "Reuters video"
+                return other.get("kind")
+        return next((match.get("kind") for match in inside), "")
 
     def _cut_participle(self, first: int, last: int) -> int:
         """The phrase without "filmed in ..." or "reviewed by ..." behind its noun."""

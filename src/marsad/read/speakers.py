@@ -225,16 +225,28 @@ class Line(Phrases):
 
     def _skip_left(self, end: int, floor: int) -> int:
         while end > floor:
-            stop = next((first for first, last in self.stops.items() if last == end), None)
-            if stop is not None and self.grammar.adjective_endings and stop > floor:
+            stop = next((first for first, last in self.stops.items() if last == end), None) or self._aside(end, floor)
+            if stop is not None and (self.grammar.adjective_endings or self.grammar.cased) and stop > floor:
                 end = stop
             elif self._stands_at_stop(end, floor) or (self.grammar.cased and end - 2 > floor and self._is_timed(end)):
                 end -= 2
-            elif self._skippable(end - 1):
+            elif self._skippable(end - 1) or (self.grammar.cased and end - 1 > floor and self._leads_to_time(end)):
                 end -= 1
             else:
                 break
         return end
+
+    def _aside(self, end: int, floor: int) -> int | None:
+        """Where words of occasion begin that a comma parts from the verb ("X in the statement, said")."""
+        if not (self.grammar.cased and self.is_mark(end - 1, ",")):
+            return None
+        stop = next((first for first, last in self.stops.items() if last == end - 1), 0)
+        opened = any(self.is_mark(index, ",") for index in range(max(floor, stop - LONGEST), stop))
+        return stop if stop > floor and not opened else None
+
+    def _leads_to_time(self, end: int) -> bool:
+        """Whether a bare preposition stands here before words of time that were skipped ("Chad on Friday denied")."""
+        return self.classes[end - 1] == {"prep"} and self.has(end, "time") and not self.is_name(end - 1)
 
     def _is_timed(self, end: int) -> bool:
         """Whether a preposition and an article stand here before words of time that were skipped ("for the")."""
