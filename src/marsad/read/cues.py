@@ -18,6 +18,7 @@ from marsad.read.chains import (
     words_of,
 )
 from marsad.read.phrases import LONGEST, OUTLETS, RECORDS, TELLING, Phrase
+from marsad.read.signatures import read_label, read_signature
 from marsad.read.speakers import Line
 
 _KNOWING = frozenset({"anonymous", "expert"})
@@ -25,9 +26,6 @@ _KNOWING = frozenset({"anonymous", "expert"})
 _LONGEST_ASIDE = 7
 # Tokens of an outlet's name that stands before the verb.
 _LONGEST_TOLD_NAME = 2
-# Tokens from the mark before those who sign a sentence to its end, and what they may be.
-_LONGEST_SIGNATURE = 7
-_SIGNING = OUTLETS | {"official", "military", "expert", "anonymous", "document"}
 
 
 def find_drafts(line: Line) -> list[Draft]:
@@ -38,7 +36,7 @@ def find_drafts(line: Line) -> list[Draft]:
         if matches and index not in no_cue and not _is_noun(line, index):
             by_start[index] = matches
             line.cues[index] = matches[0]
-    drafts: list[Draft] = _read_label(line)
+    drafts: list[Draft] = read_label(line)
     floor = drafts[0].last if drafts else 0
     for start, matches in by_start.items():
         if start < floor:
@@ -60,7 +58,7 @@ def find_drafts(line: Line) -> list[Draft]:
             if match.get("cue") == "quoted" and attach_quoting(line, match, drafts):
                 break
     if not drafts:
-        drafts = _read_signature(line)
+        drafts = read_signature(line)
     return sorted(drafts, key=lambda draft: draft.first)
 
 
@@ -80,69 +78,6 @@ def _is_noun(line: Line, index: int) -> bool:
         opens -= 1
     verb = verb or line.tokens[opens].norm in line.grammar.pack.setting("numbers", "indefinite", default=())
     return verb or line.has(index - 1, "det") or line.is_mark(index - 2, "'")
-
-
-def _read_label(line: Line) -> list[Draft]:
-    """ "Government spokesman X: ...", "10:14 Pictures: ...": a speaker and a colon open the sentence, or follow the
-    hour of a ticker.
-    """
-    opens = (
-        3 if line.is_mark(1, ":") and {line.tokens[i].kind for i in (0, 2) if i < len(line.tokens)} == {"number"} else 0
-    )
-    colon = next((i for i in range(opens, min(len(line.tokens), opens + 12)) if line.is_mark(i, ":")), None)
-    if colon is None or colon + 1 >= len(line.tokens):
-        return []
-    phrase = line.read_phrase(opens)
-    quoted = line.is_mark(colon + 1, '"')
-    if phrase is None or phrase.first > opens + 1 or not _can_label(line, phrase, quoted):
-        return []
-    for index in range(phrase.last, colon):
-        if not (line.classes[index] & {"time", "prep"} or line.tokens[index].kind == "number"):
-            return []
-    return [Draft(phrase.first, colon + 1, [phrase], False, "says", "label")]
-
-
-def _read_signature(line: Line) -> list[Draft]:
-    """ "Ten trucks crossed the border - ministry", "...: Reuters": a mark and a speaker alone close the sentence."""
-    last = len(line.tokens)
-    while last and line.is_mark(last - 1, ".!"):
-        last -= 1
-    mark = next((i for i in range(last - 1, 2, -1) if _parts_signature(line, i)), None)
-    if mark is None or last - mark > _LONGEST_SIGNATURE or line.has(mark + 1, "det"):
-        return []
-    phrase = line.read_phrase(mark + 1)
-    if phrase is None or phrase.first != mark + 1 or phrase.last != last or phrase.kind not in _SIGNING:
-        return []
-    if line.grammar.adjective_endings and not (line.is_name(phrase.first) or _signs(line, mark, phrase)):
-        return []
-    if line.is_mark(mark, ":") and not (line.is_name(phrase.first) and phrase.kind != "military"):
-        return []
-    return [Draft(mark, last, [phrase], True, "says", "signature")]
-
-
-def _signs(line: Line, mark: int, phrase: Phrase) -> bool:
-    """Whether its case and a verb before the mark say that it signs, and tells nothing itself ("they are soldiers")."""
-    return line.subject_at(phrase.first, phrase.last) and any(line.is_verb(index) for index in range(mark))
-
-
-def _parts_signature(line: Line, index: int) -> bool:
-    """Whether a mark may stand before those who sign: a colon, a dash, or the comma behind a quotation, in packs
-    whose verb comes first.
-    """
-    quoted = line.grammar.verb_first and line.is_mark(index, ",") and line.is_mark(index - 1, '"')
-    return line.is_mark(index, ":") or line.is_dash(index) or (quoted and line.partners.get(index - 1) == 0)
-
-
-def _can_label(line: Line, phrase: Phrase, quoted: bool) -> bool:
-    """Whether a speaker or, before a quotation, a name alone may stand before the colon."""
-    opens = line.tokens[phrase.first].kind != "number" and not line.classes[phrase.first] & {"and", "contrast", "sums"}
-    opens = opens and (phrase.first in line.kinds or phrase.first not in line.cues)
-    if phrase.first in line.capitals:
-        return opens and phrase.last == line.states[phrase.first][0]
-    headed = any(index in line.kinds for index in range(phrase.first, min(phrase.first + 3, phrase.last)))
-    if quoted and line.is_name(phrase.first):
-        return opens and line.heads_at_start(phrase)
-    return opens and headed and bool(phrase.kind) and line.heads_at_start(phrase)
 
 
 def _repeats(draft: Draft, drafts: Sequence[Draft]) -> bool:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from marsad.language.lexicon import Match
-from marsad.read.phrases import LONGEST, LONGEST_NAME, OUTLETS, Phrase, Phrases
+from marsad.read.outlets import Outlets
+from marsad.read.phrases import LONGEST, LONGEST_NAME, OUTLETS, Phrase
 from marsad.text import fold
 
 
-class Line(Phrases):
+class Line(Outlets):
     """A sentence, ready for questions about speakers."""
 
     def subject_before(self, verb: int, floor: int) -> Phrase | None:
