@@ -54,7 +54,7 @@ KINDS: dict[str, tuple[bytes, int]] = {
 def marsad(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Marsad:
     """Marsad with an empty store of its own, which fetches without waiting."""
     monkeypatch.setenv("MARSAD_STORE", str(tmp_path / "desk.db"))
-    monkeypatch.setattr("marsad.intake.expand.Fetcher", partial(Fetcher, sleep=lambda seconds: None))
+    monkeypatch.setattr("marsad.intake.fetch.Fetcher", partial(Fetcher, sleep=lambda seconds: None))
     return run
 
 
