@@ -136,11 +136,21 @@ def test_weights_are_read_as_they_were_written(tmp_path: Path) -> None:
         save_weights(file, {"keep": {"far beyond": 40_000}})
 
 
+def test_weights_may_be_learned_while_others_read(tmp_path: Path) -> None:
+    """What is mapped into memory is replaced, never written to."""
+    file = tmp_path / "weights.keys"
+    save_weights(file, {"keep": {f"feature {number}": number for number in range(5000)}})
+    mapped = load_weights(file)
+    save_weights(file, {"keep": {"a": 1}})
+    assert mapped["keep"].get("feature 4999") == 4999
+    assert load_weights(file) == {"keep": {"a": 1}}
+
+
 def test_weights_that_do_not_belong_together_are_refused(tmp_path: Path) -> None:
     file = tmp_path / "weights.keys"
     save_weights(file, {"keep": {"a": 1, "b": 2}})
     file.with_suffix(".values").write_bytes(b"\0\0")
-    with pytest.raises(PackError, match=r"has 3 features, and weights\.values 1 weights"):
+    with pytest.raises(PackError, match=r"has 3 keys, and weights\.values 1 weights"):
         load_weights(file)
     file.with_suffix(".values").unlink()
     with pytest.raises(PackError, match="cannot be read"):

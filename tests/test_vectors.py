@@ -90,16 +90,20 @@ def test_weights_are_unpacked_once(cache: Path) -> None:
     assert len(files) == 2
 
 
+@pytest.mark.parametrize("left", [1000, 0, None])
 @pytest.mark.parametrize("name", ["table.npy", "rest.npz"])
-def test_a_damaged_cache_is_thrown_away(cache: Path, name: str) -> None:
+def test_a_damaged_cache_is_thrown_away_and_made_anew(cache: Path, name: str, left: int | None) -> None:
     first = encode_afresh()
     (kept,) = cache.iterdir()
     damaged = kept / name
     whole = damaged.read_bytes()
     damaged.unlink()  # its pages are still mapped
-    damaged.write_bytes(whole[:1000])
+    if left is not None:
+        damaged.write_bytes(whole[:left])
     assert np.array_equal(encode_afresh(), first)
     assert not kept.exists()
+    assert np.array_equal(encode_afresh(), first)
+    assert (kept / name).read_bytes() == whole
 
 
 def test_without_a_cache_the_packed_weights_do(cache: Path) -> None:

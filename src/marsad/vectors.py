@@ -195,8 +195,8 @@ def _load() -> _Encoder:
         table = np.load(kept / _TABLE, mmap_mode="r", allow_pickle=False)
         with np.load(kept / _REST, allow_pickle=False) as rest:
             return _Encoder(words, table, dict(rest))
-    except (BadZipFile, ValueError):
-        rmtree(kept, ignore_errors=True)
+    except (BadZipFile, ValueError, EOFError, KeyError, FileNotFoundError):
+        rmtree(kept, ignore_errors=True)  # what was cut off is written anew by the next to start
     except OSError:
         pass  # there is no room for them, or no leave to write there
     return _Encoder(words, *_read(packed))

@@ -89,11 +89,11 @@ class _Finder:
 
     def _describes(self, mention: ActorMention) -> bool:
         """Whether a force's last word only describes the noun behind it ("Malian military aircraft")."""
-        index = next((i for i, token in enumerate(self._tokens) if token.end == mention.span.end), 0)
-        if mention.form != "force" or self._tokens[index].norm not in self._describing:
+        index = next((i for i, token in enumerate(self._tokens) if token.end == mention.span.end), None)
+        if mention.form != "force" or index is None or self._tokens[index].norm not in self._describing:
             return False
-        nouns = (m for name in _NOUNS[:2] for m in self._scan.starting(self._pack.lexicon(name)).get(index + 1, ()))
-        return any(names_noun(match) for match in nouns)
+        things = self._scan.starting(self._pack.lexicon("heads")).get(index + 1, ())
+        return any(names_noun(match) for match in things)
 
     @staticmethod
     def _inside(mention: ActorMention, forces: Sequence[ActorMention]) -> ActorMention:
@@ -194,8 +194,8 @@ class _Finder:
     def _patterns(self) -> Iterator[ActorMention]:
         states = [n for n in self._named if n.alias.id in self._table.states]
         owners = OwnerFinder(self._tokens, self._words, states, self._pack)
-        for head in self._words.parted:
-            yield from self._forces(owners.inside(head))
+        for parted, behind in self._words.parted:
+            yield from self._forces(owners.inside(parted, behind))
         for head in self._words.heads:
             taken = [n for n in self._named if n.first < head.last and head.first < n.last]
             if taken:  # "the Marine Corps" is of another state where its nationality stands beside it

@@ -288,9 +288,10 @@ class _Binder:
             if step is None:
                 return None
             words += 1 if step == index + 1 and self.tokens[index].is_word else 0
+            if words > _BETWEEN:
+                return None
             index = step
-        nearer = any(other != noun and amount.span.end <= other.start < noun.start for other in self.nouns)
-        if words > _BETWEEN or nearer:
+        if any(other != noun and amount.span.end <= other.start < noun.start for other in self.nouns):
             return None
         others = [a for a in self.amounts if a is not amount and amount.span.end <= a.span.start < noun.start]
         if others:
@@ -444,9 +445,9 @@ class _Binder:
 
 def past_letters(tokens: Sequence[Token], index: int) -> int:
     """Behind the letters to which a name before them is cut short, in brackets ("the Defence Force (DF) men")."""
-    inside = tokens[index : index + 3]
-    short = len(inside) == 3 and inside[0].norm == "(" and inside[1].upper and inside[2].norm == ")"
-    return index + 3 if short else index
+    if index + 2 >= len(tokens) or tokens[index].norm != "(":
+        return index
+    return index + 3 if tokens[index + 1].upper and tokens[index + 2].norm == ")" else index
 
 
 def _is_more(whole: Amount, part: Amount) -> bool:

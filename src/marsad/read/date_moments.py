@@ -309,11 +309,13 @@ def find_weekday(phrase: Phrase, context: Context) -> Period | None:
         return cal.day_of(published + dt.timedelta(days=(weekday - published.isoweekday() - 1) % 7 + 1))
     if back <= _TOO_NEAR.get(turn, -1):
         back += 7
+    if turn == "before_last":
+        back += 7
     return cal.day_of(published - dt.timedelta(days=back))
 
 
 # "Last Thursday" is not yesterday: how many days ago it is at the least, less one.
-_TOO_NEAR = {"last": 1, "last_year": 2, "before_last": 7}
+_TOO_NEAR = {"last": 1, "last_year": 2, "before_last": 1}
 
 
 def find_weekday_of(phrase: Phrase, context: Context) -> Period | None:

@@ -102,11 +102,12 @@ class _Finder(Heads):
 
     def _is_money(self, kind: TypeMention) -> bool:
         """Whether millions follow what looks like a type: a sum with the letter of its currency ("P270 million")."""
-        last, figures = kind.last, len(self.tokens)
-        if kind.rule == "name" or not self.tokens[last - 1].norm[-1].isdigit():
+        last, words = kind.last, self.tokens[kind.first].norm
+        if last - kind.first > 1 or not (words[:1].isalpha() and words[1:].isdigit()):
             return False
-        if last + 1 < figures and self.tokens[last].norm in ".," and self.tokens[last + 1].kind == "number":
-            last += 2
+        behind = self.tokens[last : last + 2]
+        parted = [token.norm in ".," or token.kind == "number" for token in behind if not token.space_before]
+        last += 2 if parted == [True, True] else 0
         scales = (match for match in self.millions.get(last, ()) if match.get("kind") == "scale")
         return any(int(match.get("value")) >= _MILLION for match in scales)
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from marsad.knowledge.actors import ActorTable
+from marsad.language.lexicon import Match
 from marsad.language.pack import Pack
 from marsad.read.actor_index import Named
 from marsad.read.segment import Sentence
@@ -46,14 +47,15 @@ class ActorWords:
     fillers: frozenset[int]
     traits: dict[int, tuple[int, str]]
     context: tuple[bool, ...]
-    parted: tuple[Head, ...] = ()
+    parted: tuple[tuple[Head, int], ...] = ()
+    """Forces that have their owner inside, each with the token at which the words behind the owner begin."""
 
 
 def read_words(sentence: Sentence, pack: Pack) -> ActorWords:
     """The words around actors; of overlapping heads the longest stands."""
     tokens = sentence.tokens
     heads: list[Head] = []
-    parted: list[Head] = []
+    parted: dict[Head, int] = {}
     links: dict[int, int] = {}
     joints: dict[int, int] = {}
     traits: dict[int, tuple[int, str]] = {}
@@ -63,9 +65,13 @@ def read_words(sentence: Sentence, pack: Pack) -> ActorWords:
     for match in sorted(found, key=lambda m: (m.first - m.last, m.first)):
         kind = match.get("kind")
         if kind in _HEADS or kind == "parted":
-            known = heads if kind in _HEADS else parted
-            if not any(h.first < match.last and match.first < h.last for h in known):
-                known.append(Head(match.first, match.last, match.start_in(tokens), kind, match.get("id")))
+            head = Head(match.first, match.last, match.start_in(tokens), kind, match.get("id"))
+            if any(h.first < match.last and match.first < h.last for h in (heads if kind in _HEADS else parted)):
+                continue
+            if kind in _HEADS:
+                heads.append(head)
+            else:
+                parted[head] = match.last - _behind_gap(match)
         elif kind == "link":
             links.setdefault(match.first, match.last)
         elif kind == "and":
@@ -77,7 +83,12 @@ def read_words(sentence: Sentence, pack: Pack) -> ActorWords:
         if kind in ("force", "office", "unit", "context"):
             context[match.first : match.last] = [True] * (match.last - match.first)
     heads.sort(key=lambda head: head.first)
-    return ActorWords(tuple(heads), links, joints, frozenset(fillers), traits, tuple(context), tuple(parted))
+    return ActorWords(tuple(heads), links, joints, frozenset(fillers), traits, tuple(context), tuple(parted.items()))
+
+
+def _behind_gap(match: Match) -> int:
+    """How many words a pattern has behind its gap."""
+    return next((place for place, element in enumerate(reversed(match.entry.elements)) if element.gap), 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,10 +112,10 @@ class OwnerFinder:
         self._after = pack.setting("actors", "after", default=[])
         self._linked = bool(pack.setting("actors", "linked", default=True))
 
-    def inside(self, head: Head) -> Iterator[OwnedForce]:
-        """The force whose owner parts its words: right behind the first of them."""
+    def inside(self, head: Head, behind: int) -> Iterator[OwnedForce]:
+        """The force whose owner alone parts its first word from those that begin at token ``behind``."""
         owner = self._by_first.get(head.first + 1)
-        if owner and self._kind(owner) == "adjective" and owner.last < head.last:
+        if owner and self._kind(owner) == "adjective" and owner.last == behind:
             yield OwnedForce(head, owner, head.start, self._tokens[head.last - 1].end)
 
     def owned(self, head: Head) -> Iterator[OwnedForce]:

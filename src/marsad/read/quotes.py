@@ -40,7 +40,7 @@ def find_quotations(text: str, sentences: Sequence[Sentence]) -> list[Span]:
 
 def find_titles(sentence: Sentence, pack: Pack) -> list[Span]:
     """Names in quotation marks right behind a noun of outlets ("the site «Moscow News»"), with their marks: the places
-    and types in them are none.
+    and types in them are none. What holds a number is no name.
     """
     tokens = sentence.tokens
     found: list[Span] = []
@@ -50,6 +50,6 @@ def find_titles(sentence: Sentence, pack: Pack) -> list[Span]:
             continue
         inside = range(opened + 1, min(opened + _LONGEST_TITLE, len(tokens)))
         closed = next((index for index in inside if tokens[index].norm == '"'), None)
-        if closed is not None:
+        if closed is not None and not any(token.kind == "number" for token in tokens[opened:closed]):
             found.append(Span(tokens[opened].start, tokens[closed].end))
     return found

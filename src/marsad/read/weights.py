@@ -15,6 +15,7 @@ from pathlib import Path
 import marisa_trie
 
 from marsad.errors import PackError
+from marsad.files import open_whole
 
 WEIGHTS = Path(__file__).with_name("weights.keys")
 
@@ -57,14 +58,16 @@ def load_weights(file: Path) -> Weights:
     except (OSError, RuntimeError, ValueError) as error:
         raise PackError(f"weights cannot be read: {error}", where=str(file)) from error
     if len(keys) != len(values):
-        raise PackError(f"has {len(keys)} features, and {values_of(file).name} {len(values)} weights", where=str(file))
+        raise PackError(f"has {len(keys)} keys, and {values_of(file).name} {len(values)} weights", where=str(file))
     if sys.byteorder == "big":
         values.byteswap()
     return {key[1:]: _Table(keys, values, key[1:]) for key in keys.iterkeys("\t")}
 
 
 def save_weights(file: Path, weights: Weights) -> None:
-    """Write both files; raises OverflowError for a weight that is beyond 32."""
+    """Put both files in place of those that are there, which others may have mapped; raises OverflowError for a weight
+    that is beyond 32.
+    """
     named = {f"{decision}\t{name}": weight for decision, table in weights.items() for name, weight in table.items()}
     keys = marisa_trie.Trie(sorted([*named, *(f"\t{decision}" for decision in weights)]))
     values = array("h", bytes(2 * len(keys)))
@@ -72,5 +75,7 @@ def save_weights(file: Path, weights: Weights) -> None:
         values[keys[key]] = weight
     if sys.byteorder == "big":
         values.byteswap()
-    keys.save(str(file))
-    values_of(file).write_bytes(values.tobytes())
+    with open_whole(values_of(file)) as out:
+        out.write(values.tobytes())
+    with open_whole(file) as out:
+        out.write(keys.tobytes())
