@@ -89,6 +89,7 @@ CASES = {
         "The port received [armed drones=/uav] and [ammunition=/ammunition]",
         "Twelve [Gripens=JAS 39 Gripen/combat_aircraft] will follow",
         "The [T-90S tanks=T-90S/tank] came first, the [Su-30s=Su-30/combat_aircraft] later",
+        "Six [SAMs=/air_defence], four [rigid ribs=/ship] and a [police boat=/ship]",
     ],
     "fr": [
         "Le pays attend quatre [hélicoptères de secours et d'attaque Mi-171=Mi-171/transport_helicopter]",
@@ -142,6 +143,7 @@ NOTHING = {
         "The convoy took road N 7 with 400 soldiers",
         "It is a 50 million dollar plan in room B 12",
         "Bradley Moreno and General Khalifa met",
+        "Police launch an inquiry, two ribs hurt and Uncle Sams Army is back",
         "They paid P270 million and C1.3 billion to forty blue helmets",
     ],
     "fr": [

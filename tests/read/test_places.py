@@ -84,6 +84,11 @@ CASES = [
     ("en", "LB", "They met in [Tripoli=Tripoli, Lebanon@LB]."),
     ("en", "BF", "Gunmen entered [Djibo=Djibo@BF] at dawn."),
     ("en", "", "A depot near [Toropets=Toropets@RU], [Tver region=Tver Oblast@RU], burned."),
+    # Names that people bear too
+    ("en", "US", "They trained in [Lincoln=Lincoln@US], [Nebraska=Nebraska@US], for weeks."),
+    ("en", "", "The crews moved to [Austin=Austin@US], [Texas=Texas@US], in May."),
+    ("en", "FR", "The band stayed in [Lyons=Lyon@FR] overnight."),
+    ("ru", "RU", "Они остались в [Октябрьском=Oktyabrsky@RU]."),
     # A name in another script that no table holds
     ("ar", "ML", "دخلوا [بلدة بانكاس=Bankass@ML] فجرا."),
 ]
@@ -105,6 +110,8 @@ NOTHING = [
     ("en", "US ML", "Colonel Sadio Kone drove a Leopard and a Caesar past the crowd."),
     ("en", "FR", "Nice words were read in March by General Bamba."),
     ("en", "FR", "Sam Berg, Tony Blair and Jake Sullivan met General Austin."),
+    ("en", "US", "The keys were handed to Austin, and Madison smiled."),
+    ("ru", "RU", "Они служат в Октябрьском полку."),
     ("fr", "FR ML", "Le général Moussa Traoré a loué le Tigre et le Mistral."),
     ("ru", "RU", "Расчёты «Града» и «Панциря» вернулись в часть."),
     ("ar", "LY YE IQ", "قال العقيد إن خمسة من جنوده عادوا اليوم بعد تدريب جديد."),

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from marsad.knowledge.places import Places
+from marsad.language.lexicon import Row
 from marsad.language.pack import Pack
 from marsad.read.segment import Sentence
 from marsad.text import Token, split_words
@@ -59,8 +60,8 @@ class PlaceVocabulary:
         self.article = str(pack.setting("places", "article", default=""))
         self.linkers = frozenset(split_words(" ".join(pack.setting("places", "linkers", default=()))))
         self.inflected = bool(pack.setting("places", "inflected", default=False))
-        everyday = (name for row in rows if row["kind"] == "everyday" for name in row["pattern"].split("|"))
-        self.everyday = frozenset(" ".join(split_words(name)) for name in everyday) | _common_words(pack)
+        self.surnames = _names_of_kind(rows, "surname")
+        self.everyday = _names_of_kind(rows, "everyday") | self.surnames | _common_words(pack)
         pairs = pack.setting("places", "endings", default=())
         self.endings = [("".join(split_words(old)), "".join(split_words(new))) for old, new in pairs]
         pairs = pack.setting("places", "adjectives", default=())
@@ -84,6 +85,12 @@ class PlaceVocabulary:
                 if form.endswith(old) and len(form) - len(old) > 1:
                     found.setdefault(form[: len(form) - len(old)] + new)
         return list(found)
+
+
+def _names_of_kind(rows: Iterable[Row], kind: str) -> frozenset[str]:
+    """The names of the rows of one kind, as they are looked up."""
+    names = (name for row in rows if row["kind"] == kind for name in row["pattern"].split("|"))
+    return frozenset(" ".join(split_words(name)) for name in names)
 
 
 def _common_words(pack: Pack) -> frozenset[str]:

@@ -50,6 +50,8 @@ _OF_STATES = frozenset({"capital", "direction", "border"})
 _STOPS = frozenset(",;:.()!?")
 # The kind of words that only look like a place word: "there are".
 _NONE = "none"
+# A word of so many letters, a preposition, is none that a name describes.
+_SMALL = 3
 # Where the quotation marks close of a name that has more words than the place.
 _QUOTED = 4
 
@@ -125,6 +127,7 @@ class _Finder:
         words = [token for token in self.tokens if token.is_word]
         self.shouted = self.cased and sum(token.upper for token in words) * 2 > len(words)
         self.relations: dict[int, str] | None = None
+        self.in_region: set[int] = set()
         self.words = find_words(sentence, self.vocabulary, pack)
 
     def find(self) -> list[PlaceMention]:
@@ -154,9 +157,14 @@ class _Finder:
         for town, region in pairwise(names):
             word = self._word_after(region) or self._word_before(region)
             apposed = region.first == town.last + 1 and self.tokens[town.last].norm == ","
-            if not apposed or word is None or word.kind not in ("region", "district"):
+            if not apposed:
                 continue
-            country = next((place.country for _, place in self._rank(region, word.kind)), None)
+            best = next((place for _, place in self._rank(region, word.kind if word else None)), None)
+            country = best.country if best is not None else None
+            if best is not None and best.kind == "region" and self._is_surname(town):
+                self.in_region.add(town.first)
+            elif word is None or word.kind not in ("region", "district"):
+                continue
             if country:
                 self.support.setdefault(country, 1.0)
 
@@ -240,6 +248,9 @@ class _Finder:
         if word is not None:
             return not everyday or supported
         cue = relation in _PLACE_RELATIONS
+        if everyday and not place.own and self._is_surname(name) and not self._is_person(name):
+            large = place.population >= _CUED_TOWN or supported
+            return name.first in self.in_region or (relation == "in" and large and not self._describes(name))
         if everyday:
             return place.own and supported and relation in _INSIDE_RELATIONS
         if place.own and not place.needs_context:
@@ -274,6 +285,17 @@ class _Finder:
         """Whether a name is a common word, a person's or a weapon's name; of the gazetteer's in any form."""
         forms = self.tokens[name.first].forms if name.last == name.first + 1 and not place.own else ()
         return any(form in self.vocabulary.everyday for form in (*name.keys, *forms))
+
+    def _is_surname(self, name: PlaceName) -> bool:
+        """Whether a name is one that people bear and that is a place's behind "in" or before its region."""
+        return not self.vocabulary.surnames.isdisjoint(name.keys)
+
+    def _describes(self, name: PlaceName) -> bool:
+        """Whether a word follows that a name may be the adjective of, where adjectives are names too."""
+        if not self.vocabulary.inflected or name.last >= len(self.tokens):
+            return False
+        after = self.tokens[name.last]
+        return after.is_word and len(after.norm) > _SMALL
 
     def _goes_on_unknown(self, name: PlaceName) -> bool:
         """Whether one word of a name is only the beginning of a longer one that nobody listed: "Aden Yarra"."""
