@@ -108,6 +108,7 @@ CASES = {
         "Des hommes armés et un groupe armé, lourdement armés, ont pris des [armes=/other] et un [drone armé=/uav]",
         "Trois [pick-up double cabine=/vehicle], des [fusils lance-roquettes=/anti_tank] et deux [lance-missiles à haute mobilité (HIMARS=HIMARS/mrl])",
         "La série de [patrouilleurs lance-missiles OPV 58S=OPV 58S/ship] et un [patrouilleur hauturier=/ship]",
+        "Six [chiens renifleurs=/other], deux [chiens détecteurs d'explosifs=/other] et neuf [détecteurs d'explosifs=/other]",
         "Une dizaine d'[aéronefs=/combat_aircraft] et un [destroyer de classe Yarrabu=Yarrabu/ship]",
     ],
     "ru": [
