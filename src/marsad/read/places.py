@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import math
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -12,48 +11,30 @@ from marsad.knowledge.actors import actor_name
 from marsad.knowledge.places import KnownPlace, Places, open_places
 from marsad.language.pack import Pack
 from marsad.model import Span
+from marsad.read.place_choice import FACILITIES, INSIDE_RELATIONS, REACH, Context, PlaceChoice
 from marsad.read.place_names import (
     NameFinder,
     PlaceName,
     PlaceWord,
     find_adjectives,
-    find_words,
-    place_vocabulary,
     sound_forms,
 )
 from marsad.read.segment import Sentence
 from marsad.text import Token
 
-# So many small words may stand between a place word and a name, so many tokens between a facility and its town.
-_REACH, _INSIDE = 3, 8
-# A place of our own table counts as a town of a million; a country that the text names counts as much as a factor 1000.
-_OWN_SIZE, _SUPPORT, _SAME_SENTENCE = 6.0, 3.0, 0.5
-# A place word that fits a place's kind, that speaks for a region or against it; a form that the dictionary gave.
-_FITTING, _UNFIT, _LATER_FORM = 4.0, -4.0, 0.2
-# Without a preposition or a place word a name must be that likely: a town of 300,000, or one of 20,000 in a country of
-# the text. The first word of a sentence is capital anyway.
-_BARE, _BARE_SUPPORTED, _FIRST_WORD = 5.5, 7.8, 9.0
-# With a preposition, but in no country of the text, a place must be a town of that size; where the script has no
-# capitals, of the second size, with or without a preposition.
-_CUED_TOWN, _UNCASED_TOWN = 15_000, 300_000
+# So many tokens may stand between a facility and its town.
+_INSIDE = 8
 # How far the vowels of a place that only sounds like a name may be off beside a place word, and with a preposition
 # alone (nothing, where names have no capitals); the least letters of such a name, and the people of a town that has
 # no place word beside it; how many of the text's states are searched.
 _FAR, _NEAR, _SHORTEST, _SOUND_TOWN, _SOUND_STATES = 0.6, 0.3, 5, 500, 4
-_FACILITIES = frozenset({"base", "airport", "port", "camp", "crossing", "site"})
-_PLACED = _FACILITIES - {"site"} | {"town"}
-_PLACE_RELATIONS = frozenset({"in", "at", "from", "to", "on", "via", "transit", "between", "of", "for"})
-_INSIDE_RELATIONS = frozenset({"in", "at", "from", "to"})
+_PLACED = FACILITIES - {"site"} | {"town"}
 _NEAR_RELATIONS = frozenset({"in", "at", "of"})
 # Place words that need a state: its capital, its north, its border.
 _OF_STATES = frozenset({"capital", "direction", "border"})
 _STOPS = frozenset(",;:.()!?")
 # The kind of words that only look like a place word: "there are".
 _NONE = "none"
-# A word of so many letters, a preposition, is none that a name describes.
-_SMALL = 3
-# Where the quotation marks close of a name that has more words than the place.
-_QUOTED = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,40 +76,12 @@ def find_places(
     capital" (without it, the state of most places so far). ``places`` are the places to know, those of the
     installation where they are not given. Country names are left to the actors.
     """
-    context = _Context(dict.fromkeys(countries), states, earlier, running)
+    context = Context(dict.fromkeys(countries), states, earlier, running)
     return _Finder(sentence, pack, context, places or open_places()).find()
 
 
-@dataclass(frozen=True, slots=True)
-class _Context:
-    """What the rest of the text says that bears on the places of a sentence."""
-
-    countries: Mapping[str, None]
-    states: Sequence[tuple[Span, str]]
-    earlier: Sequence[PlaceMention]
-    running: str | None
-
-
-class _Finder:
+class _Finder(PlaceChoice):
     """One sentence on its way through the steps."""
-
-    def __init__(self, sentence: Sentence, pack: Pack, context: _Context, places: Places) -> None:
-        self.sentence = sentence
-        self.scan = sentence.scan(pack)
-        self.tokens = sentence.tokens
-        self.cased = pack.cased
-        self.joiners = frozenset(pack.setting("people", "joiners", default=()))
-        self.vocabulary = place_vocabulary(pack)
-        self.places = places
-        self.context = context
-        self.support = {country: 1.0 - min(rank, 9) / 20 for rank, country in enumerate(context.countries)}
-        for _, country in context.states:
-            self.support[country] = 1.0 + _SAME_SENTENCE
-        words = [token for token in self.tokens if token.is_word]
-        self.shouted = self.cased and sum(token.upper for token in words) * 2 > len(words)
-        self.relations: dict[int, str] | None = None
-        self.in_region: set[int] = set()
-        self.words = find_words(sentence, self.vocabulary, pack)
 
     def find(self) -> list[PlaceMention]:
         names = NameFinder(self.tokens, self.words, self.vocabulary, self.places, self.cased).find()
@@ -187,7 +140,7 @@ class _Finder:
         best = ranked[0][1] if name.described is None else _around(ranked[0][1], name.described.kind)
         start = before.start if before is not None else name.start
         last = after.last if after is not None else name.last
-        kind = word.kind if word is not None and word.kind in _FACILITIES and best.latitude is not None else best.kind
+        kind = word.kind if word is not None and word.kind in FACILITIES and best.latitude is not None else best.kind
         return _mention(
             Span(start, self.tokens[last - 1].end), best, kind, relation, "own" if best.own else "gazetteer", ranked
         )
@@ -195,141 +148,6 @@ class _Finder:
     def _goes_on(self, previous: PlaceMention, name: PlaceName) -> bool:
         between = [t for t in self.tokens[: name.first] if t.start >= previous.span.end]
         return len(between) <= 2 and not any(t.is_word and len(t.norm) > 3 for t in between)
-
-    def _word_before(self, name: PlaceName) -> PlaceWord | None:
-        """The place word right before a name, with small words and quotation marks between."""
-        for at in range(name.first, max(-1, name.first - _REACH - 1), -1):
-            ending = [w for w in self.words if w.last == at and w.side in ("before", "both")]
-            if ending:
-                return min(ending, key=lambda w: w.first)
-            if at == 0 or not self._is_small(self.tokens[at - 1]):
-                break
-        return None
-
-    def _word_after(self, name: PlaceName) -> PlaceWord | None:
-        at = name.last
-        if at < len(self.tokens) and self.tokens[at].norm in ('"', "'"):
-            at += 1
-        following = [w for w in self.words if w.first == at and w.side in ("after", "both")]
-        return max(following, key=lambda w: w.last, default=None)
-
-    def _is_small(self, token: Token) -> bool:
-        return token.norm in ('"', "'", "-") or token.norm in self.vocabulary.linkers
-
-    def _rank(self, name: PlaceName, kind: str | None) -> list[tuple[float, KnownPlace]]:
-        """The places of a name with their scores, the likeliest first."""
-        scored: dict[str, tuple[float, KnownPlace]] = {}
-        for order, key in enumerate(name.keys):
-            for place in self.places.find(key):
-                score = _OWN_SIZE if place.own else math.log10(place.population + 1)
-                score -= _LATER_FORM * order if name.described is None else 0.0
-                if place.country in self.support:
-                    score += _SUPPORT + self.support[place.country]
-                if kind == place.kind:
-                    score += _FITTING
-                elif kind is not None and (kind == "region") != (place.kind == "region"):
-                    score += _UNFIT
-                elif kind is None and place.kind == "region" and not place.own:
-                    score -= 1.0
-                if place.id not in scored or scored[place.id][0] < score:
-                    scored[place.id] = (score, place)
-        return sorted(scored.values(), key=lambda pair: -pair[0])
-
-    def _accepts(self, name: PlaceName, score: float, place: KnownPlace, word: PlaceWord | None, relation: str) -> bool:
-        """Whether a name means a place here at all."""
-        everyday = self._is_everyday(name, place)
-        supported = place.country in self.support
-        if any(w.kind == "title" and w.last == name.first for w in self.words):
-            return False
-        if (not place.own or place.kind == "area") and self._is_other_name(name):
-            return False
-        if self._opens_quotation(name):
-            return False
-        if word is not None:
-            return not everyday or supported
-        cue = relation in _PLACE_RELATIONS
-        if everyday and not place.own and self._is_surname(name) and not self._is_person(name):
-            large = place.population >= _CUED_TOWN or supported
-            return name.first in self.in_region or (relation == "in" and large and not self._describes(name))
-        if everyday:
-            return place.own and supported and relation in _INSIDE_RELATIONS
-        if place.own and not place.needs_context:
-            return supported or not self._goes_on_unknown(name)
-        if self._is_person(name):
-            return False
-        if place.own:
-            return cue or (supported and not (place.kind in _FACILITIES and name.last == name.first + 1))
-        if name.first == 0 and not cue and not self.shouted and score < _FIRST_WORD:
-            return False
-        if cue:
-            return place.population >= (_CUED_TOWN if self.cased else _UNCASED_TOWN) or supported
-        if not self.cased:
-            return place.population >= _UNCASED_TOWN
-        return score >= (_BARE_SUPPORTED if supported else _BARE)
-
-    def _is_other_name(self, name: PlaceName) -> bool:
-        """Whether the words of a name are a state's, or begin with a small letter where names do not."""
-        first = self.tokens[name.first]
-        return (self.cased and not first.upper) or any(
-            span.start <= first.start < span.end for span, _ in self.context.states
-        )
-
-    def _opens_quotation(self, name: PlaceName) -> bool:
-        """Whether a name is only the beginning of a name in quotation marks: an outlet's, a ship's."""
-        if not name.first or self.tokens[name.first - 1].norm != '"':
-            return False
-        closing = (at for at in range(name.last, min(name.last + _QUOTED, len(self.tokens))))
-        return next((at for at in closing if self.tokens[at].norm == '"'), name.last) > name.last
-
-    def _is_everyday(self, name: PlaceName, place: KnownPlace) -> bool:
-        """Whether a name is a common word, a person's or a weapon's name; of the gazetteer's in any form."""
-        forms = self.tokens[name.first].forms if name.last == name.first + 1 and not place.own else ()
-        return any(form in self.vocabulary.everyday for form in (*name.keys, *forms))
-
-    def _is_surname(self, name: PlaceName) -> bool:
-        """Whether a name is one that people bear and that is a place's behind "in" or before its region."""
-        return not self.vocabulary.surnames.isdisjoint(name.keys)
-
-    def _describes(self, name: PlaceName) -> bool:
-        """Whether a word follows that a name may be the adjective of, where adjectives are names too."""
-        if not self.vocabulary.inflected or name.last >= len(self.tokens):
-            return False
-        after = self.tokens[name.last]
-        return after.is_word and len(after.norm) > _SMALL
-
-    def _goes_on_unknown(self, name: PlaceName) -> bool:
-        """Whether one word of a name is only the beginning of a longer one that nobody listed: "Aden Yarra"."""
-        if not self.cased or self.shouted or name.last - name.first > 1 or name.last >= len(self.tokens):
-            return False
-        after = self.tokens[name.last]
-        known = name.last in self.scan.starting(self.vocabulary.lexicon) or any(
-            span.start <= after.start < span.end for span, _ in self.context.states
-        )
-        named = after.is_word and after.upper and after.space_before and not known
-        return (
-            named
-            and not any(p.own for p in self.places.find(after.norm))
-            and self.vocabulary.everyday.isdisjoint(after.forms)
-        )
-
-    def _is_person(self, name: PlaceName) -> bool:
-        """Whether capitals around a name say that it is a part of a person's or another name."""
-        if not self.cased or self.shouted:
-            return False
-        if name.first > 1:
-            before = self.tokens[name.first - 1]
-            state = any(span.start <= before.start < span.end for span, _ in self.context.states)
-            if before.upper and not state and not self._relation_ending(name.first) and not self._is_small(before):
-                return True
-        if name.last == len(self.tokens):
-            return False
-        after = self.tokens[name.last]
-        return (
-            after.is_word
-            and after.upper
-            and after.space_before
-            and name.last not in self.scan.starting(self.vocabulary.lexicon)
-        )
 
     # Names that no table holds in this script
 
@@ -368,14 +186,14 @@ class _Finder:
             if word is not None and word.kind not in _PLACED:
                 return None
             relation = self._relation(word.first, word.start) if word else self._relation(first, start)
-            if word is None and (relation not in _INSIDE_RELATIONS or self._is_person(name) or len(form) < _SHORTEST):
+            if word is None and (relation not in INSIDE_RELATIONS or self._is_person(name) or len(form) < _SHORTEST):
                 continue
             sounding = " ".join([form, *(token.norm for token in self.tokens[first + 1 : last])])
             most = _FAR if word is not None else _NEAR if self.cased else 0.0
             place = self._nearest(sounding, most, town=word is None)
             if place is not None:
                 span = Span(word.start if word else start, self.tokens[last - 1].end)
-                kind = word.kind if word is not None and word.kind in _FACILITIES else place.kind
+                kind = word.kind if word is not None and word.kind in FACILITIES else place.kind
                 return _mention(span, place, kind, relation, "sound", [(0.0, place)])
         return None
 
@@ -394,30 +212,6 @@ class _Finder:
         return min(towns, key=lambda hit: hit[0])[1] if towns else None
 
     # Prepositions
-
-    def _relation(self, index: int, start: int) -> str:
-        """The label of the preposition before token ``index`` or glued to it; "none" without one."""
-        token = self.tokens[index]
-        if start > token.start:
-            return self._glued(token.norm[: start - token.start])
-        for at in range(index, max(-1, index - _REACH), -1):
-            relation = self._relation_ending(at)
-            if relation:
-                return relation
-            if at == 0 or not self._is_small(self.tokens[at - 1]):
-                break
-        return "none"
-
-    def _relation_ending(self, index: int) -> str:
-        """The label of a preposition that ends right before token ``index``; empty without one."""
-        if self.relations is None:
-            matches = self.scan.matches(self.vocabulary.prepositions)
-            self.relations = {m.last: m.get("relation") for m in matches if m.last - m.first < 5}
-        return self.relations.get(index, "")
-
-    def _glued(self, letters: str) -> str:
-        glued = self.vocabulary.glued
-        return next((glued[letter] for letter in reversed(letters) if letter in glued), "none")
 
     # Facilities without an entry, and words that stand for a place
 
@@ -438,7 +232,7 @@ class _Finder:
         if mention.relation not in _NEAR_RELATIONS:
             return None
         for word in reversed(self.words):
-            if word.kind in _FACILITIES and word.side in ("before", "both") and self.tokens[word.first].start >= floor:
+            if word.kind in FACILITIES and word.side in ("before", "both") and self.tokens[word.first].start >= floor:
                 gap = [token for token in self.tokens[word.last :] if token.end <= mention.span.start]
                 ends = self.tokens[word.last - 1].end
                 if ends <= mention.span.start and len(gap) <= _INSIDE and self._is_facility_name(gap):
@@ -476,14 +270,14 @@ class _Finder:
         pointed = [m for m in before if (m.latitude is None) == (word.kind == "region") and m.kind != "area"]
         fitting = [m for m in reversed(pointed) if _fits(word.kind, m.kind)]
         meant = next((m for m in fitting if m.relation != "from"), next(iter(fitting), None))
-        if meant is None and word.kind in _FACILITIES:
+        if meant is None and word.kind in FACILITIES:
             meant = next((m for m in reversed(pointed) if m.relation != "none" or m.kind != "town"), None)
         return meant and replace(meant, span=span, relation=relation, rule="anaphor")
 
     def _names_another(self, word: PlaceWord) -> bool:
         """Whether a name that no table holds follows: "the base of Yarra" is none of those before."""
         at = word.last
-        while at < len(self.tokens) and at - word.last < _REACH and self._is_small(self.tokens[at]):
+        while at < len(self.tokens) and at - word.last < REACH and self._is_small(self.tokens[at]):
             at += 1
         if not self.cased or at >= len(self.tokens) or not (self.tokens[at].is_word and self.tokens[at].upper):
             return False

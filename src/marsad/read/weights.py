@@ -15,7 +15,6 @@ from pathlib import Path
 import marisa_trie
 
 from marsad.errors import PackError
-from marsad.files import open_whole
 
 WEIGHTS = Path(__file__).with_name("weights.keys")
 
@@ -75,7 +74,7 @@ def save_weights(file: Path, weights: Weights) -> None:
         values[keys[key]] = weight
     if sys.byteorder == "big":
         values.byteswap()
-    with open_whole(values_of(file)) as out:
-        out.write(values.tobytes())
-    with open_whole(file) as out:
-        out.write(keys.tobytes())
+    for place, data in ((values_of(file), values.tobytes()), (file, keys.tobytes())):
+        half = place.with_name(f"{place.name}.part")
+        half.write_bytes(data)
+        half.replace(place)
