@@ -24,8 +24,8 @@ OWN = 2.0
 PRACTISED = 0.75
 # Features that are met less often are left out. Of "keep" half of all are so rare, and it decides as well without them.
 RARE = {"default": 2, "keep": 5}
-# Steps of the search for weights.
-STEPS = 200
+# Steps of the search for weights at most, and how little a step may gain before it ends.
+STEPS, LEAST_GAIN = 300, 1e-6
 # Smaller weights are left out: most are of pairs of words, and together they move less than a hundredth of the claims.
 TELLING, LEAST = 0.07, 0.04
 
@@ -120,7 +120,7 @@ def fit(name: str, gold: Choices, practice: Choices, steps: int = STEPS) -> dict
             _Source.of(matrix[rows:], practice.sizes, practice.answers, counted[many:]),
         ]
         loss = _Apart.of(sources, len(names), L2.get(name, L2["default"]))
-    search = {"maxiter": steps, "ftol": 1e-5}
+    search = {"maxiter": steps, "ftol": LEAST_GAIN}
     found = minimize(loss.at, np.zeros(loss.size), jac=True, method="L-BFGS-B", options=search).x
     least = LEAST if name in SHARED else TELLING
     return {f: round(float(w) * 1000) for f, w in zip(names, loss.shipped(found), strict=True) if abs(w) >= least}
