@@ -70,8 +70,8 @@ def read_words(sentence: Sentence, pack: Pack) -> ActorWords:
                 continue
             if kind in _HEADS:
                 heads.append(head)
-            else:
-                parted[head] = match.last - _behind_gap(match)
+            elif behind := _behind_gap(match):
+                parted[head] = match.last - behind
         elif kind == "link":
             links.setdefault(match.first, match.last)
         elif kind == "and":
@@ -87,7 +87,7 @@ def read_words(sentence: Sentence, pack: Pack) -> ActorWords:
 
 
 def _behind_gap(match: Match) -> int:
-    """How many words a pattern has behind its gap."""
+    """How many elements a pattern has behind its gap; 0 without one."""
     return next((place for place, element in enumerate(reversed(match.entry.elements)) if element.gap), 0)
 
 

@@ -115,7 +115,8 @@ class _Finder(PlaceChoice):
             best = next((place for _, place in self._rank(region, word.kind if word else None)), None)
             country = best.country if best is not None else None
             if best is not None and best.kind == "region" and self._is_surname(town):
-                self.in_region.add(town.first)
+                if any(place.country == country for _, place in self._rank(town, None)):
+                    self.in_region.add(town.first)
             elif word is None or word.kind not in ("region", "district"):
                 continue
             if country:
@@ -210,8 +211,6 @@ class _Finder(PlaceChoice):
         heard = [hit for country in likely if (hit := self.places.find_by_sound(name, country, most)) is not None]
         towns = [hit for hit in heard if not town or hit[1].own or hit[1].population >= _SOUND_TOWN]
         return min(towns, key=lambda hit: hit[0])[1] if towns else None
-
-    # Prepositions
 
     # Facilities without an entry, and words that stand for a place
 

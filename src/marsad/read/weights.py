@@ -64,8 +64,8 @@ def load_weights(file: Path) -> Weights:
 
 
 def save_weights(file: Path, weights: Weights) -> None:
-    """Put both files in place of those that are there, which others may have mapped; raises OverflowError for a weight
-    that is beyond 32.
+    """Put both files, one after the other, in place of those that are there, which others may have mapped; raises
+    OverflowError for a weight that is beyond 32.
     """
     named = {f"{decision}\t{name}": weight for decision, table in weights.items() for name, weight in table.items()}
     keys = marisa_trie.Trie(sorted([*named, *(f"\t{decision}" for decision in weights)]))
