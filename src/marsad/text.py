@@ -73,9 +73,6 @@ class Normalised:
     offsets: Sequence[int]
     aligned: bool
 
-    def source_start(self, index: int) -> int:
-        return self.offsets[index]
-
     def source_end(self, index: int) -> int:
         """The source end of a folded range that ends before ``index``, with the marks that belong to its last
         letter.

@@ -136,10 +136,6 @@ class ActorTable:
                 found.setdefault(actor.parent, {})[actor.host] = actor.slug
         return found
 
-    def forces_of(self, iso: str) -> dict[str, str]:
-        """The listed forces of a state by their kind."""
-        return {head: slug for (state, head), slug in self._heads.items() if state == iso}
-
 
 def _read_aliases(row: Row, column: str, id_: str, form: AliasForm) -> Iterator[Alias]:
     cell = row.get(column)

@@ -166,9 +166,6 @@ class OwnerFinder:
             index += 1
         return None
 
-    def _needs_no_link(self, named: Named) -> bool:
-        return self._kind(named) == "adjective" or not self._linked
-
     def _stands_free(self, named: Named) -> bool:
         """Whether no conjunction or preposition is glued to an owner."""
         return named.start == self._tokens[named.first].start

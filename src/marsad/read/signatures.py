@@ -53,14 +53,8 @@ def _signs(line: Line, mark: int, phrase: Phrase) -> bool:
     """Whether its case and a verb before the mark say that it signs, and tells nothing itself ("they are soldiers"):
     unnamed sources are never told of.
     """
-    stated = phrase.kind == "anonymous" or any(_may_be_verb(line, index) for index in range(mark))
+    stated = phrase.kind == "anonymous" or any(line.may_be_verb(index) for index in range(mark))
     return stated and line.subject_at(phrase.first, phrase.last)
-
-
-def _may_be_verb(line: Line, index: int) -> bool:
-    """Whether a word may be inflected as a verb, whatever else it may be."""
-    token, endings = line.tokens[index], line.grammar.verb_endings
-    return token.is_word and not token.upper and any(form.endswith(endings) for form in token.forms[1:])
 
 
 def _parts_signature(line: Line, index: int) -> bool:

@@ -300,6 +300,11 @@ class Words:
             return False
         return self.is_verb_form(self.tokens[index])
 
+    def may_be_verb(self, index: int) -> bool:
+        """Whether a word may be inflected as a verb, whatever else it may be ("stays" are nouns too)."""
+        token, endings = self.tokens[index], self.grammar.verb_endings
+        return token.is_word and not token.upper and any(form.endswith(endings) for form in token.forms[1:])
+
     def is_verb_form(self, token: Token) -> bool:
         endings = self.grammar.verb_endings
         return bool(endings) and token.is_word and token.forms[:2][-1].endswith(endings)
