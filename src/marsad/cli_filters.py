@@ -17,7 +17,8 @@ def parse_day(value: str) -> dt.date:
 
 def check_period(context: typer.Context, param: typer.CallbackParam, value: dt.date | None) -> dt.date | None:
     """Refuse a period without a day, whichever end of it is given first."""
-    days = {**context.params, param.name: value}
+    days = dict(context.params)
+    days[str(param.name)] = value
     since, until = days.get("since"), days.get("until")
     if since and until and since > until:
         raise typer.BadParameter(f"no day is on or after {since} and on or before {until}: turn them round")

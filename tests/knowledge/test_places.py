@@ -11,7 +11,7 @@ import pytest
 
 from marsad.errors import PackError
 from marsad.knowledge.gazetteer import HERE, Gazetteer
-from marsad.knowledge.places import COLUMNS, FILE, Places, country_place, list_keys, make_key, open_places
+from marsad.knowledge.places import COLUMNS, FILE, country_place, list_keys, list_known, make_key, open_places
 from marsad.knowledge.sounds import COMPILED, SoundIndex, sound_of, write_sounds
 from marsad.language.lexicon import read_table
 from marsad.text import fold, split_words
@@ -106,7 +106,7 @@ def test_faulty_row_is_named(tmp_path: Path, row: str, message: str) -> None:
     file = tmp_path / "places.tsv"
     file.write_text("\t".join(COLUMNS) + "\n" + row + "\n", encoding="utf-8")
     with pytest.raises(PackError, match=message) as caught:
-        Places(read_table(file, COLUMNS), Gazetteer())
+        list_known(read_table(file, COLUMNS))
     assert caught.value.where == "places.tsv:2"
 
 

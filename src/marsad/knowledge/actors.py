@@ -12,11 +12,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from marsad.errors import PackError
 from marsad.language.lexicon import Row, read_table
-from marsad.text import split_words
+from marsad.text import split_all, split_words
 
 HERE = Path(__file__).parent
 STATES_FILE = HERE / "states.tsv"
@@ -74,8 +74,7 @@ class Actor:
         return self.kind in UNIT_KINDS
 
 
-@dataclass(frozen=True, slots=True)
-class Alias:
+class Alias(NamedTuple):
     """One name of an actor: its text and its folded words, what it means and how.
 
     ``needs_context`` marks an everyday word, ``capitalised`` a name that keeps its capital where a script has them,
@@ -102,16 +101,19 @@ class ActorTable:
     _rows: tuple[list[Row], list[Row], list[Row]] = field(repr=False)
     _heads: dict[tuple[str, str], str] = field(repr=False)
 
-    def aliases(self, language: str) -> Iterator[Alias]:
+    def aliases(self, language: str) -> list[Alias]:
         """All names of a language; those of states first, the first alias of a cell first."""
         states, actors, leaders = self._rows
+        cells: list[tuple[str, str, AliasForm]] = []
         for row in states:
-            for column, form in ((language, "name"), (f"{language}_adj", "adjective"), (f"{language}_cap", "capital")):
-                yield from _read_aliases(row, column, row["iso"], form)  # type: ignore[arg-type]
-        for row in actors:
-            yield from _read_aliases(row, language, row["slug"], "name")
-        for row in leaders:
-            yield from _read_aliases(row, language, row["of"], "leader")
+            cells += [
+                (row.get(language), row["iso"], "name"),
+                (row.get(f"{language}_adj"), row["iso"], "adjective"),
+                (row.get(f"{language}_cap"), row["iso"], "capital"),
+            ]
+        cells += [(row.get(language), row["slug"], "name") for row in actors]
+        cells += [(row.get(language), row["of"], "leader") for row in leaders]
+        return _read_aliases(cells)
 
     def force_id(self, iso: str, head: str) -> str | None:
         """The id of a state's force of a kind: ``force_id("ML", "army") == "malian-army"``; None for an unknown
@@ -137,19 +139,22 @@ class ActorTable:
         return found
 
 
-def _read_aliases(row: Row, column: str, id_: str, form: AliasForm) -> Iterator[Alias]:
-    cell = row.get(column)
-    if not cell:
-        return
-    for text in cell.split("|"):
-        match = _ALIAS.match(text) if text[-1] in "+?*" or "~" in text else None
-        words = match["words"] if match else text
-        people = bool(match and match["people"])
-        yield Alias(
-            words, tuple(split_words(words)), id_, "people" if people else form,
-            bool(match and match["context"]), words[0].isupper(), match["other"] if match else None,
+def _read_aliases(cells: Iterable[tuple[str, str, AliasForm]]) -> list[Alias]:
+    """The aliases of cells that name an actor in one form each; the words of all are cut at once."""
+    marked: list[tuple[str, re.Match[str] | None, str, AliasForm]] = []
+    for cell, id_, form in cells:
+        for text in cell.split("|") if cell else ():
+            match = _ALIAS.match(text) if text[-1] in "+?*" or "~" in text else None
+            marked.append((match["words"] if match else text, match, id_, form))
+    words = {text: tuple(cut) for text, cut in split_all([text for text, _, _, _ in marked]).items()}
+    return [
+        Alias(
+            text, words[text], id_, "people" if match and match["people"] else form,
+            bool(match and match["context"]), text[0].isupper(), match["other"] if match else None,
             bool(match and match["common"]),
-        )  # fmt: skip
+        )
+        for text, match, id_, form in marked
+    ]  # fmt: skip
 
 
 @cache

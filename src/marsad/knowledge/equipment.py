@@ -14,6 +14,7 @@ from functools import cache, lru_cache
 from itertools import product
 from pathlib import Path
 
+from marsad.kept import keep
 from marsad.model import EQUIPMENT_CLASSES
 from marsad.text import fold
 
@@ -41,6 +42,10 @@ _LONGEST_SUFFIX = 5
 _SUFFIX = re.compile(r"(?<=\d)[a-z]{1,5}\d?\Z")
 # A plural ends in a small s.
 _GLUED_VARIANT = re.compile(r"\d-?[^\W\d_][^\W\d_/]*\d?(?<!s)$|\d[A-Z](?:/[A-Z])+$")
+
+
+Index = tuple[dict[str, list[int]], dict[str, list[int]], list[str]]
+"""Of each key the rows that it may mean, doubled, one more where it is weak; rows by designation; how keys begin."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,36 +76,40 @@ def key_of(spelling: str) -> str:
     return "".join([char for char in fold(spelling) if char.isalnum()])
 
 
+def _list_rows(text: str) -> list[str]:
+    return [line for line in text.split("\n") if line and not line.startswith("#")][1:]
+
+
+def index_rows(text: str) -> Index:
+    """Of a table as text what its keys may mean, the rows of designations, and how keys begin."""
+    senses: dict[str, list[int]] = {}
+    designations: dict[str, list[int]] = {}
+    folded = fold("\n".join(_list_rows(text)).replace("\t", _CELL))
+    squeezed = re.sub(r"[^\w|?¦\n]+|_", "", folded)
+    for row, line in enumerate(squeezed.split("\n")):
+        cells = line.split(_CELL)
+        name = cells[0]
+        designations.setdefault(name, []).append(row)
+        aliases = "|".join(cells[6:]).split("|")
+        strong = row * 2 + (name + "?" in aliases)
+        senses.setdefault(name, []).append(strong)
+        for alias in aliases:
+            if alias:
+                weak = alias[-1] == "?"
+                spelling = alias[:-1] if weak else alias
+                if spelling != name:
+                    senses.setdefault(spelling, []).append(row * 2 + weak)
+    return senses, designations, sorted({spelling[:length] for length in _PREFIXES for spelling in senses})
+
+
 class Table:
     """The whole table, indexed by key; types are made when they are asked for."""
 
-    def __init__(self, text: str) -> None:
-        lines = [line for line in text.split("\n") if line and not line.startswith("#")]
-        self._rows = lines[1:]
-        self._senses: dict[str, list[int]] = {}
-        self._designations: dict[str, list[int]] = {}
-        self._stems: set[str] = set()
-        self._index()
-
-    def _index(self) -> None:
-        folded = fold("\n".join(self._rows).replace("\t", _CELL))
-        squeezed = re.sub(r"[^\w|?¦\n]+|_", "", folded)
-        senses, stems = self._senses, self._stems
-        for row, line in enumerate(squeezed.split("\n")):
-            cells = line.split(_CELL)
-            name = cells[0]
-            self._designations.setdefault(name, []).append(row)
-            aliases = "|".join(cells[6:]).split("|")
-            strong = row * 2 + (name + "?" in aliases)
-            senses.setdefault(name, []).append(strong)
-            for alias in aliases:
-                if alias:
-                    weak = alias[-1] == "?"
-                    spelling = alias[:-1] if weak else alias
-                    if spelling != name:
-                        senses.setdefault(spelling, []).append(row * 2 + weak)
-        for length in _PREFIXES:
-            stems.update([spelling[:length] for spelling in senses])
+    def __init__(self, text: str, index: Index | None = None) -> None:
+        """A table as text, and its index where that is known."""
+        self._rows = _list_rows(text)
+        self._senses, self._designations, stems = index_rows(text) if index is None else index
+        self._stems = set(stems)
 
     def __len__(self) -> int:
         return len(self._rows)
@@ -139,7 +148,9 @@ def _make(line: str) -> EquipmentType:
 @cache
 def load_table() -> Table:
     """The table of the package, loaded once."""
-    return Table(FILE.read_text(encoding="utf-8"))
+    text = FILE.read_text(encoding="utf-8")
+    made_of = (FILE, Path(__file__), Path(fold.__code__.co_filename))
+    return Table(text, keep("equipment", made_of, lambda: index_rows(text)))
 
 
 def find_type(designation: str, class_: str | None = None) -> EquipmentType | None:

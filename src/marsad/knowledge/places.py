@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 
 from marsad.errors import PackError
+from marsad.kept import keep
 from marsad.knowledge.gazetteer import Gazetteer, GazetteerPlace
 from marsad.knowledge.sounds import SoundIndex
 from marsad.language.lexicon import Row, read_table
@@ -60,17 +61,14 @@ def distance_km(a: tuple[float, float], b: tuple[float, float]) -> float:
 class Places:
     """All places that Marsad knows, by spelling."""
 
-    def __init__(self, rows: Iterable[Row], gazetteer: Gazetteer) -> None:
-        """Raises PackError with file and line for a row with an unknown kind or wrong coordinates."""
+    def __init__(self, known: Iterable[tuple[KnownPlace, list[str]]], gazetteer: Gazetteer) -> None:
+        """Our own places with their lookup keys, and those of the gazetteer."""
         self._gazetteer = gazetteer
         self._own: dict[str, list[KnownPlace]] = {}
         self._by_id: dict[str, KnownPlace] = {}
         self._beginnings: set[str] = set()
         self._keys: dict[str | None, list[tuple[KnownPlace, list[str]]]] = {}
-        for row, keys in list_keys(rows):
-            place = _read_place(row)
-            if place.id in self._by_id:
-                raise PackError(f"id {place.id!r} stands twice", where=row.where)
+        for place, keys in known:
             self._by_id[place.id] = place
             self._keys.setdefault(place.country, []).append((place, keys))
             for key in keys:
@@ -141,6 +139,20 @@ def list_keys(rows: Iterable[Row]) -> list[tuple[Row, list[str]]]:
     return [(row, list(dict.fromkeys([make_key(words[name]) for name in names if name]))) for row, names in named]
 
 
+def list_known(rows: Iterable[Row]) -> list[tuple[KnownPlace, list[str]]]:
+    """The places of rows of our table, each with all its lookup keys.
+
+    Raises PackError with file and line for an id that stands twice, an unknown kind or wrong coordinates.
+    """
+    found: dict[str, tuple[KnownPlace, list[str]]] = {}
+    for row, keys in list_keys(rows):
+        place = _read_place(row)
+        if place.id in found:
+            raise PackError(f"id {place.id!r} stands twice", where=row.where)
+        found[place.id] = place, keys
+    return list(found.values())
+
+
 def _read_place(row: Row) -> KnownPlace:
     kind, lat, lon = row["kind"], row["lat"], row["lon"]
     if kind not in AREAS | POINTS:
@@ -177,13 +189,18 @@ def _from_gazetteer(place: GazetteerPlace, number: int) -> KnownPlace:
 
 def name_places(language: str) -> dict[tuple[str, str | None], str]:
     """The names in a language of the places of our own table, by name and country; places without one are left out."""
-    rows = read_table(FILE, COLUMNS)
     return {
-        (row["name"], row["country"] or None): row[language].split("|")[0] for row in rows if row.get(language)
+        (row["name"], row["country"] or None): row[language].split("|")[0] for row in _read_rows() if row.get(language)
     }  # fmt: skip
 
 
 @cache
 def open_places() -> Places:
     """The places of this installation, opened once; raises PackError where the table or the gazetteer is faulty."""
-    return Places(read_table(FILE, COLUMNS), Gazetteer())
+    made_of = (FILE, Path(__file__), Path(split_all.__code__.co_filename))
+    known = keep("places", made_of, lambda: [(astuple(place), keys) for place, keys in list_known(_read_rows())])
+    return Places([(KnownPlace(*cells), keys) for cells, keys in known], Gazetteer())
+
+
+def _read_rows() -> list[Row]:
+    return read_table(FILE, COLUMNS)

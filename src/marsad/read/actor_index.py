@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from threading import Lock
+from typing import NamedTuple
 
 from marsad.knowledge.actors import ActorTable, Alias, load_actors
 from marsad.language.pack import Pack
@@ -14,6 +16,8 @@ from marsad.text import Token
 _SHARED = "en"
 _SHARED_LENGTH = 5
 _ENDING_LENGTH = 3
+# Dictionary forms share so many letters with the words that they are of, where these have more than _SHORT.
+_SHARED_LETTERS, _SHORT = 3, 4
 # So many different words are remembered with the names that they begin.
 _MOST_WORDS = 50_000
 _QUOTE = '"'
@@ -33,8 +37,7 @@ class Named:
     alias: Alias
 
 
-@dataclass(frozen=True, slots=True)
-class _Entry:
+class _Entry(NamedTuple):
     alias: Alias
     words: tuple[str, ...]
     articles: tuple[bool, ...]
@@ -53,6 +56,9 @@ class ActorIndex:
         self._states = table.states
         self._options: dict[str, frozenset[str]] = {}
         self._entries: dict[str, list[_Entry]] = {}
+        # Names by the first letters of their first word, whose forms nobody had to know so far.
+        self._waiting: dict[str, list[_Entry]] = {}
+        self._lock = Lock()
         self._sharing: dict[tuple[str, ...], tuple[str, ...]] = {}
         for alias in table.aliases(pack.code):
             self._add(alias)
@@ -61,6 +67,7 @@ class ActorIndex:
                 if alias.id in table.actors and alias.form != "leader" and self._is_shared(alias, table):
                     self._add(alias)
         self._opened_by = lru_cache(maxsize=_MOST_WORDS)(self._find_opened)
+        self._admit("")
 
     @staticmethod
     def _is_shared(alias: Alias, table: ActorTable) -> bool:
@@ -77,18 +84,25 @@ class ActorIndex:
             words = tuple(w[len(article) :] if has else w for w, has in zip(words, articles, strict=True))
         words = _without_endings(words)
         entry = _Entry(alias, words, articles[: len(words)], alias.id in self._states)
-        keys = self._options_of(words[0]) if self._lemmas and len(words) > 1 else {words[0]}
-        for key in keys:
-            self._entries.setdefault(key, []).append(entry)
+        if self._lemmas and len(words) > 1:
+            self._waiting.setdefault(words[0][:_SHARED_LETTERS] if len(words[0]) > _SHORT else "", []).append(entry)
+        else:
+            self._entries.setdefault(words[0], []).append(entry)
         if alias.common:
             self._sharing[alias.words] = (*self._sharing.get(alias.words, ()), alias.id)
+
+    def _admit(self, letters: str) -> None:
+        """Index the names whose first word begins with these letters by all of its forms."""
+        for entry in self._waiting.pop(letters, ()):
+            for key in self._options_of(entry.words[0]):
+                self._entries.setdefault(key, []).append(entry)
 
     def sharing(self, alias: Alias) -> tuple[str, ...]:
         """The actors that bear an acronym which is common to forces of several states; empty for other names."""
         return self._sharing[alias.words] if alias.common else ()
 
     def _options_of(self, word: str) -> frozenset[str]:
-        """The forms under which a name's word may stand in a text; computed for names whose first word is met."""
+        """The forms under which a name's word may stand in a text."""
         found = self._options.get(word)
         if found is None:
             forms = self._analyse(word, word)[0] if self._lemmas and word[0].isalpha() else (word,)
@@ -138,6 +152,9 @@ class ActorIndex:
 
     def _find_opened(self, forms: tuple[str, ...]) -> list[tuple[int, str, list[_Entry]]]:
         """The names that a token with these forms may begin, each with the form and its place among them."""
+        with self._lock:
+            for form in forms if self._waiting else ():
+                self._admit(form[:_SHARED_LETTERS])
         return [(place, form, self._entries[form]) for place, form in enumerate(forms) if form in self._entries]
 
     def _extent(self, tokens: Sequence[Token], index: int, form: str, entry: _Entry) -> int | None:
@@ -200,6 +217,8 @@ class ActorIndex:
 
 def _without_endings(words: tuple[str, ...]) -> tuple[str, ...]:
     """Ordinals without the ending that is written after a hyphen: ``201 - я база`` is ``201 база``."""
+    if "-" not in words:
+        return words
     kept: list[str] = []
     index = 0
     while index < len(words):
