@@ -33,7 +33,7 @@ _WHOLE = frozenset({"order", "agreement"})
 
 def assemble(stage: Stage, drafts: list[Draft]) -> Reading:
     """The reading of a document from its drafts; raises SpanError if a quote is not in the text, which is a fault
-    of ours. A claim that names nothing and says no more than another of the same words is left out.
+    of ours. A claim that says no more than another of the same words is left out.
     """
     claims = [_claim(stage.document, draft) for draft in drafts]
     told = [claim for claim in claims if not any(_says_all_of(other, claim) for other in claims)]
@@ -45,9 +45,28 @@ def _names_something(claim: Claim) -> bool:
     return bool(claim.items or claim.personnel or claim.unit)
 
 
+def _is_counted(people: Personnel) -> bool:
+    return people.low is not None or people.high is not None
+
+
+def _counts_its_people(fuller: Claim, claim: Claim) -> bool:
+    """Whether a claim names people alone, without a number, whom another counts: "US troops there number 1,000".
+
+    Who trains and who is trained are people of one role and yet others.
+    """
+    named, counted = claim.personnel, fuller.personnel
+    if claim.items or claim.type == "training" or named is None or counted is None or named.role != counted.role:
+        return False
+    alike = claim.unit is None or (fuller.unit is not None and claim.unit.id == fuller.unit.id)
+    return alike and not _is_counted(named) and _is_counted(counted)
+
+
 def _says_all_of(fuller: Claim, claim: Claim) -> bool:
-    """Whether a claim that names no thing, people or force says nothing that a fuller one leaves unsaid."""
-    if _names_something(claim) or not _names_something(fuller):
+    """Whether a claim that names no thing, people or force, or people whom a fuller one counts, leaves nothing unsaid
+    by that one.
+    """
+    bare = not _names_something(claim) and _names_something(fuller)
+    if not (bare or _counts_its_people(fuller, claim)):
         return False
     if (claim.type, claim.factuality) != (fuller.type, fuller.factuality):
         return False
