@@ -91,11 +91,18 @@ def sources_of(attributions: Sequence[Attribution], span: Span) -> tuple[SourceM
     An attribution counts where its scope covers at least half of the span.
     """
     covering = [item for item in attributions if _shared(item.scope, span) * 2 >= span.end - span.start]
-    covering.sort(key=lambda item: item.scope.start - item.scope.end)
     chain: list[SourceMention] = []
-    for item in covering:
+    for item in sorted(
+        covering, key=lambda item: (not _is_told_before(item, covering), item.scope.start - item.scope.end)
+    ):
         chain.extend(mention for mention in item.sources if all(mention.span != other.span for other in chain))
     return tuple(chain)
+
+
+def _is_told_before(item: Attribution, covering: Sequence[Attribution]) -> bool:
+    """Whether an outlet tells what the sentence behind says who said: "As X reports, tanks came. This said Y"."""
+    later = any(other.sources[0].span.start >= item.scope.end for other in covering if other is not item)
+    return later and all(mention.kind in OUTLETS for mention in item.sources)
 
 
 def _shared(one: Span, other: Span) -> int:

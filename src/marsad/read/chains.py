@@ -14,6 +14,8 @@ _LONGEST_TOLD = 9
 _NEAR, _FAR = 6, 12
 # How many tokens may stand between an outlet and the comma before who speaks to it: a day, a place.
 _ASIDE = 6
+# Tokens of a name in brackets, with these: "(Pedro R. Vela)".
+_LONGEST_SHORT = 7
 
 
 @dataclass(slots=True)
@@ -40,11 +42,14 @@ def opens_clause(line: Line, index: int) -> bool:
 
 
 def closes_clause(line: Line, index: int, *, strict: bool = False) -> bool:
-    """Whether nothing of the statement follows: the clause ends here, but for words of time or manner, and the letters
-    that a name is cut short to ("the National Council (NC)").
+    """Whether nothing of the statement follows: the clause ends here, but for words of time or manner, and what stands
+    in brackets for a name: its letters or how it is spelled elsewhere ("the National Council (NC)").
     """
-    if line.is_mark(index, "(") and line.is_mark(index + 2, ")") and line.tokens[index + 1].upper:
-        index += 3
+    if line.is_mark(index, "("):
+        behind = range(index + 2, min(index + _LONGEST_SHORT, len(line.tokens)))
+        close = next((at for at in behind if line.is_mark(at, ")")), index)
+        if close > index and all(line.tokens[at].upper or line.is_mark(at, "-.") for at in range(index + 1, close)):
+            index = close + 1
     while index < len(line.tokens) and not strict:
         if index in line.cues and line.cues[index].get("cue") in ("citing", "quoted"):
             return True
@@ -123,7 +128,8 @@ def add_addressee(line: Line, match: Match, draft: Draft) -> None:
     index = match.last if told_first else draft.last
     stop = min(index + 12, len(line.tokens))
     while index < stop and not _ends_telling(line, index):
-        if line.has(index, "own") or (line.has(index, "addressee") and line.has(index + 1, "own")):
+        own = line.has(index, "own") and not line.is_named_outlet(index + 1)
+        if own or (line.has(index, "addressee") and line.has(index + 1, "own")):
             return
         outlet = _told_at(line, index)
         if outlet is not None and index == draft.last and draft.chain[-1].kind in OUTLETS | RECORDS:
@@ -193,8 +199,9 @@ def _told_at(line: Line, index: int) -> Phrase | None:
     if glued is not None:
         return glued
     if line.has(index, "outlet"):
-        last = line.outlet_end(index)
-        return line.make_phrase(index, last) if last > index + 1 else None
+        own = line.has(index, "own") and line.is_named_outlet(index + 1)  # "a reporter of X" is no outlet, but X is
+        last = line.outlet_end(index + own)
+        return line.make_phrase(index + own, last) if last > index + 1 else None
     if line.has(index, "addressee"):
         behind = past_addressee(line, index)
         place = line.stops.get(index, 0)  # "into the microphone of the station": the station is told

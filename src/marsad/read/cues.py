@@ -145,6 +145,7 @@ def _read_verb(line: Line, match: Match) -> Draft | None:
     needs = match.get("needs")
     if (
         _is_no_verb(line, match)
+        or (needs == "clause" and _leads_to_doing(line, match.last))
         or _helps_another(line, match)
         or not _is_finite(line, match)
         or (_is_negated(line, match) and match.get("effect") in ("says", "hopes", "promises"))
@@ -282,6 +283,12 @@ def _helps_another(line: Line, match: Match) -> bool:
     return not (line.is_number(following) or line.has(following, "det"))
 
 
+def _leads_to_doing(line: Line, index: int) -> bool:
+    """Whether a verb's infinitive stands here: "will go on to send" tells nothing."""
+    known = line.grammar.pack.cases(line.tokens[index].norm) if index < len(line.tokens) else frozenset()
+    return bool(known) and known == {line.grammar.pack.setting("cases", "infinitive", default="")}
+
+
 def _is_negated(line: Line, match: Match) -> bool:
     """Whether the verb is said not to be done, by a word before it or, in packs that put it there, behind it."""
     return line.has(match.first - 1, "not") or (line.grammar.negated_after and line.has(match.last, "not"))
@@ -386,7 +393,7 @@ def _subject_after(line: Line, match: Match, needs: str, after_break: bool) -> P
         start = line.outlet_end(start)
     if match.get("effect") == "says" and not needs:
         start = past_addressee(line, start)
-    start = past_day(line, start)
+    start = line.past_stage(past_day(line, start))
     phrase = line.read_phrase(_past_manner(line, start))
     if phrase is None:
         return _parted_subject(line, start, needs)

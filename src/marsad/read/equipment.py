@@ -157,7 +157,7 @@ class _Finder(Heads):
         covered = [m.span for m in found]
         for head in self.heads:
             describes = head.first in ends and head.first in self.modifier_starts
-            if head.first in used or describes:
+            if head.first in used or describes or self._is_in_name(head):
                 continue
             mention = self._bare(head)
             if mention and not any(mention.span.overlaps(span) for span in covered):
@@ -228,6 +228,12 @@ class _Finder(Heads):
         opens = self.tokens[index - 1].norm == "(" and self.tokens[index - 2].end == one.span.end
         return opens and self.tokens[index].norm in QUOTES and self.tokens[last].norm == ")"
 
+    def _is_in_name(self, head: Head) -> bool:
+        """Whether a head word is only a part of an actor's name in quotation marks: the holding «Helicopters of X»."""
+        first = head.first - 1
+        named = any(n.start == head.start and self.tokens[head.last - 1].end < n.end for n in self.names)
+        return named and first >= 0 and self.tokens[first].norm in QUOTES
+
     def _carries(self, mention: EquipmentMention) -> bool:
         """Whether a mention names what others are on board of: the aircraft that brings the men is no item."""
         if not self.carried:
@@ -273,7 +279,7 @@ class _Finder(Heads):
         token = self.tokens[kind.first]
         if token.norm.isascii() and not self.words.latin:
             return True
-        if self._is_first_name(kind):
+        if self._is_first_name(kind) or self._is_half(kind):
             return False
         if not self.known.isdisjoint(kind.rows):
             return True
@@ -294,6 +300,12 @@ class _Finder(Heads):
         """Whether a name that is an everyday word too stands before a surname: another capital right behind it."""
         after = self.tokens[kind.last] if kind.last < len(self.tokens) else None
         return self.pack.cased and after is not None and after.is_word and after.upper and len(after.norm) > 1
+
+    def _is_half(self, kind: TypeMention) -> bool:
+        """Whether a hyphen joins a name that is an everyday word to another one with a capital: Улан-Удэ."""
+        after = self.tokens[kind.last : kind.last + 2]
+        glued = len(after) == 2 and after[0].norm == "-" and not any(token.space_before for token in after)
+        return glued and after[1].is_word and after[1].upper and len(after[1].norm) >= _SHORTEST_NAME
 
     def _typed(self, kind: TypeMention, head: Head | None, *, merge: bool) -> EquipmentMention | None:
         choice = choose_type(kind, head, self.known)
