@@ -128,8 +128,8 @@ def add_addressee(line: Line, match: Match, draft: Draft) -> None:
     index = match.last if told_first else draft.last
     stop = min(index + 12, len(line.tokens))
     while index < stop and not _ends_telling(line, index):
-        own = line.has(index, "own") and not line.is_named_outlet(index + 1)
-        if own or (line.has(index, "addressee") and line.has(index + 1, "own")):
+        unnamed = line.has(index, "own") and not line.is_named_outlet(index + 1)
+        if unnamed or (line.has(index, "addressee") and line.has(index + 1, "own")):
             return
         outlet = _told_at(line, index)
         if outlet is not None and index == draft.last and draft.chain[-1].kind in OUTLETS | RECORDS:

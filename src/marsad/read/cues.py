@@ -320,7 +320,9 @@ def _sums_up(line: Line, verb: int, draft: Draft) -> bool:
     cited = next((i for i in range(index - 2, 0, -1) if line.breaks(i - 1)), 0)
     if index > 1 and cited in line.cues and line.cues[cited].get("cue") == "citing":
         index = 0  # "this, citing sources, X reports"
-    return any(line.has(i, "sums") for i in range(index, draft.last)) and not _statement_follows(line, draft.last)
+    aside = {at for first, last in line.stops.items() for at in range(first, last)}  # "at this", "this year"
+    summed = any(line.has(i, "sums") and i not in aside for i in range(index, draft.last))
+    return summed and not _statement_follows(line, draft.last)
 
 
 def _follows_as(line: Line, index: int) -> bool:
@@ -342,6 +344,8 @@ def _statement_follows(line: Line, index: int, within: int = 8) -> bool:
 def _after_break(line: Line, index: int) -> bool:
     """Whether the verb opens its clause, its auxiliaries apart."""
     index -= 1
+    dated = line.grammar.adjective_endings and line.has(index, "time") and line.is_number(index - 1)
+    index -= 2 if dated else 0  # "..., 24 May reports the station X"
     while (
         index >= 0 and (line.classes[index] & {"skip", "aux"} or line.is_mark(index, "'")) and not line.is_name(index)
     ):
