@@ -12,6 +12,7 @@ from itertools import pairwise
 
 from marsad.knowledge.equipment import load_table
 from marsad.language.pack import Pack
+from marsad.language.scan import Scan
 from marsad.model import Span
 from marsad.read.choosing import choose_type
 from marsad.read.designations import TypeMention, find_types, is_number, named_after, unlisted_types
@@ -96,6 +97,12 @@ class _Finder(Heads):
             if match.entry.elements[-1].accepts((tokens[match.last - 1].norm,))
         }
         forces = (m for m in self.scan.matches(pack.lexicon("anaphors")) if m.get("kind") == "force")
+        endings = pack.setting("attribution", "adjective_endings", default=()) if pack.setting("cases", "owner") else ()
+        self.adjectives = tuple(fold(ending) for ending in endings)
+        self.joining_marks = {",", *pack.setting("people", "joiners", default=())}
+        self.persons = self.scan.starting(pack.lexicon("people")) if endings else {}
+        pieces = self.scan.matches(pack.lexicon("noncounts")) if endings else ()
+        self.pieces = {match.last - 1 for match in pieces if match.get("kind") == "counter"}
         self.owned = {index for match in forces for index in range(match.first, match.last)}
         doubtful = [t for t in self.types if t.weak or (t.lower and t.rule == "name" and not self._is_long(t))]
         self.set_heads({i for t in self.types if t not in doubtful for i in range(t.first, t.last)})
@@ -163,7 +170,60 @@ class _Finder(Heads):
             if mention and not any(mention.span.overlaps(span) for span in covered):
                 found.append(mention)
                 covered.append(mention.span)
+        found += self._sharing(found)
         return self._one_thing(sorted((m for m in found if not self._carries(m)), key=lambda m: m.span))
+
+    def _sharing(self, found: Sequence[EquipmentMention]) -> list[EquipmentMention]:
+        """Adjectives behind a number whose noun is that of the next number: "8 transport and 6 attack helicopters", in
+        packs whose nouns have cases.
+        """
+        if not self.adjectives:
+            return []
+        shared: list[EquipmentMention] = []
+        for mention in found:
+            head = mention.head_span
+            if head is None or mention.rule not in ("head", "designation", "name"):
+                continue
+            noun = next(i for i, token in enumerate(self.tokens) if token.end > head.start)
+            first = self._adjectives_before(noun)
+            noun = noun if first < noun or not self._is_adjective(noun) else noun + 1
+            number = self._number_before(first) if first < noun else None
+            while number and self.tokens[number - 1].norm in self.joining_marks:
+                last = number - 1
+                first = self._adjectives_before(last)
+                number = self._number_before(first) if first < last else None
+                if number is not None:
+                    shared.append(self._of_noun(first, last, noun, mention))
+        return shared
+
+    def _of_noun(self, first: int, last: int, noun: int, mention: EquipmentMention) -> EquipmentMention:
+        """Adjectives as a mention of what their noun, said later, names with them."""
+        end = mention.head_span.end if mention.head_span is not None else mention.span.end
+        words = [*self.tokens[first:last], *(token for token in self.tokens[noun:] if token.start < end)]
+        kinds = (m.get("class") for m in Scan(words, self.pack.shelf).matches(self.words.heads) if not m.get("kind"))
+        span = Span(self.tokens[first].start, self.tokens[last - 1].end)
+        class_ = next((kind for kind in kinds if kind not in _NAMELESS), mention.class_)
+        return EquipmentMention(span, None, class_, "head", span)
+
+    def _is_adjective(self, index: int) -> bool:
+        token = self.tokens[index]
+        known = token.is_word and any(form.endswith(self.adjectives) for form in token.forms[1:])
+        return known and index not in self.persons and self.words.quantities.isdisjoint(token.forms)
+
+    def _adjectives_before(self, index: int) -> int:
+        while index > 0 and self._is_adjective(index - 1):
+            index -= 1
+        return index
+
+    def _number_before(self, index: int) -> int | None:
+        """Where the number begins that ends at a token, a word for a piece between them apart; None without one."""
+        last = index - 1 if index - 1 in self.pieces else index
+        first = last
+        while first > 0 and (
+            self.tokens[first - 1].kind == "number" or not self.words.counting.isdisjoint(self.tokens[first - 1].forms)
+        ):
+            first -= 1
+        return first if first < last else None
 
     def _one_thing(self, found: Sequence[EquipmentMention]) -> list[EquipmentMention]:
         """Two names of one type side by side are one mention: UH-60 «Black Hawk»; so are two head words that a hyphen
@@ -270,6 +330,8 @@ class _Finder(Heads):
             return head is not None and (not kind.bound or kind.first in self.connectors)
         if self._quoted(kind.first, kind.last) is not None:
             return True
+        if kind.weak and kind.first in self.owned:
+            return False
         if kind.lower:
             return not kind.weak and (head is not None or self._is_long(kind))
         if not kind.weak or head is not None:
