@@ -230,6 +230,14 @@ def add_relayed(line: Line, draft: Draft) -> bool:
     return False
 
 
+def add_quoted(line: Line, draft: Draft) -> None:
+    """ "Y gives the words of X": whose words they are is the inner source."""
+    inner = line.read_phrase(draft.last + 1)
+    if inner is not None and not inner.back and line.can_speak(inner):
+        draft.chain.append(inner)
+        draft.last = inner.last
+
+
 def _is_outlet(line: Line, phrase: Phrase, told: bool) -> bool:
     if phrase.kind:
         return line.is_outlet(phrase) or phrase.kind in OUTLETS or line.has(phrase.first, "outlet")
@@ -242,7 +250,8 @@ def attach_cited(line: Line, match: Match, drafts: list[Draft]) -> bool:
     phrase = line.read_phrase(match.last)
     inside = (d.chain[0].first for d in drafts if phrase and phrase.first < d.chain[0].first < phrase.last)
     speaker = next(inside, None)
-    if phrase is not None and speaker is not None and line.is_mark(speaker - 1, ","):  # "citing diplomats, Y reported"
+    parted = speaker is not None and (line.is_mark(speaker - 1, ",") or bool(line.grammar.adjective_endings))
+    if phrase is not None and speaker is not None and parted:  # "citing diplomats, Y reported"
         phrase = line.make_phrase(phrase.first, speaker)
     if phrase is None or not line.can_speak(phrase) or line.has(match.last, "own"):
         return False
@@ -274,12 +283,20 @@ def attach_cited(line: Line, match: Match, drafts: list[Draft]) -> bool:
     return True
 
 
+def _may_quote(line: Line, index: int) -> bool:
+    """Whether an outlet or an office in the case of a subject stands here; names of outlets may have no cases."""
+    if line.is_outlet_at(index) and line.is_named_outlet(index):
+        return True
+    return line.kind_at(index) in (*OUTLETS, "official") and line.subject_at(index, index + 1)
+
+
 def _quoting_outlet(line: Line, match: Match, phrase: Phrase) -> Draft | None:
     """ "..., quotes the minister X the agency Y": verb, speaker and outlet in either order, where nouns have cases."""
     if not line.grammar.adjective_endings or not line.is_verb(match.first) or not line.breaks(match.first - 1):
         return None
-    outlets = (i for i in range(phrase.first, phrase.last) if line.is_outlet_at(i) and line.subject_at(i, i + 1))
-    first = next((i for i in outlets if line.is_named_outlet(i) or line.is_name(i + 1)), None)
+    outlets = [i for i in range(phrase.first, phrase.last) if _may_quote(line, i)]
+    named = (i for i in outlets if line.is_named_outlet(i) or line.is_name(i + 1) or i == phrase.first)
+    first = next(named, None)
     if first is None:
         return None
     if first - phrase.first == 1 and line.has(phrase.first, "det"):
@@ -287,7 +304,7 @@ def _quoting_outlet(line: Line, match: Match, phrase: Phrase) -> Draft | None:
     if first > phrase.first:
         outer, inner = line.make_phrase(first, phrase.last), line.make_phrase(phrase.first, first)
     else:
-        end = line.kinds[first].last if line.is_named_outlet(first) else line.outlet_end(first)
+        end = line.outlet_end(first) if line.is_outlet_at(first) else line.kinds[first].last
         outer, inner = line.make_phrase(first, end), line.make_phrase(end, phrase.last)
     if outer is None or inner is None:
         return None

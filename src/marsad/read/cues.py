@@ -8,6 +8,7 @@ from marsad.language.lexicon import Match
 from marsad.read.chains import (
     Draft,
     add_addressee,
+    add_quoted,
     add_relayed,
     attach_cited,
     attach_quoting,
@@ -185,6 +186,8 @@ def _read_verb(line: Line, match: Match) -> Draft | None:
     aside = phrase.kind in OUTLETS and line.is_mark(draft.last, ",") and line.has(draft.last + 1, "from")
     right_behind = match.get("cue") == "quoted" and line.has(draft.last, "from")
     relayed = (needs == "relays" or aside or right_behind) and add_relayed(line, draft)
+    if line.has(draft.last, "words"):
+        add_quoted(line, draft)
     told = draft.trails or relayed or _statement_follows(line, draft.last, 10)
     if needs in ("clause", "relays") and not (told or (needs == "relays" and _tells_of(line, draft.last))):
         return None
@@ -429,6 +432,7 @@ def _subject_after(line: Line, match: Match, needs: str, after_break: bool) -> P
     goes_on = any(line.has(phrase.last, kind) for kind in ("stop", "cut", "relative", "contrast"))
     ends = (goes_on and match.first > 0 and after_break) or closes_clause(line, phrase.last)
     ends = ends or _statement_follows(line, phrase.last) or line.leads_to_outlet(phrase.last)
+    ends = ends or line.has(phrase.last, "words")
     return line.with_office(phrase) if ends else None
 
 
@@ -439,7 +443,8 @@ def _past_manner(line: Line, start: int) -> int:
 
 def _parted_subject(line: Line, start: int, needs: str) -> Phrase | None:
     """The speaker behind the words that part it from its verb ("said at the opening of the fair director X")."""
-    end = next((i for i in range(start, len(line.tokens)) if line.breaks(i) or i in line.cues), len(line.tokens))
+    ends = (i for i in range(start, len(line.tokens)) if line.breaks(i) or (i in line.cues and i > start))
+    end = next(ends, len(line.tokens))
     if not (line.grammar.adjective_endings and line.has(start, "prep")) or end - start > LONGEST:
         return None
     phrase = line.noun_in(start + 1, end)

@@ -207,7 +207,7 @@ class Phrases(Words):
             return False
         if self.is_given_to(index) and self.kind_at(index) in RECORDS and self._headed_by(first) not in RECORDS:
             return True  # "officials pointed to reports", not "a statement by the ministry"
-        if self.leads_on(index) or self.turns_back(index) or "not" in classes:
+        if self.leads_on(index) or self.turns_back(index) or classes & {"not", "words"}:
             return True
         if "skip" in classes and not classes & {"det", "prep"} and self.is_mark(index + 1, "'"):
             return True
