@@ -24,6 +24,8 @@ WORDS = [
     ("ru", "В порт зашли три корвета Тихоокеанского флота.", ["корвета"], []),
     ("ru", "Четыре машины белорусские лётчики получили осенью.", ["машины"], ["белорусские лётчики"]),
     ("ru", "Потери: 2 танка.", ["танка"], []),
+    ("ru", "Бойцы 25-й бригады «Скорпион» провели учения «Гроза».", [], ["Бойцы"]),
+    ("ru", "Пришёл дивизион комплексов «Бук».", ["комплексов «Бук»"], []),
     ("ru", "Закуплено 12 ударных и 6 транспортных вертолётов.", ["ударных", "транспортных вертолётов"], []),
     (
         "ru",
@@ -314,3 +316,8 @@ def test_a_place_or_a_type_in_an_outlet_s_name_is_none(code: str, text: str) -> 
     assert not scene.places
     assert not [actor for actor in scene.actors if actor.form in ("name", "capital") and actor.state]
     assert len(scene.items) == 1
+
+
+def test_a_state_in_an_outlets_name_is_nobody() -> None:
+    text = "Шесть катеров пришли в порт, пишет «Украинская правда»."
+    assert look(text, "ru").actors == ()
