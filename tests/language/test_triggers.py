@@ -33,6 +33,8 @@ MARKED = [
     ("ru", "Фрегат [простоял] у пирса три дня.", "deployment", "present"),
     ("ru", "Гарнизон [снялся] до рассвета.", "withdrawal", "leave"),
     ("ru", "Роту [увезли] автобусами.", "withdrawal", "leave"),
+    ("ru", "[Разворачивание] батальона началось.", "deployment", "deploy"),
+    ("ru", "Указ о [направлении воинского контингента] за границу подписан.", "deployment", "deploy"),
     ("ru", "Сорок сержантов [зачислены] в школу.", "training", "train"),
     ("en", "Russia [delivered] three boats.", "delivery", "give"),
     ("en", "Three boats [were delivered] on Monday.", "delivery", "give"),

@@ -102,6 +102,8 @@ CASES = [
     ("ar", "رحلت [الكتيبة 43 لمشاة البحرية=43rd-bima/force] عن المعسكر."),
     ("ru", "Танки [201-й военной базы=201st-military-base/force] остались."),
     ("ru", "Рота [7-й отдельной гвардейской танковой бригады=7th-tank-brigade/force] ушла."),
+    ("ru", "Пришёл батальон [17-й отдельной танковой бригады=17th-tank-brigade/force]."),
+    ("ru", "Пришёл [14-й егерский полк=14th-jaeger-regiment/force]."),
     ("en", "The [12th airborne brigade=12th-airborne-brigade/force] moved out with 5 brigades behind it."),
     # Offices
     ("en", "The [Russian defence ministry=russian-defence-ministry/name] said so."),

@@ -91,11 +91,28 @@ def sources_of(attributions: Sequence[Attribution], span: Span) -> tuple[SourceM
     An attribution counts where its scope covers at least half of the span.
     """
     covering = [item for item in attributions if _shared(item.scope, span) * 2 >= span.end - span.start]
-    covering.sort(key=lambda item: item.scope.start - item.scope.end)
     chain: list[SourceMention] = []
+    told = {id(item): _is_told_before(item, covering) for item in covering}
+    relays = {id(item): _relays(item, covering, span) for item in covering}
+    covering.sort(key=lambda item: (not told[id(item)], item.scope.start - item.scope.end, not relays[id(item)]))
     for item in covering:
         chain.extend(mention for mention in item.sources if all(mention.span != other.span for other in chain))
     return tuple(chain)
+
+
+def _is_told_before(item: Attribution, covering: Sequence[Attribution]) -> bool:
+    """Whether an outlet tells what the sentence behind says who said: "As X reports, tanks came. This said Y"."""
+    later = any(other.sources[0].span.start >= item.scope.end for other in covering if other is not item)
+    return later and all(mention.kind in OUTLETS for mention in item.sources)
+
+
+def _relays(item: Attribution, covering: Sequence[Attribution], span: Span) -> bool:
+    """Whether an outlet behind the words reports what a speaker named before them says: "As X says, it came, Y
+    writes".
+    """
+    last = max(other.sources[0].span.start for other in covering)
+    behind = item.sources[0].span.start == last and last >= span.end
+    return behind and all(mention.kind in OUTLETS for mention in item.sources)
 
 
 def _shared(one: Span, other: Span) -> int:
@@ -130,7 +147,7 @@ def _antecedent(
     for other in reversed(history):
         if (
             phrase.back == "they"
-            or (other.kind in _THINGS) == (phrase.back == "it")
+            or (other.kind in _THINGS or _is_site(other.name)) == (phrase.back == "it")
             or (phrase.back == "it" and other.kind != "name")
         ):
             return other
@@ -142,6 +159,12 @@ def _antecedent(
             if subject is not None and not subject.back and subject.last <= max(phrase.first, 1) + 99 and subject.kind:
                 return _mention(place, subject)
     return history[-1] if history else None
+
+
+def _is_site(name: str) -> bool:
+    """Whether a source is named by its address: "lynx.net"."""
+    head, dot, tail = name.rpartition(".")
+    return bool(head and dot) and tail.isascii() and tail.isalpha() and " " not in name
 
 
 # -- scopes -----------------------------------------------------------------------------------------------------------

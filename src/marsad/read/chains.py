@@ -14,6 +14,8 @@ _LONGEST_TOLD = 9
 _NEAR, _FAR = 6, 12
 # How many tokens may stand between an outlet and the comma before who speaks to it: a day, a place.
 _ASIDE = 6
+# Tokens of a name in brackets, with these: "(Pedro R. Vela)".
+_LONGEST_SHORT = 7
 
 
 @dataclass(slots=True)
@@ -40,11 +42,14 @@ def opens_clause(line: Line, index: int) -> bool:
 
 
 def closes_clause(line: Line, index: int, *, strict: bool = False) -> bool:
-    """Whether nothing of the statement follows: the clause ends here, but for words of time or manner, and the letters
-    that a name is cut short to ("the National Council (NC)").
+    """Whether nothing of the statement follows: the clause ends here, but for words of time or manner, and what stands
+    in brackets for a name: its letters or how it is spelled elsewhere ("the National Council (NC)").
     """
-    if line.is_mark(index, "(") and line.is_mark(index + 2, ")") and line.tokens[index + 1].upper:
-        index += 3
+    if line.is_mark(index, "("):
+        behind = range(index + 2, min(index + _LONGEST_SHORT, len(line.tokens)))
+        close = next((at for at in behind if line.is_mark(at, ")")), index)
+        if close > index and all(line.tokens[at].upper or line.is_mark(at, "-.") for at in range(index + 1, close)):
+            index = close + 1
     while index < len(line.tokens) and not strict:
         if index in line.cues and line.cues[index].get("cue") in ("citing", "quoted"):
             return True
@@ -123,7 +128,8 @@ def add_addressee(line: Line, match: Match, draft: Draft) -> None:
     index = match.last if told_first else draft.last
     stop = min(index + 12, len(line.tokens))
     while index < stop and not _ends_telling(line, index):
-        if line.has(index, "own") or (line.has(index, "addressee") and line.has(index + 1, "own")):
+        unnamed = line.has(index, "own") and not line.is_named_outlet(index + 1)
+        if unnamed or (line.has(index, "addressee") and line.has(index + 1, "own")):
             return
         outlet = _told_at(line, index)
         if outlet is not None and index == draft.last and draft.chain[-1].kind in OUTLETS | RECORDS:
@@ -193,8 +199,9 @@ def _told_at(line: Line, index: int) -> Phrase | None:
     if glued is not None:
         return glued
     if line.has(index, "outlet"):
-        last = line.outlet_end(index)
-        return line.make_phrase(index, last) if last > index + 1 else None
+        own = line.has(index, "own") and line.is_named_outlet(index + 1)  # "a reporter of X" is no outlet, but X is
+        last = line.outlet_end(index + own)
+        return line.make_phrase(index + own, last) if last > index + 1 else None
     if line.has(index, "addressee"):
         behind = past_addressee(line, index)
         place = line.stops.get(index, 0)  # "into the microphone of the station": the station is told
@@ -223,6 +230,14 @@ def add_relayed(line: Line, draft: Draft) -> bool:
     return False
 
 
+def add_quoted(line: Line, draft: Draft) -> None:
+    """ "Y gives the words of X": whose words they are is the inner source."""
+    inner = line.read_phrase(draft.last + 1)
+    if inner is not None and not inner.back and line.can_speak(inner):
+        draft.chain.append(inner)
+        draft.last = inner.last
+
+
 def _is_outlet(line: Line, phrase: Phrase, told: bool) -> bool:
     if phrase.kind:
         return line.is_outlet(phrase) or phrase.kind in OUTLETS or line.has(phrase.first, "outlet")
@@ -235,7 +250,8 @@ def attach_cited(line: Line, match: Match, drafts: list[Draft]) -> bool:
     phrase = line.read_phrase(match.last)
     inside = (d.chain[0].first for d in drafts if phrase and phrase.first < d.chain[0].first < phrase.last)
     speaker = next(inside, None)
-    if phrase is not None and speaker is not None and line.is_mark(speaker - 1, ","):  # "citing diplomats, Y reported"
+    parted = speaker is not None and (line.is_mark(speaker - 1, ",") or bool(line.grammar.adjective_endings))
+    if phrase is not None and speaker is not None and parted:  # "citing diplomats, Y reported"
         phrase = line.make_phrase(phrase.first, speaker)
     if phrase is None or not line.can_speak(phrase) or line.has(match.last, "own"):
         return False
@@ -267,12 +283,20 @@ def attach_cited(line: Line, match: Match, drafts: list[Draft]) -> bool:
     return True
 
 
+def _may_quote(line: Line, index: int) -> bool:
+    """Whether an outlet or an office in the case of a subject stands here; names of outlets may have no cases."""
+    if line.is_outlet_at(index) and line.is_named_outlet(index):
+        return True
+    return line.kind_at(index) in (*OUTLETS, "official") and line.subject_at(index, index + 1)
+
+
 def _quoting_outlet(line: Line, match: Match, phrase: Phrase) -> Draft | None:
     """ "..., quotes the minister X the agency Y": verb, speaker and outlet in either order, where nouns have cases."""
     if not line.grammar.adjective_endings or not line.is_verb(match.first) or not line.breaks(match.first - 1):
         return None
-    outlets = (i for i in range(phrase.first, phrase.last) if line.is_outlet_at(i) and line.subject_at(i, i + 1))
-    first = next((i for i in outlets if line.is_named_outlet(i) or line.is_name(i + 1)), None)
+    outlets = [i for i in range(phrase.first, phrase.last) if _may_quote(line, i)]
+    named = (i for i in outlets if line.is_named_outlet(i) or line.is_name(i + 1) or i == phrase.first)
+    first = next(named, None)
     if first is None:
         return None
     if first - phrase.first == 1 and line.has(phrase.first, "det"):
@@ -280,7 +304,7 @@ def _quoting_outlet(line: Line, match: Match, phrase: Phrase) -> Draft | None:
     if first > phrase.first:
         outer, inner = line.make_phrase(first, phrase.last), line.make_phrase(phrase.first, first)
     else:
-        end = line.kinds[first].last if line.is_named_outlet(first) else line.outlet_end(first)
+        end = line.outlet_end(first) if line.is_outlet_at(first) else line.kinds[first].last
         outer, inner = line.make_phrase(first, end), line.make_phrase(end, phrase.last)
     if outer is None or inner is None:
         return None

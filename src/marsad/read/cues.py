@@ -8,6 +8,7 @@ from marsad.language.lexicon import Match
 from marsad.read.chains import (
     Draft,
     add_addressee,
+    add_quoted,
     add_relayed,
     attach_cited,
     attach_quoting,
@@ -145,6 +146,7 @@ def _read_verb(line: Line, match: Match) -> Draft | None:
     needs = match.get("needs")
     if (
         _is_no_verb(line, match)
+        or (needs == "clause" and _leads_to_doing(line, match.last))
         or _helps_another(line, match)
         or not _is_finite(line, match)
         or (_is_negated(line, match) and match.get("effect") in ("says", "hopes", "promises"))
@@ -184,6 +186,8 @@ def _read_verb(line: Line, match: Match) -> Draft | None:
     aside = phrase.kind in OUTLETS and line.is_mark(draft.last, ",") and line.has(draft.last + 1, "from")
     right_behind = match.get("cue") == "quoted" and line.has(draft.last, "from")
     relayed = (needs == "relays" or aside or right_behind) and add_relayed(line, draft)
+    if line.has(draft.last, "words"):
+        add_quoted(line, draft)
     told = draft.trails or relayed or _statement_follows(line, draft.last, 10)
     if needs in ("clause", "relays") and not (told or (needs == "relays" and _tells_of(line, draft.last))):
         return None
@@ -282,6 +286,12 @@ def _helps_another(line: Line, match: Match) -> bool:
     return not (line.is_number(following) or line.has(following, "det"))
 
 
+def _leads_to_doing(line: Line, index: int) -> bool:
+    """Whether a verb's infinitive stands here: "will go on to send" tells nothing."""
+    known = line.grammar.pack.cases(line.tokens[index].norm) if index < len(line.tokens) else frozenset()
+    return bool(known) and known == {line.grammar.pack.setting("cases", "infinitive", default="")}
+
+
 def _is_negated(line: Line, match: Match) -> bool:
     """Whether the verb is said not to be done, by a word before it or, in packs that put it there, behind it."""
     return line.has(match.first - 1, "not") or (line.grammar.negated_after and line.has(match.last, "not"))
@@ -313,7 +323,9 @@ def _sums_up(line: Line, verb: int, draft: Draft) -> bool:
     cited = next((i for i in range(index - 2, 0, -1) if line.breaks(i - 1)), 0)
     if index > 1 and cited in line.cues and line.cues[cited].get("cue") == "citing":
         index = 0  # "this, citing sources, X reports"
-    return any(line.has(i, "sums") for i in range(index, draft.last)) and not _statement_follows(line, draft.last)
+    aside = {at for first, last in line.stops.items() for at in range(first, last)}  # "at this", "this year"
+    summed = any(line.has(i, "sums") and i not in aside for i in range(index, draft.last))
+    return summed and not _statement_follows(line, draft.last)
 
 
 def _follows_as(line: Line, index: int) -> bool:
@@ -335,6 +347,8 @@ def _statement_follows(line: Line, index: int, within: int = 8) -> bool:
 def _after_break(line: Line, index: int) -> bool:
     """Whether the verb opens its clause, its auxiliaries apart."""
     index -= 1
+    dated = line.grammar.adjective_endings and line.has(index, "time") and line.is_number(index - 1)
+    index -= 2 if dated else 0  # "..., 24 May reports the station X"
     while (
         index >= 0 and (line.classes[index] & {"skip", "aux"} or line.is_mark(index, "'")) and not line.is_name(index)
     ):
@@ -386,7 +400,7 @@ def _subject_after(line: Line, match: Match, needs: str, after_break: bool) -> P
         start = line.outlet_end(start)
     if match.get("effect") == "says" and not needs:
         start = past_addressee(line, start)
-    start = past_day(line, start)
+    start = line.past_stage(past_day(line, start))
     phrase = line.read_phrase(_past_manner(line, start))
     if phrase is None:
         return _parted_subject(line, start, needs)
@@ -418,6 +432,7 @@ def _subject_after(line: Line, match: Match, needs: str, after_break: bool) -> P
     goes_on = any(line.has(phrase.last, kind) for kind in ("stop", "cut", "relative", "contrast"))
     ends = (goes_on and match.first > 0 and after_break) or closes_clause(line, phrase.last)
     ends = ends or _statement_follows(line, phrase.last) or line.leads_to_outlet(phrase.last)
+    ends = ends or line.has(phrase.last, "words")
     return line.with_office(phrase) if ends else None
 
 
@@ -428,7 +443,8 @@ def _past_manner(line: Line, start: int) -> int:
 
 def _parted_subject(line: Line, start: int, needs: str) -> Phrase | None:
     """The speaker behind the words that part it from its verb ("said at the opening of the fair director X")."""
-    end = next((i for i in range(start, len(line.tokens)) if line.breaks(i) or i in line.cues), len(line.tokens))
+    ends = (i for i in range(start, len(line.tokens)) if line.breaks(i) or (i in line.cues and i > start))
+    end = next(ends, len(line.tokens))
     if not (line.grammar.adjective_endings and line.has(start, "prep")) or end - start > LONGEST:
         return None
     phrase = line.noun_in(start + 1, end)

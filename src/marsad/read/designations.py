@@ -95,7 +95,7 @@ def _is_titled(tokens: Sequence[Token], kind: TypeMention, titles: frozenset[str
     """Whether the word before a name, quotation marks aside, says that it is one of something else."""
     before = kind.first - 1
     before -= before > 0 and tokens[before].norm == '"'
-    return kind.rule == "name" and before >= 0 and tokens[before].norm in titles
+    return kind.rule == "name" and before >= 0 and not titles.isdisjoint(tokens[before].forms)
 
 
 def _counts(tokens: Sequence[Token], kind: TypeMention, cased: bool, function_words: frozenset[str]) -> bool:

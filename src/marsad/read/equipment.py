@@ -12,6 +12,7 @@ from itertools import pairwise
 
 from marsad.knowledge.equipment import load_table
 from marsad.language.pack import Pack
+from marsad.language.scan import Scan
 from marsad.model import Span
 from marsad.read.choosing import choose_type
 from marsad.read.designations import TypeMention, find_types, is_number, named_after, unlisted_types
@@ -96,6 +97,12 @@ class _Finder(Heads):
             if match.entry.elements[-1].accepts((tokens[match.last - 1].norm,))
         }
         forces = (m for m in self.scan.matches(pack.lexicon("anaphors")) if m.get("kind") == "force")
+        endings = pack.setting("attribution", "adjective_endings", default=()) if pack.setting("cases", "owner") else ()
+        self.adjectives = tuple(fold(ending) for ending in endings)
+        self.joining_marks = {",", *pack.setting("people", "joiners", default=())}
+        self.persons = self.scan.starting(pack.lexicon("people")) if endings else {}
+        pieces = self.scan.matches(pack.lexicon("noncounts")) if endings else ()
+        self.pieces = {match.last - 1 for match in pieces if match.get("kind") == "counter"}
         self.owned = {index for match in forces for index in range(match.first, match.last)}
         doubtful = [t for t in self.types if t.weak or (t.lower and t.rule == "name" and not self._is_long(t))]
         self.set_heads({i for t in self.types if t not in doubtful for i in range(t.first, t.last)})
@@ -157,13 +164,66 @@ class _Finder(Heads):
         covered = [m.span for m in found]
         for head in self.heads:
             describes = head.first in ends and head.first in self.modifier_starts
-            if head.first in used or describes:
+            if head.first in used or describes or self._is_in_name(head):
                 continue
             mention = self._bare(head)
             if mention and not any(mention.span.overlaps(span) for span in covered):
                 found.append(mention)
                 covered.append(mention.span)
+        found += self._sharing(found)
         return self._one_thing(sorted((m for m in found if not self._carries(m)), key=lambda m: m.span))
+
+    def _sharing(self, found: Sequence[EquipmentMention]) -> list[EquipmentMention]:
+        """Adjectives behind a number whose noun is that of the next number: "8 transport and 6 attack helicopters", in
+        packs whose nouns have cases.
+        """
+        if not self.adjectives:
+            return []
+        shared: list[EquipmentMention] = []
+        for mention in found:
+            head = mention.head_span
+            if head is None or mention.rule not in ("head", "designation", "name"):
+                continue
+            noun = next(i for i, token in enumerate(self.tokens) if token.end > head.start)
+            first = self._adjectives_before(noun)
+            noun = noun if first < noun or not self._is_adjective(noun) else noun + 1
+            number = self._number_before(first) if first < noun else None
+            while number and self.tokens[number - 1].norm in self.joining_marks:
+                last = number - 1
+                first = self._adjectives_before(last)
+                number = self._number_before(first) if first < last else None
+                if number is not None:
+                    shared.append(self._of_noun(first, last, noun, mention))
+        return shared
+
+    def _of_noun(self, first: int, last: int, noun: int, mention: EquipmentMention) -> EquipmentMention:
+        """Adjectives as a mention of what their noun, said later, names with them."""
+        end = mention.head_span.end if mention.head_span is not None else mention.span.end
+        words = [*self.tokens[first:last], *(token for token in self.tokens[noun:] if token.start < end)]
+        kinds = (m.get("class") for m in Scan(words, self.pack.shelf).matches(self.words.heads) if not m.get("kind"))
+        span = Span(self.tokens[first].start, self.tokens[last - 1].end)
+        class_ = next((kind for kind in kinds if kind not in _NAMELESS), mention.class_)
+        return EquipmentMention(span, None, class_, "head", span)
+
+    def _is_adjective(self, index: int) -> bool:
+        token = self.tokens[index]
+        known = token.is_word and any(form.endswith(self.adjectives) for form in token.forms[1:])
+        return known and index not in self.persons and self.words.quantities.isdisjoint(token.forms)
+
+    def _adjectives_before(self, index: int) -> int:
+        while index > 0 and self._is_adjective(index - 1):
+            index -= 1
+        return index
+
+    def _number_before(self, index: int) -> int | None:
+        """Where the number begins that ends at a token, a word for a piece between them apart; None without one."""
+        last = index - 1 if index - 1 in self.pieces else index
+        first = last
+        while first > 0 and (
+            self.tokens[first - 1].kind == "number" or not self.words.counting.isdisjoint(self.tokens[first - 1].forms)
+        ):
+            first -= 1
+        return first if first < last else None
 
     def _one_thing(self, found: Sequence[EquipmentMention]) -> list[EquipmentMention]:
         """Two names of one type side by side are one mention: UH-60 «Black Hawk»; so are two head words that a hyphen
@@ -228,6 +288,12 @@ class _Finder(Heads):
         opens = self.tokens[index - 1].norm == "(" and self.tokens[index - 2].end == one.span.end
         return opens and self.tokens[index].norm in QUOTES and self.tokens[last].norm == ")"
 
+    def _is_in_name(self, head: Head) -> bool:
+        """Whether a head word is only a part of an actor's name in quotation marks: the holding «Helicopters of X»."""
+        first = head.first - 1
+        named = any(n.start == head.start and self.tokens[head.last - 1].end < n.end for n in self.names)
+        return named and first >= 0 and self.tokens[first].norm in QUOTES
+
     def _carries(self, mention: EquipmentMention) -> bool:
         """Whether a mention names what others are on board of: the aircraft that brings the men is no item."""
         if not self.carried:
@@ -264,6 +330,8 @@ class _Finder(Heads):
             return head is not None and (not kind.bound or kind.first in self.connectors)
         if self._quoted(kind.first, kind.last) is not None:
             return True
+        if kind.weak and kind.first in self.owned:
+            return False
         if kind.lower:
             return not kind.weak and (head is not None or self._is_long(kind))
         if not kind.weak or head is not None:
@@ -273,7 +341,7 @@ class _Finder(Heads):
         token = self.tokens[kind.first]
         if token.norm.isascii() and not self.words.latin:
             return True
-        if self._is_first_name(kind):
+        if self._is_first_name(kind) or self._is_half(kind):
             return False
         if not self.known.isdisjoint(kind.rows):
             return True
@@ -294,6 +362,12 @@ class _Finder(Heads):
         """Whether a name that is an everyday word too stands before a surname: another capital right behind it."""
         after = self.tokens[kind.last] if kind.last < len(self.tokens) else None
         return self.pack.cased and after is not None and after.is_word and after.upper and len(after.norm) > 1
+
+    def _is_half(self, kind: TypeMention) -> bool:
+        """Whether a hyphen joins a name that is an everyday word to another one with a capital: Улан-Удэ."""
+        after = self.tokens[kind.last : kind.last + 2]
+        glued = len(after) == 2 and after[0].norm == "-" and not any(token.space_before for token in after)
+        return glued and after[1].is_word and after[1].upper and len(after[1].norm) >= _SHORTEST_NAME
 
     def _typed(self, kind: TypeMention, head: Head | None, *, merge: bool) -> EquipmentMention | None:
         choice = choose_type(kind, head, self.known)

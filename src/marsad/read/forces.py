@@ -201,7 +201,7 @@ def find_unit(
 ) -> NumberedUnit | None:
     """The numbered unit whose formation word is ``head``; a listed unit of that number and formation gives its slug."""
     before = _number_before(head, tokens, ordinals)
-    after = _number_after(head, tokens)
+    after = _number_after(head, tokens, ordinals)
     if before is None and after is None:
         return None
     number, first = before or (after or 0, head.first)
@@ -235,7 +235,11 @@ def _number_before(head: Head, tokens: Sequence[Token], ordinals: frozenset[str]
     return None
 
 
-def _number_after(head: Head, tokens: Sequence[Token]) -> int | None:
+def _number_after(head: Head, tokens: Sequence[Token], ordinals: frozenset[str]) -> int | None:
+    """A bare number behind the formation; an ordinal there is of the next one ("a battalion of the 45th brigade")."""
+    behind = [token.norm for token in tokens[head.last + 1 : head.last + 3]]
+    if len(behind) > 1 and behind[0] == "-" and behind[1] in ordinals:
+        return None
     if head.last < len(tokens) and tokens[head.last].norm.isdigit() and len(tokens[head.last].norm) <= 4:
         following = tokens[head.last + 1] if head.last + 1 < len(tokens) else None
         if following is None or following.kind != "word" or not following.space_before or len(following.norm) > 1:

@@ -38,8 +38,11 @@ class Outlets(Phrases):
         """
         if not self.grammar.adjective_endings:
             return None
-        if self.is_named_outlet(index) and self._is_told(self.kinds[index].last):
-            return self.make_phrase(index, self.kinds[index].last)
+        if self.is_named_outlet(index):
+            last = self.kinds[index].last
+            placed = self.is_impersonal(index - 1) and self.has(self.stops.get(last, last), "at")
+            if placed or self._is_told(last):
+                return self.make_phrase(index, last)
         close = self.partners.get(index, -1)
         if not index < close <= index + 6 or close + 1 >= len(self.tokens):
             return None
@@ -56,6 +59,18 @@ class Outlets(Phrases):
                 return False
         return False
 
+    def past_stage(self, index: int) -> int:
+        """Behind the words that lead to an outlet one speaks with, and its name ("in a talk with X"), where nouns have
+        cases; the same place where none begin here.
+        """
+        if not self.grammar.adjective_endings:
+            return index
+        for match in self.cues_at.get(index, ()):
+            start, close = match.last, self.partners.get(match.last, -1)
+            if match.get("cue") == "quoted" and (close > start or self.is_outlet_at(start)):
+                return close + 1 if close > start else self.outlet_end(start)
+        return index
+
     def outlet_end(self, index: int) -> int:
         """The end of "newspaper X" that starts at an outlet's noun; the noun's own end where no name follows."""
         if not self.grammar.cased:
@@ -63,7 +78,7 @@ class Outlets(Phrases):
             end = self._phrase_end(match.last - 1 if match else index)
             named = match.last if match and self.kind_at(index) == "agency" else index + 2
             return next((at for at in range(named, end) if self._tells_unnamed(at, index)), end)
-        last = index + 1
+        last = max(index + 1, self.kinds[index].last) if index in self.kinds else index + 1
         while last < len(self.tokens) and last - index < 7:
             close = self.partners.get(last, -1)
             if self.is_mark(last, '"') and close > last:

@@ -207,7 +207,7 @@ class Phrases(Words):
             return False
         if self.is_given_to(index) and self.kind_at(index) in RECORDS and self._headed_by(first) not in RECORDS:
             return True  # "officials pointed to reports", not "a statement by the ministry"
-        if self.leads_on(index) or self.turns_back(index) or "not" in classes:
+        if self.leads_on(index) or self.turns_back(index) or classes & {"not", "words"}:
             return True
         if "skip" in classes and not classes & {"det", "prep"} and self.is_mark(index + 1, "'"):
             return True
@@ -234,7 +234,18 @@ class Phrases(Words):
             number = following < len(self.tokens) and self.tokens[following].kind == "number"
             return number or self.has(following, "time") or self.has(following, "that") or "stop" in classes
         ends = _ENDS if self.grammar.verb_first else _ENDS - {"own"}
-        return bool(classes & ends) or self.is_verb(index)
+        return bool(classes & ends) or (self.is_verb(index) and not self._describes_next(index))
+
+    def _describes_next(self, index: int) -> bool:
+        """Whether a participle stands before the noun it describes ("the united forces"), where nouns have cases."""
+        cases, following = self.grammar.pack.cases, index + 1
+        if following >= len(self.tokens) or not self.tokens[following].is_word or self.classes[following]:
+            return False
+        token = self.tokens[index]
+        if not token.norm.endswith(tuple(self.grammar.pack.setting("factuality", "attributive_endings", default=()))):
+            return False
+        owner = self.grammar.pack.setting("cases", "owner", default="")
+        return owner in cases(self.tokens[following].span.of(self.text))
 
     def is_given_to(self, index: int) -> bool:
         """Whether a preposition that means "to" is glued to the speaker's noun here."""

@@ -39,13 +39,18 @@ def find_quotations(text: str, sentences: Sequence[Sentence]) -> list[Span]:
 
 
 def find_titles(sentence: Sentence, pack: Pack) -> list[Span]:
-    """Names in quotation marks right behind a noun of outlets ("the site «Moscow News»"), with their marks: the places
-    and types in them are none. What holds a number is no name.
+    """Names in quotation marks right behind a noun of outlets ("the site «Moscow News»"), with their marks, and listed
+    names of several words between such marks: the places, types and states in them are none. What holds a number is no
+    name.
     """
     tokens = sentence.tokens
     found: list[Span] = []
     for match in sentence.scan(pack).matches(pack.lexicon("speakers")):
-        opened = match.last
+        before, opened = match.first - 1, match.last
+        quoted = before >= 0 and opened < len(tokens) and tokens[before].norm == tokens[opened].norm == '"'
+        if quoted and match.get("kind") in ("media", "agency") and opened - before > 2:
+            found.append(Span(tokens[before].start, tokens[opened].end))
+            continue
         if match.get("kind") not in ("media", "agency") or opened >= len(tokens) or tokens[opened].norm != '"':
             continue
         inside = range(opened + 1, min(opened + _LONGEST_TITLE, len(tokens)))

@@ -260,6 +260,12 @@ def _free_places(
     ]
 
 
+def _is_capital(mention: EquipmentMention, named: Sequence[ActorMention]) -> bool:
+    """Whether a bare name of a type is a state's capital in the same words: Lima is a city, if nothing says more."""
+    bare = mention.rule == "name" and mention.head_span is None
+    return bare and any(actor.form == "capital" and actor.span == mention.span for actor in named)
+
+
 def _lies_in(spans: Sequence[Span], span: Span) -> bool:
     return any(other.covers(span) for other in spans)
 
@@ -323,6 +329,7 @@ def set_stage(document: Document, pack: Pack) -> Stage:
                         sentence, pack, equipment, any(p.form == "person" for p in people)
                     )
                     if not any(place.span.covers(mention.span) and place.span != mention.span for place in here)
+                    and not _is_capital(mention, named)
                 ),
                 people=tuple(people),
                 actors=named,

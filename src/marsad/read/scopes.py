@@ -52,10 +52,18 @@ def _cut(line: Line, one: Draft, other: Draft, boundaries: Sequence[int]) -> int
     if between:
         return between[-1]
     if one.trails:
-        if other.trails and _tells_when(line, one.last, other.first):
+        if other.trails and (_tells_when(line, one.last, other.first) or _is_relayed(line, one, other)):
             return None
         return one.last
     return None
+
+
+def _is_relayed(line: Line, one: Draft, other: Draft) -> bool:
+    """Whether an outlet at a sentence's end reports what a speaker at its beginning says: "As X said, it came, Y
+    writes".
+    """
+    closing = other.chain[0].kind in OUTLETS and closes_clause(line, other.last, strict=True)
+    return one.first <= 1 and one.chain[0].kind not in OUTLETS and closing
 
 
 def _tells_when(line: Line, index: int, last: int) -> bool:
@@ -94,5 +102,6 @@ def _set_group(line: Line, group: Sequence[Draft], low: int, high: int, boundari
             draft.high = next((i for i in range(draft.last, high) if line.breaks(i)), high)
     for one, other in itertools.pairwise(group):
         # "..., X said, the agency Y reports": what Y reports is that X said it.
-        if one.trails and other.trails and other.chain[0].kind in OUTLETS and one.chain[0].kind not in OUTLETS:
+        outer = other.chain[0].kind in OUTLETS and one.chain[0].kind not in OUTLETS
+        if one.trails and other.trails and outer and one.first > low + 1:
             one.high = max(one.low + 1, min(one.high, one.last))
