@@ -14,6 +14,8 @@ _LONGEST_TOLD = 9
 _NEAR, _FAR = 6, 12
 # How many tokens may stand between an outlet and the comma before who speaks to it: a day, a place.
 _ASIDE = 6
+# Tokens at most from a bracket to the end of the letters in it, the other bracket included: "(N-VA)".
+_LETTERS = 5
 
 
 @dataclass(slots=True)
@@ -43,8 +45,7 @@ def closes_clause(line: Line, index: int, *, strict: bool = False) -> bool:
     """Whether nothing of the statement follows: the clause ends here, but for words of time or manner, and the letters
     that a name is cut short to ("the National Council (NC)").
     """
-    if line.is_mark(index, "(") and line.is_mark(index + 2, ")") and line.tokens[index + 1].upper:
-        index += 3
+    index = past_letters(line, index)
     while index < len(line.tokens) and not strict:
         if index in line.cues and line.cues[index].get("cue") in ("citing", "quoted"):
             return True
@@ -59,6 +60,13 @@ def closes_clause(line: Line, index: int, *, strict: bool = False) -> bool:
     if index >= len(line.tokens) or line.is_mark(index, ".;!?…)"):
         return True
     return not strict and (line.is_mark(index, ",") or line.is_dash(index))
+
+
+def past_letters(line: Line, index: int) -> int:
+    """Behind the letters in brackets by which a name is known, or its bearer's party, else ``index``."""
+    closes = (i + 1 for i in range(index + 2, index + _LETTERS) if line.is_mark(i, ")"))
+    opened = line.is_mark(index, "(") and index + 1 < len(line.tokens) and line.tokens[index + 1].upper
+    return next(closes, index) if opened else index
 
 
 def past_day(line: Line, start: int) -> int:
@@ -199,6 +207,7 @@ def _told_at(line: Line, index: int) -> Phrase | None:
         behind = past_addressee(line, index)
         place = line.stops.get(index, 0)  # "into the microphone of the station": the station is told
         first = place + 1 if line.has(place, "prep") else index + 1
+        behind = next((at for at in range(index + 2, behind) if at in line.stops), behind)
         return line.make_phrase(index + 1, behind) if behind > index else line.read_phrase(first)
     return None
 
@@ -316,6 +325,13 @@ def _attach_stage(line: Line, match: Match, drafts: list[Draft]) -> bool:
     return True
 
 
+def _is_apposed(line: Line, speaker: Phrase, match: Match) -> bool:
+    """Whether only what the speaker is, between two commas, stands before the cue: "the spokesman, Colonel X, quoted"."""
+    between = range(speaker.last + 1, match.first - 1)
+    apposed = line.is_mark(speaker.last, ",") and line.is_mark(match.first - 1, ",") and line.grammar.cased
+    return apposed and len(between) < _LONGEST_TOLD and not any(line.breaks(i) or i in line.cues for i in between)
+
+
 def attach_quoting(line: Line, match: Match, drafts: list[Draft]) -> bool:
     """ "X, quoted by Y", "asked by Y, X said", "in an interview with Y X said": Y is the outer source."""
     if _attach_stage(line, match, drafts):
@@ -332,7 +348,7 @@ def attach_quoting(line: Line, match: Match, drafts: list[Draft]) -> bool:
     for draft in drafts:
         inner = draft.chain[-1]
         fronted = opens and line.is_mark(phrase.last, ",") and draft.chain[0].first == phrase.last + 1
-        beside = inner.last <= match.first <= inner.last + 3
+        beside = inner.last <= match.first <= inner.last + 3 or _is_apposed(line, inner, match)
         if fronted or (beside and all(phrase.first >= other.last for other in draft.chain)):
             draft.chain.insert(0, phrase)
             draft.first = min(draft.first, match.first)

@@ -453,7 +453,7 @@ class Line(Outlets):
         return index >= first and self.has(index, "prep")
 
     def _adverbial(self, index: int) -> bool:
-        if self.is_name(index) or index in self.kinds or self.has(index, "det"):
+        if self.is_name(index) or index in self.kinds or self.has(index, "det") or self.is_mark(index + 1, "."):
             return False
         return bool(self.classes[index] & {"prep", "skip"})
 

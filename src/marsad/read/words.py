@@ -123,6 +123,7 @@ class Words:
             plain = Scan([_plain(token) for token in tokens], grammar.pack.shelf)
         self.stops: dict[int, int] = {}
         self.hosts: set[int] = set()
+        self.pronouns: dict[int, int] = {}  # those of several words ("the latter"): where they begin and end
         for match in plain.matches(grammar.words):
             if not self._is_spelled_so(match):
                 continue
@@ -134,7 +135,10 @@ class Words:
                 continue
             if match.get("cue") == "stop" and match.last - match.first > 1:
                 self.stops[match.first] = max(match.last, self.stops.get(match.first, 0))
-            if match.last - match.first == 1 or match.get("cue") in ("stop", "own", "contrast", "interview", "sums"):
+            if match.last - match.first > 1 and match.get("cue") in ("he", "they"):
+                self.pronouns[match.first] = match.last
+                self.classes[match.last - 1].add(match.get("cue"))
+            elif match.last - match.first == 1 or match.get("cue") in ("stop", "own", "contrast", "interview", "sums"):
                 self.classes[match.first].add(match.get("cue"))
             elif match.get("cue") in ("as", "like"):
                 self.classes[match.last - 1].add(match.get("cue"))
