@@ -326,7 +326,7 @@ def _attach_stage(line: Line, match: Match, drafts: list[Draft]) -> bool:
 
 
 def _is_apposed(line: Line, speaker: Phrase, match: Match) -> bool:
-    """Whether only what the speaker is, between two commas, stands before the cue: "the spokesman, Colonel X, quoted"."""
+    """Whether only what the speaker is, between commas, stands before the cue: "the spokesman, Colonel X, quoted"."""
     between = range(speaker.last + 1, match.first - 1)
     apposed = line.is_mark(speaker.last, ",") and line.is_mark(match.first - 1, ",") and line.grammar.cased
     return apposed and len(between) < _LONGEST_TOLD and not any(line.breaks(i) or i in line.cues for i in between)
