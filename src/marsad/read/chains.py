@@ -131,7 +131,7 @@ def add_addressee(line: Line, match: Match, draft: Draft) -> None:
     index = match.last if told_first else draft.last
     stop = min(index + 12, len(line.tokens))
     while index < stop and not _ends_telling(line, index):
-        if line.has(index, "own") or (line.has(index, "addressee") and line.has(index + 1, "own")):
+        if _is_audience(line, index) or (line.has(index, "addressee") and _is_audience(line, index + 1)):
             return
         outlet = _told_at(line, index)
         if outlet is not None and index == draft.last and draft.chain[-1].kind in OUTLETS | RECORDS:
@@ -153,6 +153,11 @@ def add_addressee(line: Line, match: Match, draft: Draft) -> None:
     fronted = _fronted_outlet(line, match.first) if line.grammar.verb_first else None
     if fronted is not None and fronted.last <= draft.chain[-1].first:
         draft.chain.insert(0, fronted)
+
+
+def _is_audience(line: Line, index: int) -> bool:
+    """Whether the outlet itself or the press at large stands here: who is told, and no source for that."""
+    return line.has(index, "own") or line.has(index, "public")
 
 
 def _fronted_outlet(line: Line, verb: int) -> Phrase | None:

@@ -228,7 +228,7 @@ class NonCounts:
             return False
         if number.first in self._month_starts:
             return year or self._is_day_behind(number)
-        if token.kind == "number" and self._opens_days(number.last):
+        if token.kind == "number" and (self._opens_days(number.last) or self._follows_weekday(number)):
             return True
         month = self._month_after(number.last)
         return month is not None and (token.kind == "number" or not self._cased or month.upper)
@@ -251,6 +251,12 @@ class NonCounts:
             if len(token.norm) > _SMALL_WORD:
                 return False
         return False
+
+    def _follows_weekday(self, number: Number) -> bool:
+        """Whether figures are the day behind a weekday, with an article or a preposition behind: "on Friday 7 the"."""
+        behind = self._token(number.last)
+        small = behind is None or not behind.is_word or (len(behind.norm) <= _SMALL_WORD and not behind.upper)
+        return self._cased and number.first - 1 in self._weekdays and small and behind is not None
 
     def _is_day_behind(self, number: Number) -> bool:
         """Whether figures behind a month are its day: not where it has one before it ("on 7 June 8 boats")."""

@@ -19,6 +19,8 @@ from marsad.read.actor_index import load_index
 from marsad.read.segment import Sentence
 from marsad.text import Token, fold
 
+# Classes that words of several tokens have too, where the first of them stands.
+MANY_WORDS = frozenset({"stop", "own", "public", "contrast", "interview", "sums"})
 CUES = frozenset({"says", "according", "citing", "quoted", "none"})
 
 
@@ -138,7 +140,7 @@ class Words:
             if match.last - match.first > 1 and match.get("cue") in ("he", "they"):
                 self.pronouns[match.first] = match.last
                 self.classes[match.last - 1].add(match.get("cue"))
-            elif match.last - match.first == 1 or match.get("cue") in ("stop", "own", "contrast", "interview", "sums"):
+            elif match.last - match.first == 1 or match.get("cue") in MANY_WORDS:
                 self.classes[match.first].add(match.get("cue"))
             elif match.get("cue") in ("as", "like"):
                 self.classes[match.last - 1].add(match.get("cue"))
