@@ -414,8 +414,10 @@ def _subject_after(line: Line, match: Match, needs: str, after_break: bool) -> P
     phrase = line.read_phrase(_past_manner(line, start))
     if phrase is None:
         return _parted_subject(line, start, needs)
-    if line.has(phrase.first, "prep") and line.is_number(phrase.first + 1):
-        return None  # "speaks of 300 men": what is spoken of
+    if line.is_number(phrase.first + line.has(phrase.first, "prep")) and (
+        line.has(phrase.first, "prep") or needs == "clause"
+    ):
+        return None  # "speaks of 300 men", "the camp holds 300 men": what is spoken of
     if line.grammar.verb_first:
         if _is_oblique(line, phrase):
             return None
