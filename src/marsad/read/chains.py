@@ -14,7 +14,7 @@ _LONGEST_TOLD = 9
 _NEAR, _FAR = 6, 12
 # How many tokens may stand between an outlet and the comma before who speaks to it: a day, a place.
 _ASIDE = 6
-# Tokens of a name in brackets, with these: "(Pedro R. Vela)".
+# Tokens of a name in brackets, with these: "(Pedro R. Vela)", "(N-VA)".
 _LONGEST_SHORT = 7
 
 
@@ -45,11 +45,7 @@ def closes_clause(line: Line, index: int, *, strict: bool = False) -> bool:
     """Whether nothing of the statement follows: the clause ends here, but for words of time or manner, and what stands
     in brackets for a name: its letters or how it is spelled elsewhere ("the National Council (NC)").
     """
-    if line.is_mark(index, "("):
-        behind = range(index + 2, min(index + _LONGEST_SHORT, len(line.tokens)))
-        close = next((at for at in behind if line.is_mark(at, ")")), index)
-        if close > index and all(line.tokens[at].upper or line.is_mark(at, "-.") for at in range(index + 1, close)):
-            index = close + 1
+    index = past_letters(line, index)
     while index < len(line.tokens) and not strict:
         if index in line.cues and line.cues[index].get("cue") in ("citing", "quoted"):
             return True
@@ -64,6 +60,16 @@ def closes_clause(line: Line, index: int, *, strict: bool = False) -> bool:
     if index >= len(line.tokens) or line.is_mark(index, ".;!?…)"):
         return True
     return not strict and (line.is_mark(index, ",") or line.is_dash(index))
+
+
+def past_letters(line: Line, index: int) -> int:
+    """Behind what stands in brackets for a name, its letters, its bearer's party or how it is spelled elsewhere, else
+    ``index``.
+    """
+    behind = range(index + 2, min(index + _LONGEST_SHORT, len(line.tokens))) if line.is_mark(index, "(") else ()
+    close = next((at for at in behind if line.is_mark(at, ")")), index)
+    inside = range(index + 1, close)
+    return close + 1 if inside and all(line.tokens[at].upper or line.is_mark(at, "-.") for at in inside) else index
 
 
 def past_day(line: Line, start: int) -> int:
@@ -128,8 +134,8 @@ def add_addressee(line: Line, match: Match, draft: Draft) -> None:
     index = match.last if told_first else draft.last
     stop = min(index + 12, len(line.tokens))
     while index < stop and not _ends_telling(line, index):
-        unnamed = line.has(index, "own") and not line.is_named_outlet(index + 1)
-        if unnamed or (line.has(index, "addressee") and line.has(index + 1, "own")):
+        unnamed = _is_audience(line, index) and not line.is_named_outlet(index + 1)
+        if unnamed or (line.has(index, "addressee") and _is_audience(line, index + 1)):
             return
         outlet = _told_at(line, index)
         if outlet is not None and index == draft.last and draft.chain[-1].kind in OUTLETS | RECORDS:
@@ -151,6 +157,11 @@ def add_addressee(line: Line, match: Match, draft: Draft) -> None:
     fronted = _fronted_outlet(line, match.first) if line.grammar.verb_first else None
     if fronted is not None and fronted.last <= draft.chain[-1].first:
         draft.chain.insert(0, fronted)
+
+
+def _is_audience(line: Line, index: int) -> bool:
+    """Whether the outlet itself or the press at large stands here: who is told, and no source for that."""
+    return line.has(index, "own") or line.has(index, "public")
 
 
 def _fronted_outlet(line: Line, verb: int) -> Phrase | None:
@@ -206,6 +217,7 @@ def _told_at(line: Line, index: int) -> Phrase | None:
         behind = past_addressee(line, index)
         place = line.stops.get(index, 0)  # "into the microphone of the station": the station is told
         first = place + 1 if line.has(place, "prep") else index + 1
+        behind = next((at for at in range(index + 2, behind) if at in line.stops), behind)
         return line.make_phrase(index + 1, behind) if behind > index else line.read_phrase(first)
     return None
 
@@ -340,6 +352,13 @@ def _attach_stage(line: Line, match: Match, drafts: list[Draft]) -> bool:
     return True
 
 
+def _is_apposed(line: Line, speaker: Phrase, match: Match) -> bool:
+    """Whether only what the speaker is, between commas, stands before the cue: "the spokesman, Colonel X, quoted"."""
+    between = range(speaker.last + 1, match.first - 1)
+    apposed = line.is_mark(speaker.last, ",") and line.is_mark(match.first - 1, ",") and line.grammar.cased
+    return apposed and len(between) < _LONGEST_TOLD and not any(line.breaks(i) or i in line.cues for i in between)
+
+
 def attach_quoting(line: Line, match: Match, drafts: list[Draft]) -> bool:
     """ "X, quoted by Y", "asked by Y, X said", "in an interview with Y X said": Y is the outer source."""
     if _attach_stage(line, match, drafts):
@@ -356,7 +375,7 @@ def attach_quoting(line: Line, match: Match, drafts: list[Draft]) -> bool:
     for draft in drafts:
         inner = draft.chain[-1]
         fronted = opens and line.is_mark(phrase.last, ",") and draft.chain[0].first == phrase.last + 1
-        beside = inner.last <= match.first <= inner.last + 3
+        beside = inner.last <= match.first <= inner.last + 3 or _is_apposed(line, inner, match)
         if fronted or (beside and all(phrase.first >= other.last for other in draft.chain)):
             draft.chain.insert(0, phrase)
             draft.first = min(draft.first, match.first)

@@ -16,6 +16,7 @@ from marsad.read.chains import (
     opens_clause,
     past_addressee,
     past_day,
+    past_letters,
     words_of,
 )
 from marsad.read.phrases import LONGEST, OUTLETS, RECORDS, TELLING, Phrase
@@ -122,6 +123,12 @@ def _read_according(line: Line, match: Match) -> Draft | None:
             return None
         phrase = line.head_alone(phrase) if phrase.kind in RECORDS else phrase
         last = phrase.last
+    elif needs == "learned":
+        inside = match.last - 1 in line.kinds or line.is_mark(match.last - 2, "'")
+        phrase = line.read_phrase(match.last - inside)
+        if phrase is None or phrase.back or not line.can_speak(phrase):
+            return None
+        last = phrase.last
     elif needs == "inside":
         owned = next((i for i in range(match.first + 1, match.last) if line.is_mark(i, "'")), match.first)
         phrase = line.make_phrase(match.first + 1, owned)
@@ -139,7 +146,24 @@ def _read_according(line: Line, match: Match) -> Draft | None:
     assert phrase is not None
     leads = opens_clause(line, match.first) and not closes_clause(line, last, strict=True)
     sums = any(line.has(index, "sums") for index in range(match.first, match.last))
+    outer = _who_learned(line, match) if needs == "learned" else None
+    if outer is not None:
+        leads = leads or _statement_follows(line, last)
+        first, chain = min(match.first, outer.first), [outer, phrase]
+        return Draft(first, last, chain, not leads, match.get("effect") or "says", rule)
     return Draft(match.first, last, [phrase], sums or not leads, match.get("effect") or "says", rule, sums=sums)
+
+
+def _who_learned(line: Line, match: Match) -> Phrase | None:
+    """The outlet that learned it from others, behind the verb or before it: "Y has learned from X"."""
+    start = match.first + 1
+    while line.has(start, "time"):
+        start += 1
+    last = next((at for at in range(start, match.last) if line.has(at, "prep")), match.last)
+    for outer in (line.make_phrase(start, last), line.subject_before(match.first, 0)):
+        if outer is not None and line.is_outlet(outer):
+            return outer
+    return None
 
 
 def _read_verb(line: Line, match: Match) -> Draft | None:
@@ -404,8 +428,10 @@ def _subject_after(line: Line, match: Match, needs: str, after_break: bool) -> P
     phrase = line.read_phrase(_past_manner(line, start))
     if phrase is None:
         return _parted_subject(line, start, needs)
-    if line.has(phrase.first, "prep") and line.is_number(phrase.first + 1):
-        return None  # "speaks of 300 men": what is spoken of
+    if line.is_number(phrase.first + line.has(phrase.first, "prep")) and (
+        line.has(phrase.first, "prep") or needs == "clause"
+    ):
+        return None  # "speaks of 300 men", "the camp holds 300 men": what is spoken of
     if line.grammar.verb_first:
         if _is_oblique(line, phrase):
             return None
@@ -429,7 +455,8 @@ def _subject_after(line: Line, match: Match, needs: str, after_break: bool) -> P
         or (needs in ("observer", "record", "speaker") and line.has(start, "at"))
     ):
         return _aside_subject(line, match, phrase, needs)
-    goes_on = any(line.has(phrase.last, kind) for kind in ("stop", "cut", "relative", "contrast"))
+    behind = past_letters(line, phrase.last)
+    goes_on = any(line.has(behind, kind) for kind in ("stop", "cut", "relative", "contrast"))
     ends = (goes_on and match.first > 0 and after_break) or closes_clause(line, phrase.last)
     ends = ends or _statement_follows(line, phrase.last) or line.leads_to_outlet(phrase.last)
     ends = ends or line.has(phrase.last, "words")

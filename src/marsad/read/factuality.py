@@ -208,12 +208,23 @@ def _border(cue: _Cue, here: tuple[int, int], reading: _Reading, nominal: bool =
         elif nominal and first < here[0] and here[1] <= last <= cue.first:
             open_.discard(last)
     if cue.effect == "possible":
-        open_ -= {index for index in (cue.first - 1, cue.last) if index in reading.commas}
+        closing = _closing_comma(here, reading)
+        open_ -= {index for index in (cue.first - 1, cue.last) if index in reading.commas and index != closing}
     if not reading.strong.isdisjoint(open_):
         return 2
     if cue.opens and here[1] <= cue.first:
         return 1
     return 0 if reading.weak.isdisjoint(open_) else 1
+
+
+def _closing_comma(here: tuple[int, int], reading: _Reading) -> int:
+    """The comma that closes the relative clause or the apposition in which a trigger stands, or -1: a hedge behind it
+    is the main clause's ("X, whose men fought there, reportedly left").
+    """
+    opening = max((index for index in reading.commas if index < here[0]), default=-1)
+    closing = min((index for index in reading.commas if index >= here[1]), default=-1)
+    relative = opening >= 0 and opening + 1 in reading.weak
+    return closing if relative or (opening, closing) in reading.asides else -1
 
 
 def _reaches(cue: _Cue, target: _Target, reading: _Reading) -> bool:

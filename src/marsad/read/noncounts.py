@@ -74,7 +74,7 @@ class NonCounts:
             return "decimal"
         token = self.tokens[number.first]
         bare = number.last == number.first + 1 and token.kind == "number"
-        if number.first in self._words or (bare and token.norm.startswith("0")):
+        if number.first in self._words or (bare and token.norm.startswith("0") and not self._is_padded(number)):
             return "name"
         if self._is_joined_left(number) or self._is_joined_right(number):
             return "name"
@@ -89,6 +89,11 @@ class NonCounts:
         if self._is_named(number, bare):
             return "name"
         return "year" if bare and self._is_year(number, quantified) else None
+
+    def _is_padded(self, number: Number) -> bool:
+        """Whether a figure is written with a zero before it where a noun follows: "08 lorries"."""
+        norm = self.tokens[number.first].norm
+        return len(norm) == 2 and norm[1] != "0" and self.noun_at(number.last) is not None
 
     def names_years(self, low: Number, high: Number) -> bool:
         """Whether the ends of a range are two years of which nothing that follows is counted: "due 2025-2027"."""
@@ -223,7 +228,7 @@ class NonCounts:
             return False
         if number.first in self._month_starts:
             return year or self._is_day_behind(number)
-        if token.kind == "number" and self._opens_days(number.last):
+        if token.kind == "number" and (self._opens_days(number.last) or self._follows_weekday(number)):
             return True
         month = self._month_after(number.last)
         return month is not None and (token.kind == "number" or not self._cased or month.upper)
@@ -246,6 +251,12 @@ class NonCounts:
             if len(token.norm) > _SMALL_WORD:
                 return False
         return False
+
+    def _follows_weekday(self, number: Number) -> bool:
+        """Whether figures are the day behind a weekday, with an article or a preposition behind: "on Friday 7 the"."""
+        behind = self._token(number.last)
+        small = behind is None or not behind.is_word or (len(behind.norm) <= _SMALL_WORD and not behind.upper)
+        return self._cased and number.first - 1 in self._weekdays and small and behind is not None
 
     def _is_day_behind(self, number: Number) -> bool:
         """Whether figures behind a month are its day: not where it has one before it ("on 7 June 8 boats")."""

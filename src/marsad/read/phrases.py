@@ -44,6 +44,8 @@ class Phrases(Words):
 
     def read_phrase(self, index: int) -> Phrase | None:
         """The speaker's phrase that starts at token ``index``."""
+        if index in self.pronouns:
+            return self.point_back(self.pronouns[index] - 1)
         first = self._skip_right(index)
         if first >= len(self.tokens):
             return None

@@ -78,7 +78,8 @@ def _ends_sentence(tokens: list[Token], index: int, cased: bool, abbreviations: 
     if token.norm == "." and index:
         before = tokens[index - 1]
         if before.end == token.start and before.kind == "word":
-            initial = before.upper and len(before.norm) == 1
+            joined = index > 1 and tokens[index - 2].norm == "/" and not before.space_before  # "Gripen E/F."
+            initial = before.upper and len(before.norm) == 1 and not joined
             if initial or before.norm in abbreviations:
                 return False
     if not following.space_before:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from marsad.language.lexicon import Match
+from marsad.read.companions import before_office, follows_speaker, with_listed
 from marsad.read.outlets import Outlets
 from marsad.read.phrases import LONGEST, LONGEST_NAME, OUTLETS, Phrase
 from marsad.text import fold
@@ -36,12 +37,12 @@ class Line(Outlets):
             return self._with_title(name, end, floor)
         if self.pronoun(end - 1) and not (end - 2 >= floor and self.has(end - 2, "prep")):
             return self.point_back(end - 1)
-        subject = self._leftwards(self._before_relative(end, floor), floor)
+        subject = before_office(self, self.leftwards(self._before_relative(end, floor), floor), floor)
         if subject is not None and subject.last == end:
             subject = self.with_office(subject)
         if subject is None or not self.can_speak(subject):
-            subject = self._clause_opening(end, floor) or subject
-        return subject
+            return self._clause_opening(end, floor) or subject
+        return with_listed(self, subject, floor)
 
     def _hung_before(self, index: int, floor: int) -> Phrase | None:
         """The speaker before a relative pronoun ("the envoy, who said"), or who "came before in" that he says it."""
@@ -289,12 +290,13 @@ class Line(Outlets):
         return None, index
 
     def _with_title(self, name_first: int, end: int, floor: int) -> Phrase | None:
-        title = self._leftwards(name_first - 1, floor)
+        title = self.leftwards(name_first - 1, floor)
         if title is not None and title.kind:
             return self.make_phrase(title.first, end)
         return self.make_phrase(name_first, end)
 
-    def _leftwards(self, end: int, floor: int) -> Phrase | None:
+    def leftwards(self, end: int, floor: int) -> Phrase | None:
+        """The phrase of a speaker that ends at token ``end``."""
         first = end
         while first > floor and end - first < LONGEST:
             index = first - 1
@@ -308,7 +310,7 @@ class Line(Outlets):
             if self.breaks(index) or self._stops_left(index, end):
                 break
             first = index
-            if self.has(index, "det") and not self._complement(index, floor):
+            if self.has(index, "det") and not (self._complement(index, floor) or follows_speaker(self, index, floor)):
                 break
         if self.grammar.adjective_endings:
             nominative = self._nominative(first, end)
@@ -453,7 +455,7 @@ class Line(Outlets):
         return index >= first and self.has(index, "prep")
 
     def _adverbial(self, index: int) -> bool:
-        if self.is_name(index) or index in self.kinds or self.has(index, "det"):
+        if self.is_name(index) or index in self.kinds or self.has(index, "det") or self.is_mark(index + 1, "."):
             return False
         return bool(self.classes[index] & {"prep", "skip"})
 

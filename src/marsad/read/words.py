@@ -19,6 +19,8 @@ from marsad.read.actor_index import load_index
 from marsad.read.segment import Sentence
 from marsad.text import Token, fold
 
+# Classes that words of several tokens have too, where the first of them stands.
+MANY_WORDS = frozenset({"stop", "own", "public", "contrast", "interview", "sums"})
 CUES = frozenset({"says", "according", "citing", "quoted", "none"})
 
 
@@ -123,6 +125,7 @@ class Words:
             plain = Scan([_plain(token) for token in tokens], grammar.pack.shelf)
         self.stops: dict[int, int] = {}
         self.hosts: set[int] = set()
+        self.pronouns: dict[int, int] = {}  # those of several words ("the latter"): where they begin and end
         for match in plain.matches(grammar.words):
             if not self._is_spelled_so(match):
                 continue
@@ -134,7 +137,10 @@ class Words:
                 continue
             if match.get("cue") == "stop" and match.last - match.first > 1:
                 self.stops[match.first] = max(match.last, self.stops.get(match.first, 0))
-            if match.last - match.first == 1 or match.get("cue") in ("stop", "own", "contrast", "interview", "sums"):
+            if match.last - match.first > 1 and match.get("cue") in ("he", "they"):
+                self.pronouns[match.first] = match.last
+                self.classes[match.last - 1].add(match.get("cue"))
+            elif match.last - match.first == 1 or match.get("cue") in MANY_WORDS:
                 self.classes[match.first].add(match.get("cue"))
             elif match.get("cue") in ("as", "like"):
                 self.classes[match.last - 1].add(match.get("cue"))

@@ -1,0 +1,47 @@
+"""Find who stands beside the phrase before a verb of saying: the bearer of an office, and those listed before it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from marsad.read.phrases import TELLING, Phrase
+
+if TYPE_CHECKING:
+    from marsad.read.speakers import Line
+
+
+def follows_speaker(line: Line, index: int, floor: int) -> bool:
+    """Whether "and" stands between a speaker and the article here: "the ministry and the mission say"."""
+    speaker = index - 2 > floor and (line.is_name(index - 2) or index - 2 in line.kinds)
+    return _goes_by_place(line) and line.has(index - 1, "and") and speaker
+
+
+def before_office(line: Line, subject: Phrase | None, floor: int) -> Phrase | None:
+    """Who bears the office that stands without an article behind a comma: "X, member of the party, the largest"."""
+    if subject is None or not _goes_by_place(line) or not line.is_mark(subject.first - 1, ","):
+        return subject
+    if subject.back or line.has(subject.first, "det") or line.is_name(subject.first):
+        return subject
+    bearer = line.leftwards(subject.first - 1, floor)
+    borne = bearer is not None and bearer.last == subject.first - 1 and line.is_name(bearer.last - 1)
+    return bearer if borne else subject
+
+
+def with_listed(line: Line, subject: Phrase, floor: int) -> Phrase:
+    """A speaker behind "and" with those listed before it: "two envoys, a colonel and three aides say"."""
+    joined = any(line.has(index, "and") for index in range(subject.first, subject.last))
+    if subject.back or not _goes_by_place(line) or not joined:
+        return subject
+    first = subject.first - (line.has(subject.first, "det") and line.has(subject.first - 1, "det"))
+    while first - 1 > floor and line.is_mark(first - 1, ","):
+        listed = line.leftwards(first - 1, floor)
+        if listed is None or listed.last != first - 1 or listed.kind not in TELLING:
+            break
+        first = listed.first
+    opens = first == 0 or line.breaks(first - 1) or line.has(first - 1, "that")
+    return (line.make_phrase(first, subject.last) or subject) if opens else subject
+
+
+def _goes_by_place(line: Line) -> bool:
+    """Whether a subject is told by its place, in a script with capitals, and by no case."""
+    return line.grammar.cased and not line.grammar.adjective_endings
