@@ -235,13 +235,19 @@ def _topic_before_aside(line: Line, match: Match, needs: str) -> Phrase | None:
     May, says"), in packs whose verb comes first.
     """
     close = match.first - 1
+    close -= line.has(close, "skip") and line.is_mark(close - 1, ",")
     if not line.grammar.verb_first or not line.is_mark(close, ","):
         return None
     comma = next((i for i in range(close - 1, max(close - _LONGEST_ASIDE, 0), -1) if line.is_mark(i, ",")), 0)
+    helped = close - 1
+    while helped > 0 and not line.breaks(helped - 1):
+        helped -= 1
+    if line.has(helped, "aux") and helped < close - 1:
+        comma = close  # "had the committee, told": the comma parts no aside
     first = comma
     while first > 0 and not line.breaks(first - 1):
         first -= 1
-    phrase = line.read_phrase(first) if comma > first else None
+    phrase = line.read_phrase(first + line.has(first, "aux")) if comma > first else None
     if phrase is None or phrase.last != comma or phrase.first > first + 1 or line.has(comma + 1, "whom"):
         return None
     named = phrase.first in line.states or (phrase.kind and line.heads_at_start(phrase))

@@ -74,7 +74,7 @@ class NonCounts:
             return "decimal"
         token = self.tokens[number.first]
         bare = number.last == number.first + 1 and token.kind == "number"
-        if number.first in self._words or (bare and token.norm.startswith("0")):
+        if number.first in self._words or (bare and token.norm.startswith("0") and not self._is_padded(number)):
             return "name"
         if self._is_joined_left(number) or self._is_joined_right(number):
             return "name"
@@ -89,6 +89,12 @@ class NonCounts:
         if self._is_named(number, bare):
             return "name"
         return "year" if bare and self._is_year(number, quantified) else None
+
+    def _is_padded(self, number: Number) -> bool:
+        """Whether a nought and a figure count the noun right behind them, brackets apart: "03 trucks", "(05) guns"."""
+        norm, closed = self.tokens[number.first].norm, number.last < len(self.tokens)
+        closed = closed and self.tokens[number.last].norm == ")"
+        return len(norm) == 2 and norm != "00" and self.noun_at(number.last + closed) is not None
 
     def names_years(self, low: Number, high: Number) -> bool:
         """Whether the ends of a range are two years of which nothing that follows is counted: "due 2025-2027"."""
