@@ -194,7 +194,7 @@ class _Finder:
         return replace(number, last=again.last + 1, end=closing.end)
 
     def _with_brackets(self, number: Number) -> Number:
-        """A number in brackets right before what it counts, as official texts write, with its brackets: "(12) trucks"."""
+        """A number in brackets right before what it counts, with its brackets, as official texts write: "(12) guns"."""
         opened = number.first > 0 and self.tokens[number.first - 1].norm == "("
         closed = number.last < len(self.tokens) and self.tokens[number.last].norm == ")"
         if not (opened and closed) or self.noncounts.noun_at(number.last + 1) is None:
