@@ -59,7 +59,16 @@ def find_drafts(line: Line) -> list[Draft]:
                 break
     if not drafts:
         drafts = read_signature(line)
+    drafts = [draft for draft in drafts if not _is_denied(line, draft, drafts)]
     return sorted(drafts, key=lambda draft: draft.first)
+
+
+def _is_denied(line: Line, draft: Draft, drafts: Sequence[Draft]) -> bool:
+    """Whether these are reports that a denial is about ("denied the reports which speak of"): they say nothing."""
+    first = draft.chain[0].first
+    denials = [d for d in drafts if d.effect == "denies" and d.first <= d.chain[-1].first < d.last <= first]
+    hung = draft.chain[0].kind in RECORDS and any(line.has(i, "whom") for i in range(first, draft.last + 1))
+    return hung and any(not any(line.breaks(i) for i in range(d.last, first)) for d in denials)
 
 
 def _is_noun(line: Line, index: int) -> bool:
