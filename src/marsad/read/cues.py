@@ -152,6 +152,8 @@ def _read_according(line: Line, match: Match) -> Draft | None:
 
 def _read_verb(line: Line, match: Match) -> Draft | None:
     needs = match.get("needs")
+    if match.last - match.first > 1 and line.has(match.last - 1, "that"):  # "made clear that": what follows is told
+        match = match._replace(last=match.last - 1)
     if (
         _is_no_verb(line, match)
         or _helps_another(line, match)
