@@ -104,6 +104,9 @@ CASES = [
     ("ru", "Рота [7-й отдельной гвардейской танковой бригады=7th-tank-brigade/force] ушла."),
     ("ru", "Пришёл батальон [17-й отдельной танковой бригады=17th-tank-brigade/force]."),
     ("ru", "Пришёл [14-й егерский полк=14th-jaeger-regiment/force]."),
+    ("ar", "انتقلت [الفرقة 10=10th-division/force] إلى الجبهة و[اللواء الآلي 72=72nd-mechanised-brigade/force] إلى النهر."),
+    ("ar", "انتشر [اللواء الثامن=8th-brigade/force] و[الفرقة الثالثة والعشرون=23rd-division/force] وكتيبة مشاة 300 جندي."),
+    ("ar", "وصل السرب الأول من المقاتلات."),
     ("en", "The [12th airborne brigade=12th-airborne-brigade/force] moved out with 5 brigades behind it."),
     # Offices
     ("en", "The [Russian defence ministry=russian-defence-ministry/name] said so."),

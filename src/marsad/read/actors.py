@@ -259,7 +259,8 @@ class _Finder:
         if unit and not (
             numbered_behind and read_counting(self._sentence, self._pack).noncounts.counts_owned(head.last + 1)
         ):
-            span = Span(self._tokens[unit.first].start, self._tokens[unit.last - 1].end)
+            start = head.start if numbered_behind else self._tokens[unit.first].start
+            span = Span(start, self._tokens[unit.last - 1].end)
             state = (
                 self._state_of(unit.slug)
                 if unit.slug in self._table.actors

@@ -166,6 +166,7 @@ class _Finder:
         parted = before is not None and before[0] == "part"
         if parted or self.noncounts.reason(number, quantified=quantified) is not None:
             return None, number.last
+        number = self._with_brackets(number)
         operator, start = number.kind, number.start
         if before is None and self._is_inverted(number):
             operator, start = "about", self.tokens[number.first - 1].start
@@ -191,6 +192,15 @@ class _Finder:
         if closing is None or closing.norm != ")":
             return number
         return replace(number, last=again.last + 1, end=closing.end)
+
+    def _with_brackets(self, number: Number) -> Number:
+        """A number in brackets right before what it counts, with its brackets, as official texts write: "(12) guns"."""
+        opened = number.first > 0 and self.tokens[number.first - 1].norm == "("
+        closed = number.last < len(self.tokens) and self.tokens[number.last].norm == ")"
+        if not (opened and closed) or self.noncounts.noun_at(number.last + 1) is None:
+            return number
+        start, end = self.tokens[number.first - 1].start, self.tokens[number.last].end
+        return replace(number, last=number.last + 1, start=start, end=end)
 
     def _is_former(self, number: Number) -> bool:
         """Whether "to" and the number that holds now follow this one ("from 1,500 to 1,000")."""

@@ -61,7 +61,16 @@ def find_drafts(line: Line) -> list[Draft]:
                 break
     if not drafts:
         drafts = read_signature(line)
+    drafts = [draft for draft in drafts if not _is_denied(line, draft, drafts)]
     return sorted(drafts, key=lambda draft: draft.first)
+
+
+def _is_denied(line: Line, draft: Draft, drafts: Sequence[Draft]) -> bool:
+    """Whether these are reports that a denial is about ("denied the reports which speak of"): they say nothing."""
+    first = draft.chain[0].first
+    denials = [d for d in drafts if d.effect == "denies" and d.first <= d.chain[-1].first < d.last <= first]
+    hung = draft.chain[0].kind in RECORDS and any(line.has(i, "whom") for i in range(first, draft.last + 1))
+    return hung and any(not any(line.breaks(i) for i in range(d.last, first)) for d in denials)
 
 
 def _is_noun(line: Line, index: int) -> bool:
@@ -168,6 +177,8 @@ def _who_learned(line: Line, match: Match) -> Phrase | None:
 
 def _read_verb(line: Line, match: Match) -> Draft | None:
     needs = match.get("needs")
+    if match.last - match.first > 1 and line.has(match.last - 1, "that"):  # "made clear that": what follows is told
+        match = match._replace(last=match.last - 1)
     if (
         _is_no_verb(line, match)
         or (needs == "clause" and _leads_to_doing(line, match.last))
@@ -263,13 +274,19 @@ def _topic_before_aside(line: Line, match: Match, needs: str) -> Phrase | None:
     May, says"), in packs whose verb comes first.
     """
     close = match.first - 1
+    close -= line.has(close, "skip") and line.is_mark(close - 1, ",")
     if not line.grammar.verb_first or not line.is_mark(close, ","):
         return None
     comma = next((i for i in range(close - 1, max(close - _LONGEST_ASIDE, 0), -1) if line.is_mark(i, ",")), 0)
+    helped = close - 1
+    while helped > 0 and not line.breaks(helped - 1):
+        helped -= 1
+    if line.has(helped, "aux") and helped < close - 1:
+        comma = close  # "had the committee, told": the comma parts no aside
     first = comma
     while first > 0 and not line.breaks(first - 1):
         first -= 1
-    phrase = line.read_phrase(first) if comma > first else None
+    phrase = line.read_phrase(first + line.has(first, "aux")) if comma > first else None
     if phrase is None or phrase.last != comma or phrase.first > first + 1 or line.has(comma + 1, "whom"):
         return None
     named = phrase.first in line.states or (phrase.kind and line.heads_at_start(phrase))

@@ -201,11 +201,12 @@ def _is_preposition(tokens: Sequence[Token], index: int, cased: bool, function_w
     """Whether a letter's name behind a number is the preposition of the word that follows: "the Mi-24 in August"."""
     token, following = tokens[index], _at(tokens, index + 1)
     governs = following is not None and following.is_word and following.space_before
+    closes = index > 1 and tokens[index - 1].norm in "/\"'"
     return (
         not cased
         and token.space_before
         and governs
-        and tokens[index - 1].kind == "number"
+        and tokens[index - 1 - closes].kind == "number"
         and token.norm in function_words
     )
 

@@ -6,8 +6,8 @@ The words come from a pack's ``anaphors.tsv``, the order of force and owner from
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from marsad.knowledge.actors import ActorTable
 from marsad.language.lexicon import Match
@@ -21,6 +21,9 @@ _FILLERS = 2
 _REACH = 10
 # So many words at most name an operation.
 _LONGEST_OPERATION = 3
+# Formations that an ordinal word numbers: the first battery may be one that arrives first.
+_FORMATIONS = frozenset({"brigade", "regiment", "battalion", "division", "corps"})
+_COUNTED = frozenset({"person", "generic", "rank"})
 _NUMBER = re.compile(r"(\d{1,4})(\D{0,3})\Z")
 
 
@@ -49,6 +52,10 @@ class ActorWords:
     context: tuple[bool, ...]
     parted: tuple[tuple[Head, int], ...] = ()
     """Forces that have their owner inside, each with the token at which the words behind the owner begin."""
+    nths: Mapping[int, tuple[int, int]] = field(default_factory=dict)
+    """Ordinal words that stand behind a formation, by their first token: where they end and their value."""
+    people: frozenset[int] = frozenset()
+    """Tokens at which nouns of people begin that a number before them counts."""
 
 
 def read_words(sentence: Sentence, pack: Pack) -> ActorWords:
@@ -60,6 +67,7 @@ def read_words(sentence: Sentence, pack: Pack) -> ActorWords:
     joints: dict[int, int] = {}
     traits: dict[int, tuple[int, str]] = {}
     fillers: set[int] = set()
+    nths: dict[int, tuple[int, int]] = {}
     context = [False] * len(tokens)
     found = sentence.scan(pack).matches(pack.lexicon("anaphors"))
     for match in sorted(found, key=lambda m: (m.first - m.last, m.first)):
@@ -80,10 +88,17 @@ def read_words(sentence: Sentence, pack: Pack) -> ActorWords:
             fillers.update(range(match.first, match.last))
         elif kind == "trait":
             traits.setdefault(match.first, (match.last, match.get("id")))
+        elif kind == "nth" and match.start_in(tokens) == tokens[match.first].start:
+            nths.setdefault(match.first, (match.last, int(match.get("id"))))
         if kind in ("force", "office", "unit", "context"):
             context[match.first : match.last] = [True] * (match.last - match.first)
     heads.sort(key=lambda head: head.first)
-    return ActorWords(tuple(heads), links, joints, frozenset(fillers), traits, tuple(context), tuple(parted.items()))
+    nouns = sentence.scan(pack).starting(pack.lexicon("people"))
+    counted = (first for first, found in nouns.items() if any(m.get("kind") in _COUNTED for m in found))
+    people = frozenset(first for first in counted if first not in traits)
+    return ActorWords(
+        tuple(heads), links, joints, frozenset(fillers), traits, tuple(context), tuple(parted.items()), nths, people
+    )
 
 
 def _behind_gap(match: Match) -> int:
@@ -201,11 +216,16 @@ def find_unit(
 ) -> NumberedUnit | None:
     """The numbered unit whose formation word is ``head``; a listed unit of that number and formation gives its slug."""
     before = _number_before(head, tokens, ordinals)
-    after = _number_after(head, tokens, ordinals)
-    if before is None and after is None:
+    after = _number_after(head, tokens, words, ordinals)
+    if before is not None:
+        number, first = before
+        traits, last = _traits(head, words, first, head.last)
+    elif after is not None:
+        (number, end), first = after, head.first
+        traits, last = _traits(head, words, head.first, end)
+        traits = _traits(head, words, head.first, head.last)[0] + traits
+    else:
         return None
-    number, first = before or (after or 0, head.first)
-    traits, last = _traits(head, tokens, words, first if before else head.first, head.last if before else head.last + 1)
     known = _listed(number, head.id, traits, table)
     named = (trait.split("|")[0] for trait in traits)
     return NumberedUnit(known or "-".join([ordinal(number), *named, head.id]), first, last)
@@ -235,19 +255,30 @@ def _number_before(head: Head, tokens: Sequence[Token], ordinals: frozenset[str]
     return None
 
 
-def _number_after(head: Head, tokens: Sequence[Token], ordinals: frozenset[str]) -> int | None:
-    """A bare number behind the formation; an ordinal there is of the next one ("a battalion of the 45th brigade")."""
-    behind = [token.norm for token in tokens[head.last + 1 : head.last + 3]]
-    if len(behind) > 1 and behind[0] == "-" and behind[1] in ordinals:
-        return None
-    if head.last < len(tokens) and tokens[head.last].norm.isdigit() and len(tokens[head.last].norm) <= 4:
-        following = tokens[head.last + 1] if head.last + 1 < len(tokens) else None
-        if following is None or following.kind != "word" or not following.space_before or len(following.norm) > 1:
-            return int(tokens[head.last].norm)
+def _number_after(
+    head: Head, tokens: Sequence[Token], words: ActorWords, ordinals: frozenset[str]
+) -> tuple[int, int] | None:
+    """The number after a formation and where it ends: "Brigade 93", "the brigade the eighth", and what kind it is of
+    ("brigade motorised 93") in packs that know no endings of ordinals; a figure with such an ending is of the next
+    formation ("a battalion of the 45th brigade").
+    """
+    last = head.last if ordinals else _traits(head, words, head.first, head.last)[1]
+    for index in dict.fromkeys((head.last, last)):
+        if index in words.nths and head.id in _FORMATIONS:
+            end, value = words.nths[index]
+            return value, end
+        behind = [token.norm for token in tokens[index + 1 : index + 3]]
+        if len(behind) > 1 and behind[0] == "-" and behind[1] in ordinals:
+            continue
+        figures = index < len(tokens) and tokens[index].norm.isdigit() and index + 1 not in words.people
+        if figures and len(tokens[index].norm) <= 4:
+            following = tokens[index + 1] if index + 1 < len(tokens) else None
+            if following is None or following.kind != "word" or not following.space_before or len(following.norm) > 1:
+                return int(tokens[index].norm), index + 1
     return None
 
 
-def _traits(head: Head, tokens: Sequence[Token], words: ActorWords, low: int, high: int) -> tuple[list[str], int]:
+def _traits(head: Head, words: ActorWords, low: int, high: int) -> tuple[list[str], int]:
     traits: list[str] = []
     index = low
     while index < head.first:

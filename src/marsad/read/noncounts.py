@@ -91,9 +91,10 @@ class NonCounts:
         return "year" if bare and self._is_year(number, quantified) else None
 
     def _is_padded(self, number: Number) -> bool:
-        """Whether a figure is written with a zero before it where a noun follows: "08 lorries"."""
-        norm = self.tokens[number.first].norm
-        return len(norm) == 2 and norm[1] != "0" and self.noun_at(number.last) is not None
+        """Whether a nought and a figure count the noun right behind them, brackets apart: "03 trucks", "(05) guns"."""
+        norm, closed = self.tokens[number.first].norm, number.last < len(self.tokens)
+        closed = closed and self.tokens[number.last].norm == ")"
+        return len(norm) == 2 and norm != "00" and self.noun_at(number.last + closed) is not None
 
     def names_years(self, low: Number, high: Number) -> bool:
         """Whether the ends of a range are two years of which nothing that follows is counted: "due 2025-2027"."""

@@ -57,6 +57,7 @@ class NumberWords:
     indefinite: frozenset[str]
     inverted: bool
     figures_after: bool
+    fraction_first: frozenset[str]
     singular: frozenset[str]
 
 
@@ -81,6 +82,7 @@ def number_words(pack: Pack) -> NumberWords:
         indefinite=frozenset(fold(word) for word in those("indefinite")),
         inverted=bool(pack.setting("numbers", "inverted", default=False)),
         figures_after=bool(pack.setting("numbers", "figures_after_scale", default=False)),
+        fraction_first=frozenset(fold(letter) for letter in those("fraction_first")),
         singular=frozenset(fold(word) for word in those("singular_after_quantifier")),
     )
 
@@ -246,8 +248,8 @@ class NumberReader:
     def _find_parts(self, index: int) -> Iterator[Part]:
         token = self.tokens[index]
         if token.kind == "number":
-            value = _figure(token.norm)
-            yield Part("digits", value, value, index + 1, token.start, False)
+            value, last = self._fraction(index) or (_figure(token.norm), index + 1)
+            yield Part("digits", value, value, last, token.start, False)
             return
         view = self.view(index)
         for match in self._starting.get(index, ()):
@@ -256,6 +258,13 @@ class NumberReader:
             joined = bool(self._words.glued) and form != token.norm and token.norm.startswith(self._words.glued)
             low, high = _worth(match.entry.get("value"))
             yield Part(match.entry.get("kind"), low, high, match.last, view.start_of(form), joined)
+
+    def _fraction(self, index: int) -> tuple[Fraction, int] | None:
+        """A number whose fraction stands before its whole, with a letter of the pack between, and where it ends."""
+        glued = [token for token in self.tokens[index + 1 : index + 3] if not token.space_before]
+        if len(glued) < 2 or glued[0].norm not in self._words.fraction_first or not glued[1].norm.isdigit():
+            return None
+        return Fraction(f"{glued[1].norm}.{self.tokens[index].norm}"), index + 3
 
     def _is_joined(self, index: int) -> bool:
         return any(part.joined for part in self.parts(index))

@@ -24,7 +24,7 @@ class Outlets(Phrases):
         if self.grammar.cased or not 0 <= index < len(self.tokens) or self.has(index, "own"):
             return None
         close = self.partners.get(index + 1, -1)
-        if len(self.tokens[index].norm) == 1 and self.is_mark(index + 1, '"') and close > index + 2:
+        if self.tokens[index].norm in self.grammar.to_letters and self.is_mark(index + 1, '"') and close > index + 2:
             return Phrase(index + 2, close, "media", self.tokens[index + 2].start)
         if not self.is_outlet_at(index) or self._words_start(index) == self.tokens[index].start:
             return None

@@ -18,17 +18,27 @@ def read_label(line: Line) -> list[Draft]:
     opens = (
         3 if line.is_mark(1, ":") and {line.tokens[i].kind for i in (0, 2) if i < len(line.tokens)} == {"number"} else 0
     )
+    while line.has(opens, "flash"):  # "Urgent | the spokesman: ..."
+        opens += 1 + line.is_mark(opens + 1, "|-:")
     colon = next((i for i in range(opens, min(len(line.tokens), opens + 12)) if line.is_mark(i, ":")), None)
     if colon is None or colon + 1 >= len(line.tokens):
         return []
-    phrase = line.read_phrase(opens)
+    told = next((i for i in range(opens + 1, colon) if _closes(line.glued_outlet(i), colon)), colon)
+    outlet = line.glued_outlet(told) if told < colon else None
+    phrase = line.make_phrase(opens, told) if outlet is not None else line.read_phrase(opens)
     quoted = line.is_mark(colon + 1, '"')
     if phrase is None or phrase.first > opens + 1 or not _can_label(line, phrase, quoted):
         return []
-    for index in range(phrase.last, colon):
+    for index in range(phrase.last, told):
         if not (line.classes[index] & {"time", "prep"} or line.tokens[index].kind == "number"):
             return []
-    return [Draft(phrase.first, colon + 1, [phrase], False, "says", "label")]
+    chain = [phrase] if outlet is None else [outlet, phrase]  # "a source to the channel X: ..."
+    return [Draft(phrase.first, colon + 1, chain, False, "says", "label")]
+
+
+def _closes(outlet: Phrase | None, colon: int) -> bool:
+    """Whether an outlet that is told, with its quotation mark, ends right before the colon."""
+    return outlet is not None and colon - outlet.last in (0, 1)
 
 
 def read_signature(line: Line) -> list[Draft]:

@@ -73,8 +73,10 @@ class Line(Outlets):
         if phrase.back or self.kind_at(phrase.first) in OUTLETS:
             return phrase
         for index in range(phrase.first + 1, phrase.last):
-            office = self.kind_at(index) in ("official", "military") and index - 1 in self.nationalities
-            office = office and all(self.tokens[i].norm.startswith(self.grammar.article) for i in (index - 1, index))
+            named = index - 1 in self.leaders  # "told the premier X the president Y that"
+            office = self.kind_at(index) in ("official", "military") and (named or index - 1 in self.nationalities)
+            definite = (index,) if named else (index - 1, index)
+            office = office and all(self.tokens[i].norm.startswith(self.grammar.article) for i in definite)
             if (self.is_outlet_at(index) and not self.has(index - 1, "prep")) or office:
                 return self.make_phrase(phrase.first, index) or phrase
         return phrase

@@ -161,6 +161,7 @@ class Words:
         self.capitals: set[int] = set()
         self.leaders: set[int] = set()
         self.nationalities: set[int] = set()
+        self.groups: set[int] = set()
         self.things = scan.starting(grammar.pack.lexicon("heads")) if grammar.verb_first else {}
         self.told: dict[int, tuple[int, int]] = {}
         if not grammar.cased:
@@ -177,9 +178,11 @@ class Words:
         for first, token in enumerate(self.tokens):
             named = index.longest_at(self.tokens, first, context) if token.kind == "word" else None
             if named is not None and not token.norm.endswith(accusative) and index.describes(token):
-                self.nationalities.add(first)
+                self.nationalities.update(range(first, named.last))
             if named is not None and named.alias.form == "leader":
                 self.leaders.update(range(first, named.last))
+            if named is not None and named.alias.form == "name" and not index.is_state(named.alias.id):
+                self.groups.add(first)
             if named is None or named.alias.form not in ("name", "capital") or not index.is_state(named.alias.id):
                 continue
             glued = token.norm[: named.start - token.start]
