@@ -274,6 +274,9 @@ def test_received_is_told_from_delivered_where_letters_alone_do_not() -> None:
         ("Two destroyers anchored off the pier.", {"anchored"}),
         ("The second batch came.", {"came"}),
         ("Rome gave Niger boats.", {"gave"}),
+        ("Two generals were present at the handing over ceremony.", set()),
+        ("Last month troops came.", {"came"}),
+        ("The president flagged off 40 soldiers.", {"flagged off"}),
     ],
 )
 def test_words_that_only_look_like_a_trigger_open_none(text: str, words: set[str]) -> None:

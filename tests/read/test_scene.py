@@ -299,3 +299,27 @@ def test_a_place_or_a_type_in_an_outlet_s_name_is_none(code: str, text: str) -> 
     assert not scene.places
     assert not [actor for actor in scene.actors if actor.form in ("name", "capital") and actor.state]
     assert len(scene.items) == 1
+
+
+@pytest.mark.parametrize(
+    ("code", "text", "letters", "meant"),
+    [
+        ("en", "The Botswana Defence Force (BDF) sent boats. The BDF has four.", "BDF", "botswanan-army"),
+        (
+            "en",
+            "The Papua New Guinea Defence Force (PNGDF) has boats. PNGDF men came.",
+            "PNGDF",
+            "papua-new-guinea-army",
+        ),
+        ("en", "The Bahrain Defence Force sent boats. The BDF has four.", "BDF", "bahraini-army"),
+    ],
+)
+def test_letters_mean_the_force_that_the_text_explains_by_them(code: str, text: str, letters: str, meant: str) -> None:
+    document = Document(id="t", source="t", text=text, language=code)
+    scenes = set_stage(document, load_pack(code)).scenes
+    assert {a.id for scene in scenes for a in scene.actors if a.span.of(text) == letters} == {meant}
+
+
+def test_a_capital_that_is_a_weapon_s_name_too_is_a_place() -> None:
+    scene = look("The ministers who met in Canberra agreed to buy tanks.", "en")
+    assert [item.equipment.class_ for item in scene.items] == ["tank"]

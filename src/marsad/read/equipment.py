@@ -273,7 +273,7 @@ class _Finder(Heads):
         token = self.tokens[kind.first]
         if token.norm.isascii() and not self.words.latin:
             return True
-        if self._is_first_name(kind):
+        if self._is_first_name(kind) or any(n.start == kind.start and n.end == kind.end for n in self.names):
             return False
         if not self.known.isdisjoint(kind.rows):
             return True

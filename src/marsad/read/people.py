@@ -428,6 +428,8 @@ class _Finder:
         if amount.low == amount.high == 1:
             return True
         first, last = self._holding(amount.span.start), self._after(amount.span.end)
+        if last in self.joints.links and self.joints.links[last].get("needs") == "noun":
+            return True  # the members of a union: "the 16-member bloc"
         before = self.tokens[first - 1] if first else None
         if self.pack.cased and first > 1 and before is not None and before.is_word and before.upper:
             return True
