@@ -227,6 +227,8 @@ def _reaches(cue: _Cue, target: _Target, reading: _Reading) -> bool:
         return cue.scope != "previous"
     if cue.first < here[1] and here[0] < cue.last:
         inside = here[0] == cue.first and cue.last < here[1]
+        if cue.scope == "after" and here[0] < cue.first:  # "has ruled out sending troops" as one trigger
+            return cue.last < here[1]
         return cue.scope not in ("after", "previous") and not (inside and (cue.scope, cue.effect) == ("next", "denied"))
     border = _border(cue, here, reading, target.nominal)
     ahead = cue.last <= here[0]
