@@ -276,6 +276,18 @@ def test_received_is_told_from_delivered_where_letters_alone_do_not() -> None:
         ("Two destroyers anchored off the pier.", {"anchored"}),
         ("The second batch came.", {"came"}),
         ("Rome gave Niger boats.", {"gave"}),
+        ("Two generals were present at the handing over ceremony.", set()),
+        ("Last month troops came.", {"came"}),
+        ("The president flagged off 40 soldiers.", {"flagged off"}),
+        ("By train came 40 tanks.", {"came"}),
+        ("The coast guard has a patrol boat.", set()),
+        ("A man from the land forces came.", {"came"}),
+        ("In a post on X the field marshal spoke.", set()),
+        ("Infantry fighting vehicles came to the left wing.", {"came"}),
+        ("Rome trains soldiers.", {"trains"}),
+        ("Two boats patrol the coast.", {"patrol"}),
+        ("Rome will man the post.", {"man the"}),
+        ("Forty jets land there.", {"land"}),
     ],
 )
 def test_words_that_only_look_like_a_trigger_open_none(text: str, words: set[str]) -> None:

@@ -108,6 +108,13 @@ CASES = [
     ("ar", "انتشر [اللواء الثامن=8th-brigade/force] و[الفرقة الثالثة والعشرون=23rd-division/force] وكتيبة مشاة 300 جندي."),
     ("ar", "وصل السرب الأول من المقاتلات."),
     ("en", "The [12th airborne brigade=12th-airborne-brigade/force] moved out with 5 brigades behind it."),
+    ("en", "No. [617 Squadron=617th-squadron/force] and the [37th Airlift Wing=37th-airlift-wing/force] left; 12 squadrons stay."),
+    ("en", "The [1st Cavalry Division=1st-cavalry-division/force] and [33 Engineer Regiment=33rd-engineer-regiment/force] left."),
+    ("en", "The [2nd Armored Brigade Combat Team=2nd-armoured-brigade-combat-team/force] left."),
+    ("en", "[Carrier Strike Group 21=21st-carrier-strike-group/force] left."),
+    # Names of former days
+    ("en", "The [Zairean=CD/adjective] envoy left the [FRY=RS/name] for the [Soviet Union=RU/name]."),
+    ("en", "The [Indian MoD=indian-defence-ministry/name] and the MoD agree.".replace("the MoD", "the [MoD=/anaphor]")),
     # Offices
     ("en", "The [Russian defence ministry=russian-defence-ministry/name] said so."),
     ("ar", "أعلنت [وزارة الدفاع الصربية=serbian-defence-ministry/name] ذلك."),

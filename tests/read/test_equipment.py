@@ -262,3 +262,26 @@ def test_every_span_lies_in_its_sentence(parts: list[str], language: str) -> Non
         assert 0 <= mention.span.start < mention.span.end <= len(text)
         for part in (mention.head_span, mention.type_span):
             assert part is None or mention.span.covers(part)
+
+
+@pytest.mark.parametrize(
+    ("letters", "class_"),
+    [
+        ("PMVs", "armoured_vehicle"),
+        ("AFVs", "armoured_vehicle"),
+        ("ICVs", "ifv"),
+        ("RIBs", "ship"),
+        ("LCVPs", "ship"),
+        ("ATGWs", "anti_tank"),
+        ("SSMs", "missile"),
+        ("GPMGs", "small_arms"),
+        ("ARVs", "engineering"),
+    ],
+)
+def test_letters_that_stand_for_a_class_are_equipment(letters: str, class_: str) -> None:
+    assert [m.class_ for m in mentions(f"The yard handed over 12 {letters} to the coast guard.", "en")] == [class_]
+
+
+@pytest.mark.parametrize("text", ["The sailor had two broken ribs.", "A radio station said so."])
+def test_ribs_and_radio_stations_are_none(text: str) -> None:
+    assert not mentions(text, "en")

@@ -390,3 +390,18 @@ def test_a_force_behind_a_possessive_is_still_theirs() -> None:
 )
 def test_a_part_is_told_from_its_whole(language: str, text: str, told: list[int]) -> None:
     assert [group.high for group in people_of(text, language) if group.amount and not group.whole] == told
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("The 16-member SADC sent 40 medics.", [("40 medics", 40)]),
+        ("A 16-member team sent word.", [("16-member team", 16)]),
+        (
+            "Lima will send an infantry battalion of 600 peacekeepers.",
+            [("infantry battalion of 600 peacekeepers", 600)],
+        ),
+    ],
+)
+def test_members_of_a_union_and_men_of_a_battalion(text: str, told: list[tuple[str, int]]) -> None:
+    assert [(group.span.of(text), group.low) for group in people_of(text, "en")] == told

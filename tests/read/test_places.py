@@ -52,6 +52,14 @@ CASES = [
     ("ru", "ML SY", "Колонна шла из [Тессалита=Tessalit@ML] в [Гао=Gao@ML]."),
     ("ru", "SY", "Судно стояло в [Тартусе=Tartus@SY] неделю."),
     ("ru", "NE", "Рейс прибыл в [Ниамей=Niamey@NE]."),
+    (
+        "en",
+        "",
+        "The [factory in York=York@US], [Pennsylvania=Pennsylvania@US], made them.".replace(
+            "[factory in", "[factory in"
+        ),
+    ),
+    ("en", "", "The [yard in Milton=Milton@CA] made them.".replace("[yard in ", "yard in [")),
     # Facilities
     ("en", "LY", "Cargo planes landed at [Al-Khadim air base=Al-Khadim Air Base@LY]."),
     ("fr", "NE", "Ils gardent la [base 101=Air Base 101@NE]."),

@@ -321,3 +321,27 @@ def test_a_place_or_a_type_in_an_outlet_s_name_is_none(code: str, text: str) -> 
 def test_a_state_in_an_outlets_name_is_nobody() -> None:
     text = "Шесть катеров пришли в порт, пишет «Украинская правда»."
     assert look(text, "ru").actors == ()
+
+
+@pytest.mark.parametrize(
+    ("code", "text", "letters", "meant"),
+    [
+        ("en", "The Botswana Defence Force (BDF) sent boats. The BDF has four.", "BDF", "botswanan-army"),
+        (
+            "en",
+            "The Papua New Guinea Defence Force (PNGDF) has boats. PNGDF men came.",
+            "PNGDF",
+            "papua-new-guinea-army",
+        ),
+        ("en", "The Bahrain Defence Force sent boats. The BDF has four.", "BDF", "bahraini-army"),
+    ],
+)
+def test_letters_mean_the_force_that_the_text_explains_by_them(code: str, text: str, letters: str, meant: str) -> None:
+    document = Document(id="t", source="t", text=text, language=code)
+    scenes = set_stage(document, load_pack(code)).scenes
+    assert {a.id for scene in scenes for a in scene.actors if a.span.of(text) == letters} == {meant}
+
+
+def test_a_capital_that_is_a_weapon_s_name_too_is_a_place() -> None:
+    scene = look("The ministers who met in Canberra agreed to buy tanks.", "en")
+    assert [item.equipment.class_ for item in scene.items] == ["tank"]

@@ -190,7 +190,8 @@ def _before_statement(line: Line, phrase: Phrase | None) -> Phrase | None:
 
 
 def _opens_noun(line: Line, index: int) -> bool:
-    return line.has(index, "det") or line.is_number(index) or bool(line.pronoun(index))
+    pointing = bool(line.pronoun(index)) or line.has(index, "nobody")
+    return line.has(index, "det") or line.is_number(index) or pointing
 
 
 def _told_by_name(line: Line, index: int) -> Phrase | None:
@@ -384,4 +385,17 @@ def attach_quoting(line: Line, match: Match, drafts: list[Draft]) -> bool:
     opened = _opens_for(line, phrase, drafts)
     if opened is not None:
         opened.chain.insert(0, phrase)
-    return opened is not None
+        return True
+    quoted = _quoted_speaker(line, match, phrase)
+    if quoted is not None:
+        drafts.append(Draft(quoted.first, phrase.last, [phrase, quoted], False, "says", words_of(line, match)))
+    return quoted is not None
+
+
+def _quoted_speaker(line: Line, match: Match, outlet: Phrase) -> Phrase | None:
+    """Who is quoted in "the minister was quoted by the state agency X as saying": the passive's subject."""
+    passive = line.has(match.first - 1, "passive") and line.has(outlet.last, "as")
+    if not passive or not line.is_outlet(outlet):
+        return None
+    speaker = line.subject_before(match.first - 1, 0)
+    return speaker if speaker is not None and line.can_speak(speaker) and speaker.last < match.first else None

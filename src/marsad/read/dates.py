@@ -77,7 +77,7 @@ class _Reader:
             clause = _Clause(tokens, free, phrase.first, phrase.last, after)
             ahead = clause.looks_ahead(parsed) or (ahead and clause.joined)
             denied = clause.denies(parsed)
-            if anchored is not None and _leaves(parsed, anchored, phrase):
+            if anchored is not None and self._leaves(tokens, parsed, anchored, phrase):
                 anchor = anchored = None
             context = replace(self._context, anchor=anchor, future=ahead, negated=denied)
             period = _resolve_listed(tokens, parsed.phrases[number:], context) or resolve(phrase, context)
@@ -116,6 +116,17 @@ class _Reader:
         owner, subject = (self._pack.setting("cases", name, default=None) for name in ("owner", "subject"))
         cases = self._pack.cases(word.norm) if word is not None and not word.upper and owner else frozenset()
         return owner in cases and subject not in cases
+
+    def _leaves(self, tokens: Sequence[Token], parsed: Parsed, anchored: Phrase, phrase: Phrase) -> bool:
+        """Whether a year belongs to words before the main clause: "boats bought in 2022 were delivered in April"; not
+        where the year's own clause is joined to another ("bought in May 2022 and were delivered in June").
+        """
+        between = next((index for index in sorted(parsed.mains) if anchored.last <= index < phrase.first), None)
+        if between is None or anchored.first <= 1 or any(index < anchored.first for index in parsed.mains):
+            return False
+        joining = self._pack.setting("people", "joiners", default=())
+        joined = anchored.last < len(tokens) and tokens[anchored.last].norm in joining
+        return not joined
 
     def _counts(self, sentence: Sentence, index: int) -> bool:
         """Whether the figures at a token count something, however like a year: "from 1500 to 2000 men"."""
@@ -231,12 +242,6 @@ class _Clause:
             if index in parsed.negated:
                 return True
         return False
-
-
-def _leaves(parsed: Parsed, anchored: Phrase, phrase: Phrase) -> bool:
-    """Whether a year belongs to words before the main clause: "boats bought in 2022 were delivered in April"."""
-    between = any(anchored.last <= index < phrase.first for index in parsed.mains)
-    return between and anchored.first > 1 and not any(index < anchored.first for index in parsed.mains)
 
 
 def _may_be_year(tokens: Sequence[Token], phrase: Phrase) -> bool:

@@ -341,7 +341,8 @@ class _Finder(Heads):
         token = self.tokens[kind.first]
         if token.norm.isascii() and not self.words.latin:
             return True
-        if self._is_first_name(kind) or self._is_half(kind):
+        named = any(n.start == kind.start and n.end == kind.end for n in self.names)
+        if named or self._is_first_name(kind) or self._is_half(kind):
             return False
         if not self.known.isdisjoint(kind.rows):
             return True

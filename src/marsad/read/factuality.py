@@ -75,6 +75,7 @@ class _Reading:
     commas: frozenset[int]
     asides: tuple[tuple[int, int], ...]
     opening: int
+    hanging: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,6 +199,7 @@ def _border(cue: _Cue, here: tuple[int, int], reading: _Reading, nominal: bool =
     """The hardest border between a cue and a range: 0 none, 1 weak, 2 strong.
 
     What stands in brackets or between two commas is passed over, and so is a mark right beside a hedge ("probably,").
+    So is the comma before a participle, which goes with the verb before it ("will go to the port, relieving").
     A cue with a conjunction glued to it opens a clause of its own, and so does a hedge right behind one.
     """
     between = _between(cue, here)
@@ -210,6 +212,8 @@ def _border(cue: _Cue, here: tuple[int, int], reading: _Reading, nominal: bool =
     if cue.effect == "possible":
         closing = _closing_comma(here, reading)
         open_ -= {index for index in (cue.first - 1, cue.last) if index in reading.commas and index != closing}
+    if cue.last < here[0] and here[0] - 1 in reading.hanging:
+        open_.discard(here[0] - 1)
     if not reading.strong.isdisjoint(open_):
         return 2
     if cue.opens and here[1] <= cue.first:
@@ -234,6 +238,8 @@ def _reaches(cue: _Cue, target: _Target, reading: _Reading) -> bool:
         return cue.scope != "previous"
     if cue.first < here[1] and here[0] < cue.last:
         inside = here[0] == cue.first and cue.last < here[1]
+        if cue.scope == "after" and here[0] < cue.first:  # "has ruled out sending troops" as one trigger
+            return cue.last < here[1]
         return cue.scope not in ("after", "previous") and not (inside and (cue.scope, cue.effect) == ("next", "denied"))
     border = _border(cue, here, reading, target.nominal)
     ahead = cue.last <= here[0]
@@ -304,8 +310,17 @@ def _read_cues(sentence: Sentence, pack: Pack) -> _Reading:
     cues = _resolve_moods([*cues, *_ending_cues(tokens, pack, matches)], strong)
     commas = frozenset(index for index, token in enumerate(tokens) if token.norm in ",:")
     return _Reading(
-        tuple(cues), frozenset(weak), frozenset(strong), commas, _asides(tokens), _opening_end(tokens, pack)
-    )
+        tuple(cues), frozenset(weak), frozenset(strong), commas, _asides(tokens), _opening_end(tokens, pack),
+        _hanging(tokens, pack),
+    )  # fmt: skip
+
+
+def _hanging(tokens: Sequence[Token], pack: Pack) -> frozenset[int]:
+    """Commas right before a participle that hangs on the verb before (``[factuality] participle_endings``)."""
+    endings = tuple(pack.setting("factuality", "participle_endings", default=()))
+    pairs = enumerate(pairwise(tokens))
+    found = (i for i, (token, after) in pairs if token.norm == "," and after.is_word and not after.upper)
+    return frozenset(i for i in found if tokens[i + 1].norm.endswith(endings or ("\0",)))
 
 
 def _opening_end(tokens: Sequence[Token], pack: Pack) -> int:

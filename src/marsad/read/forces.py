@@ -249,10 +249,18 @@ def _number_before(head: Head, tokens: Sequence[Token], ordinals: frozenset[str]
         if match:
             hyphened = index + 2 < head.first and tokens[index + 1].norm == "-" and tokens[index + 2].norm in ordinals
             dotted = index + 1 < head.first and tokens[index + 1].norm == "." and tokens[index + 2].upper
-            return (int(match[1]), index) if match[2] in ordinals or hyphened or dotted else None
+            named = hyphened or dotted or _is_name_s(head, tokens, index)
+            return (int(match[1]), index) if match[2] in ordinals or named else None
         if token.kind != "word" and token.norm not in "-.":
             return None
     return None
+
+
+def _is_name_s(head: Head, tokens: Sequence[Token], index: int) -> bool:
+    """Whether a bare number is a unit's: capitals alone lead to a formation that is one: "617 Squadron"."""
+    if not tokens[index].norm.isdigit() or not all(token.upper for token in tokens[index + 1 : head.last]):
+        return False
+    return "-".join(token.norm for token in tokens[head.first : head.last]) == head.id
 
 
 def _number_after(

@@ -252,7 +252,7 @@ class _Finder:
 
     def _is_adjective(self, index: int, last: int, *, after_noun: bool) -> bool:
         """Whether a word that can be a noun of people stands as adjective beside one ("military instructors")."""
-        if not self.words.adjectives_after and self._is_body_of(index, last):
+        if not self.words.adjectives_after and (self._is_body_of(index, last) or self._is_trait_of(index, last)):
             return True
         if not any(form in self.words.modifiers for form in self.tokens[index].forms):
             return False
@@ -266,6 +266,10 @@ class _Finder:
         behind = self.starting.get(past_letters(self.tokens, last), ())
         men = (match for match in behind if match.get("kind") == "person")
         return body and not self.pack.setting("cases", "subject") and any(match.get("kind") for match in men)
+
+    def _is_trait_of(self, index: int, last: int) -> bool:
+        """Whether a noun of people only says of what kind a body is: "an engineer regiment", "a fighter squadron"."""
+        return index in self.trait_starts and any(m.get("kind") == "group" for m in self.starting.get(last, ()))
 
     def _describes_thing(self, index: int) -> bool:
         """Whether a noun that no list holds stands right before the word ("a military agreement" in French), for
@@ -428,6 +432,8 @@ class _Finder:
         if amount.low == amount.high == 1:
             return True
         first, last = self._holding(amount.span.start), self._after(amount.span.end)
+        if last in self.joints.links and self.joints.links[last].get("needs") == "noun":
+            return True  # the members of a union: "the 16-member bloc"
         before = self.tokens[first - 1] if first else None
         if self.pack.cased and first > 1 and before is not None and before.is_word and before.upper:
             return True

@@ -5,14 +5,15 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from marsad.knowledge.places import KnownPlace, Places
+from marsad.knowledge.places import KnownPlace, Places, make_key
 from marsad.language.pack import Pack
 from marsad.model import Span
 from marsad.read.place_names import PlaceName, PlaceWord, find_words, place_vocabulary
 from marsad.read.segment import Sentence
-from marsad.text import Token
+from marsad.text import Token, split_words
 
 if TYPE_CHECKING:
     from marsad.read.places import PlaceMention
@@ -23,6 +24,10 @@ REACH = 3
 _OWN_SIZE, _SUPPORT, _SAME_SENTENCE = 6.0, 3.0, 0.5
 # A place word that fits a place's kind, that speaks for a region or against it; a form that the dictionary gave.
 _FITTING, _UNFIT, _LATER_FORM = 4.0, -4.0, 0.2
+# A town that only some call so goes behind one whose name it is: Milton is also an old name of a city in Missouri.
+_BYNAME = 1.5
+# What a region behind a comma says of the town before it goes before all that the text names: York, Pennsylvania.
+_TOLD = 7.0
 # Without a preposition or a place word a name must be that likely: a town of 300,000, or one of 20,000 in a country of
 # the text. The first word of a sentence is capital anyway.
 _BARE, _BARE_SUPPORTED, _FIRST_WORD = 5.5, 7.8, 9.0
@@ -36,6 +41,12 @@ INSIDE_RELATIONS = frozenset({"in", "at", "from", "to"})
 _SMALL = 3
 # Where the quotation marks close of a name that has more words than the place.
 _QUOTED = 4
+
+
+@lru_cache(maxsize=50_000)
+def _own_key(name: str) -> str:
+    """The key under which a place's own name is looked up."""
+    return make_key(split_words(name))
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +78,7 @@ class PlaceChoice:
         self.shouted = self.cased and sum(token.upper for token in words) * 2 > len(words)
         self.relations: dict[int, str] | None = None
         self.in_region: set[int] = set()
+        self.told: dict[int, str] = {}  # the state of a town by the region behind it, by the town's first token
         self.words = find_words(sentence, self.vocabulary, pack)
 
     def _word_before(self, name: PlaceName) -> PlaceWord | None:
@@ -93,11 +105,16 @@ class PlaceChoice:
         """The places of a name with their scores, the likeliest first."""
         scored: dict[str, tuple[float, KnownPlace]] = {}
         for order, key in enumerate(name.keys):
-            for place in self.places.find(key):
+            found = self.places.find(key)
+            named = {place.id for place in found if not place.own and _own_key(place.name) == key}
+            for place in found:
                 score = _OWN_SIZE if place.own else math.log10(place.population + 1)
                 score -= _LATER_FORM * order if name.described is None else 0.0
+                score -= _BYNAME if named and not place.own and place.id not in named else 0.0
                 if place.country in self.support:
                     score += _SUPPORT + self.support[place.country]
+                if self.told.get(name.first) == place.country and place.kind != "region":
+                    score += _TOLD
                 if kind == place.kind:
                     score += _FITTING
                 elif kind is not None and (kind == "region") != (place.kind == "region"):
@@ -114,7 +131,8 @@ class PlaceChoice:
         supported = place.country in self.support
         if any(w.kind == "title" and w.last == name.first for w in self.words):
             return False
-        if (not place.own or place.kind == "area") and self._is_other_name(name):
+        told = name.first in self.told and self.tokens[name.first].upper
+        if (not place.own or place.kind == "area") and not told and self._is_other_name(name):
             return False
         if self._opens_quotation(name):
             return False

@@ -114,8 +114,11 @@ class _Finder(PlaceChoice):
                 continue
             best = next((place for _, place in self._rank(region, word.kind if word else None)), None)
             country = best.country if best is not None else None
+            there = any(place.country == country for _, place in self._rank(town, None))
+            if best is not None and best.kind == "region" and country and there:
+                self.told[town.first] = country
             if best is not None and best.kind == "region" and self._is_surname(town):
-                if any(place.country == country for _, place in self._rank(town, None)):
+                if there:
                     self.in_region.add(town.first)
             elif word is None or word.kind not in ("region", "district"):
                 continue

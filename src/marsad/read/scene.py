@@ -19,6 +19,7 @@ from marsad.read.cases import read_cases, relate_by_case
 from marsad.read.dates import find_dates
 from marsad.read.equipment import EquipmentMention, find_equipment
 from marsad.read.furniture import unread_spans
+from marsad.read.glosses import read_glosses
 from marsad.read.people import PeopleMention, find_people
 from marsad.read.place_names import glued_relations
 from marsad.read.places import PlaceMention, find_places
@@ -293,7 +294,8 @@ def set_stage(document: Document, pack: Pack) -> Stage:
     if document.title:
         for sentence in split_sentences(normalise(document.title), pack.analyse, cased=pack.cased):
             title_found += find_actors(sentence, pack)
-    *actors, told = settle_actors([*(find_actors(sentence, pack) for sentence in sentences), title_found])
+    read = read_glosses(sentences, [find_actors(sentence, pack) for sentence in sentences], text, pack)
+    *actors, told = settle_actors([*read, title_found])
     title_actors = tuple(mention for mention in told if mention.id)
     titles = [find_titles(sentence, pack) for sentence in sentences]
     outside = zip(actors, titles, strict=True)

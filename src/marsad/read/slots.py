@@ -293,13 +293,16 @@ def _judge(draft: Draft, anchor: Trigger | None) -> FactualityJudgement:
     clause = trigger
     for span in draft.core:
         clause = clause.joined(span)
+    frame = anchor.frame if anchor else ""
+    if frame == "pledge" and draft.type not in ANNOUNCED:  # men who are promised are still to come
+        frame = ""
     return judge_factuality(
         scene.sentence,
         stage.pack,
         clause,
         trigger,
         following=after,
-        frame=anchor.frame if anchor else "",
+        frame=frame,
         voice=anchor.voice if anchor else "",
         item=draft.core[0] if draft.core else None,
         upcoming=_is_upcoming(draft),

@@ -6,12 +6,12 @@ from dataclasses import replace
 
 from marsad.language.lexicon import Match
 from marsad.read.companions import before_office, follows_speaker, with_listed
-from marsad.read.outlets import Outlets
 from marsad.read.phrases import LONGEST, LONGEST_NAME, OUTLETS, Phrase
+from marsad.read.subjects import Subjects
 from marsad.text import fold
 
 
-class Line(Outlets):
+class Line(Subjects):
     """A sentence, ready for questions about speakers."""
 
     def subject_before(self, verb: int, floor: int) -> Phrase | None:
@@ -41,8 +41,10 @@ class Line(Outlets):
         if subject is not None and subject.last == end:
             subject = self.with_office(subject)
         if subject is None or not self.can_speak(subject):
-            return self._clause_opening(end, floor) or subject
-        return with_listed(self, subject, floor)
+            subject = self._clause_opening(end, floor) or self.name_opening(end, floor) or subject
+        else:
+            subject = with_listed(self, subject, floor)
+        return self.with_first(self.without_verb(subject, end), floor) if subject is not None else None
 
     def _hung_before(self, index: int, floor: int) -> Phrase | None:
         """The speaker before a relative pronoun ("the envoy, who said"), or who "came before in" that he says it."""
@@ -308,6 +310,9 @@ class Line(Outlets):
                 if opened >= index or index - opened > 7 or self.is_mark(index - 1, ",.!?"):
                     break
                 first = opened
+                continue
+            if index - 2 > floor and self.closes_gloss(index):
+                first = index - 2
                 continue
             if self.breaks(index) or self._stops_left(index, end):
                 break
