@@ -11,9 +11,20 @@ if TYPE_CHECKING:
 
 
 def follows_speaker(line: Line, index: int, floor: int) -> bool:
-    """Whether "and" stands between a speaker and the article here: "the ministry and the mission say"."""
+    """Whether "and" stands between a speaker who opens the clause and the article here: "the ministry and the mission
+    say", and not "he met the minister and the army said".
+    """
     speaker = index - 2 > floor and (line.is_name(index - 2) or index - 2 in line.kinds)
-    return _goes_by_place(line) and line.has(index - 1, "and") and speaker
+    if not (speaker and _goes_by_place(line) and line.has(index - 1, "and")):
+        return False
+    start = index - 2
+    while start > floor and not line.has(start, "det") and not _opens(line, start):
+        start -= 1
+    return start <= floor or _opens(line, start)
+
+
+def _opens(line: Line, index: int) -> bool:
+    return index == 0 or line.breaks(index - 1) or line.has(index - 1, "that")
 
 
 def before_office(line: Line, subject: Phrase | None, floor: int) -> Phrase | None:
@@ -38,8 +49,7 @@ def with_listed(line: Line, subject: Phrase, floor: int) -> Phrase:
         if listed is None or listed.last != first - 1 or listed.kind not in TELLING:
             break
         first = listed.first
-    opens = first == 0 or line.breaks(first - 1) or line.has(first - 1, "that")
-    return (line.make_phrase(first, subject.last) or subject) if opens else subject
+    return (line.make_phrase(first, subject.last) or subject) if _opens(line, first) else subject
 
 
 def _goes_by_place(line: Line) -> bool:
