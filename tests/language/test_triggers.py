@@ -271,12 +271,16 @@ def test_received_is_told_from_delivered_where_letters_alone_do_not() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "words"),
+    ("code", "text", "words"),
     [
-        ("Two destroyers anchored off the pier.", {"anchored"}),
-        ("The second batch came.", {"came"}),
-        ("Rome gave Niger boats.", {"gave"}),
+        ("en", "Two destroyers anchored off the pier.", {"anchored"}),
+        ("en", "The second batch came.", {"came"}),
+        ("en", "Rome gave Niger boats.", {"gave"}),
+        ("ru", "Склады у села Осинки пусты.", set()),
+        ("ru", "Самолёт сел в Сирте.", {"сел"}),
+        ("ru", "Рост прибыли концерна замедлился.", set()),
+        ("ru", "Катера прибыли из Чили.", {"прибыли"}),
     ],
 )
-def test_words_that_only_look_like_a_trigger_open_none(text: str, words: set[str]) -> None:
-    assert {trigger.span.of(text) for trigger in find_triggers(sentence_of("en", text), load_pack("en"))} == words
+def test_words_that_only_look_like_a_trigger_open_none(code: str, text: str, words: set[str]) -> None:
+    assert {trigger.span.of(text) for trigger in find_triggers(sentence_of(code, text), load_pack(code))} == words
