@@ -271,24 +271,28 @@ def test_received_is_told_from_delivered_where_letters_alone_do_not() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "words"),
+    ("code", "text", "words"),
     [
-        ("Two destroyers anchored off the pier.", {"anchored"}),
-        ("The second batch came.", {"came"}),
-        ("Rome gave Niger boats.", {"gave"}),
-        ("Two generals were present at the handing over ceremony.", set()),
-        ("Last month troops came.", {"came"}),
-        ("The president flagged off 40 soldiers.", {"flagged off"}),
-        ("By train came 40 tanks.", {"came"}),
-        ("The coast guard has a patrol boat.", set()),
-        ("A man from the land forces came.", {"came"}),
-        ("In a post on X the field marshal spoke.", set()),
-        ("Infantry fighting vehicles came to the left wing.", {"came"}),
-        ("Rome trains soldiers.", {"trains"}),
-        ("Two boats patrol the coast.", {"patrol"}),
-        ("Rome will man the post.", {"man the"}),
-        ("Forty jets land there.", {"land"}),
+        ("en", "Two destroyers anchored off the pier.", {"anchored"}),
+        ("en", "The second batch came.", {"came"}),
+        ("en", "Rome gave Niger boats.", {"gave"}),
+        ("en", "Two generals were present at the handing over ceremony.", set()),
+        ("en", "Last month troops came.", {"came"}),
+        ("en", "The president flagged off 40 soldiers.", {"flagged off"}),
+        ("en", "By train came 40 tanks.", {"came"}),
+        ("en", "The coast guard has a patrol boat.", set()),
+        ("en", "A man from the land forces came.", {"came"}),
+        ("en", "In a post on X the field marshal spoke.", set()),
+        ("en", "Infantry fighting vehicles came to the left wing.", {"came"}),
+        ("en", "Rome trains soldiers.", {"trains"}),
+        ("en", "Two boats patrol the coast.", {"patrol"}),
+        ("en", "Rome will man the post.", {"man the"}),
+        ("en", "Forty jets land there.", {"land"}),
+        ("ru", "Склады у села Осинки пусты.", set()),
+        ("ru", "Самолёт сел в Сирте.", {"сел"}),
+        ("ru", "Рост прибыли концерна замедлился.", set()),
+        ("ru", "Катера прибыли из Чили.", {"прибыли"}),
     ],
 )
-def test_words_that_only_look_like_a_trigger_open_none(text: str, words: set[str]) -> None:
-    assert {trigger.span.of(text) for trigger in find_triggers(sentence_of("en", text), load_pack("en"))} == words
+def test_words_that_only_look_like_a_trigger_open_none(code: str, text: str, words: set[str]) -> None:
+    assert {trigger.span.of(text) for trigger in find_triggers(sentence_of(code, text), load_pack(code))} == words
