@@ -113,7 +113,7 @@ CASES = [
     ("en", "The [2nd Armored Brigade Combat Team=2nd-armoured-brigade-combat-team/force] left."),
     ("en", "[Carrier Strike Group 21=21st-carrier-strike-group/force] left."),
     # Names of former days
-    ("en", "The [Zairean=CD/adjective] envoy left the [FRY=RS/name] for the [Soviet Union=RU/name]."),
+    ("en", "The [Zairean=CD/adjective] envoy left the [Federal Republic of Yugoslavia=RS/name] for the [Soviet Union=RU/name]."),
     ("en", "The [Indian MoD=indian-defence-ministry/name] and the MoD agree.".replace("the MoD", "the [MoD=/anaphor]")),
     # Offices
     ("en", "The [Russian defence ministry=russian-defence-ministry/name] said so."),

@@ -197,7 +197,7 @@ def name_places(language: str) -> dict[tuple[str, str | None], str]:
 @cache
 def open_places() -> Places:
     """The places of this installation, opened once; raises PackError where the table or the gazetteer is faulty."""
-    made_of = (FILE, Path(__file__), Path(split_all.__code__.co_filename))
+    made_of = (FILE, Path(__file__), *(Path(by.__code__.co_filename) for by in (split_all, read_table)))
     known = keep("places", made_of, lambda: [(astuple(place), keys) for place, keys in list_known(_read_rows())])
     return Places([(KnownPlace(*cells), keys) for cells, keys in known], Gazetteer())
 

@@ -367,6 +367,9 @@ def attach_quoting(line: Line, match: Match, drafts: list[Draft]) -> bool:
     phrase = line.read_phrase(match.last)
     if phrase is None or line.has(match.last, "own") or not line.can_speak(phrase):
         return False
+    needs = match.get("needs")
+    if needs == "outlet" and not _is_outlet(line, phrase, told=True):  # "guest of the president" quotes nobody
+        return False
     opens = match.first == 0 or line.breaks(match.first - 1)
     apposed = (d.chain[0].first for d in drafts if opens and phrase.first < d.chain[0].first < phrase.last)
     speaker = next(apposed, 0)
@@ -375,6 +378,8 @@ def attach_quoting(line: Line, match: Match, drafts: list[Draft]) -> bool:
         phrase = line.make_phrase(phrase.first, speaker - 1) or phrase
     for draft in drafts:
         inner = draft.chain[-1]
+        if needs == "record" and not (inner.kind in RECORDS and inner.last == match.first):
+            continue  # "a study led by Y", and not "as X says, guns supplied by Y came"
         fronted = opens and line.is_mark(phrase.last, ",") and draft.chain[0].first == phrase.last + 1
         beside = inner.last <= match.first <= inner.last + 3 or _is_apposed(line, inner, match)
         if fronted or (beside and all(phrase.first >= other.last for other in draft.chain)):
@@ -382,7 +387,7 @@ def attach_quoting(line: Line, match: Match, drafts: list[Draft]) -> bool:
             draft.first = min(draft.first, match.first)
             draft.last = max(draft.last, phrase.last)
             return True
-    opened = _opens_for(line, phrase, drafts)
+    opened = _opens_for(line, phrase, drafts) if needs != "record" else None
     if opened is not None:
         opened.chain.insert(0, phrase)
         return True

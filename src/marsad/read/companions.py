@@ -20,7 +20,17 @@ def follows_speaker(line: Line, index: int, floor: int) -> bool:
     start = index - 2
     while start > floor and not line.has(start, "det") and not _opens(line, start):
         start -= 1
-    return start <= floor or _opens(line, start)
+    return (start <= floor or _opens(line, start)) and _names_alone(line, start, index - 1)
+
+
+def _names_alone(line: Line, first: int, last: int) -> bool:
+    """Whether a speaker's nouns and names alone stand here, with what describes the first ("two port workers"), and no
+    verb that another does something by: "Ali visited Goma and the army said".
+    """
+    inside = {at for match in line.kinds.values() for at in range(match.first, match.last)}
+    plain = [at for at in range(first, last) if line.tokens[at].is_word and at not in inside and not line.is_name(at)]
+    described = {at for at in plain if line.has(at - 1, "det") and at + 1 in inside}
+    return all(at in described or (line.classes[at] & {"det", "prep"} and not line.has(at, "aux")) for at in plain)
 
 
 def _opens(line: Line, index: int) -> bool:

@@ -1,4 +1,4 @@
-"""Letters that a text gives an actor in brackets: "the Botswana Defence Force (BDF)" is meant by BDF from there on.
+"""Letters that a text gives an actor in brackets: "the Botswana Defence Force (BDF)" is meant by BDF in all of it.
 
 They go before what the table says of such letters where both are armed forces, since many states have a force of them,
 and name an actor where the table knows none. Only scripts with capitals tell such letters from words.

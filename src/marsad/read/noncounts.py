@@ -254,8 +254,12 @@ class NonCounts:
         return False
 
     def _follows_weekday(self, number: Number) -> bool:
-        """Whether figures are the day behind a weekday, with an article or a preposition behind: "on Friday 7 the"."""
+        """Whether figures are the day behind a weekday, with an article or a preposition behind: "on Friday 7 the", and
+        not "on Friday 7 men".
+        """
         behind = self._token(number.last)
+        if self.noun_at(number.last) is not None:
+            return False
         small = behind is None or not behind.is_word or (len(behind.norm) <= _SMALL_WORD and not behind.upper)
         return self._cased and number.first - 1 in self._weekdays and small and behind is not None
 

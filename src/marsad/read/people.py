@@ -258,7 +258,7 @@ class _Finder:
             return False
         if self.words.adjectives_after:
             return (after_noun or self._describes_thing(index)) and not self._is_glued(index)
-        return last in self.starting
+        return last in self.starting and last not in self.prepositions
 
     def _is_body_of(self, index: int, last: int) -> bool:
         """Whether a body of people only says whose men those behind it are: "Africa Corps instructors"."""

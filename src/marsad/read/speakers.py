@@ -44,7 +44,7 @@ class Line(Subjects):
             subject = self._clause_opening(end, floor) or self.name_opening(end, floor) or subject
         else:
             subject = with_listed(self, subject, floor)
-        return self.with_first(self.without_verb(subject, end), floor) if subject is not None else None
+        return self.without_verb(subject, end) if subject is not None else None
 
     def _hung_before(self, index: int, floor: int) -> Phrase | None:
         """The speaker before a relative pronoun ("the envoy, who said"), or who "came before in" that he says it."""

@@ -41,17 +41,6 @@ class Subjects(Outlets):
                 return self.make_phrase(subject.first, index) or subject
         return subject
 
-    def with_first(self, subject: Phrase, floor: int) -> Phrase:
-        """A speaker with the one side by side with it that opens the clause: "two workers and two officers said"."""
-        if not (self._has_two_verbs() and self.has(subject.first - 1, "and")) or subject.back:
-            return subject
-        start = subject.first - 1
-        while start > floor and not self.breaks(start - 1):
-            start -= 1
-        both = self.read_phrase(start)
-        heads = both is not None and both.last == subject.last and bool(both.kind) and not both.back
-        return both if both is not None and heads and both.first < subject.first else subject
-
     def closes_gloss(self, index: int) -> bool:
         """Whether brackets close here that hold letters or a short word alone: "an Air Force (LAF) spokesman"."""
         inside = self.tokens[index - 1]
