@@ -25,7 +25,7 @@ ALLOWED = {
     "verdicts": {"model"},
     "text": {"model"},
     "vectors": set(),
-    "kept": set(),
+    "kept": {"files"},
     "edtf": BASE,
     "settings": BASE,
     "language": {*BASE, "settings", "text"},

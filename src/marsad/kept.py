@@ -16,6 +16,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TypeVar
 
+from marsad.files import open_whole
+
 T = TypeVar("T")
 HERE = Path(__file__).parent
 
@@ -38,7 +40,9 @@ def keep(name: str, made_of: Iterable[Path], make: Callable[[], T]) -> T:
             return value
     value = make()
     with suppress(OSError):
-        _write(file, json.dumps([mark, value], ensure_ascii=False, separators=(",", ":")).encode())
+        file.parent.mkdir(parents=True, exist_ok=True)
+        with open_whole(file) as out:
+            out.write(json.dumps([mark, value], ensure_ascii=False, separators=(",", ":")).encode())
     return value
 
 
@@ -48,18 +52,3 @@ def find_folder() -> Path:
 
     place = sha256(os.fsencode(HERE)).hexdigest()[:12]
     return user_cache_path("marsad", appauthor=False) / f"tables-{place}"
-
-
-def _write(file: Path, content: bytes) -> None:
-    """A whole file in its place, whoever else writes it at the same time; raises OSError."""
-    from tempfile import NamedTemporaryFile
-
-    file.parent.mkdir(parents=True, exist_ok=True)
-    with NamedTemporaryFile(dir=file.parent, delete=False) as out:
-        try:
-            out.write(content)
-            out.close()
-            Path(out.name).replace(file)
-        except BaseException:
-            Path(out.name).unlink(missing_ok=True)
-            raise
