@@ -141,6 +141,31 @@ BINDING = [
     ("ar", "وصلت [مدافع] ستة.", "6..6"),
     ("ar", "وصلت [دبابات] عددها 12.", "12..12"),
     ("ar", "وصل مئة مدرب و[دبابة].", "-"),
+    # a number told of a noun some words before it
+    ("en", "The number of [T-55 tanks] handed over by Minsk has reached 31.", "31..31"),
+    ("en", "A clerk puts the number of [howitzers] unloaded so far at between five and six.", "5..6"),
+    ("en", "The [launchers] sent by Minsk were twelve.", "12..12"),
+    ("en", "[Radars] handed over to the army now total three.", "3..3"),
+    ("en", "[Howitzers], of which Oslo has given 14, are scarce.", "14..14"),
+    ("en", "The [tanks] it sent were 30 years old.", "-"),
+    ("en", "The [tanks] were in the depot, and 14 crews slept there.", "-"),
+    ("en", "The number of [tanks] fell by 31 per cent.", "-"),
+    ("fr", "Le nombre de [chars] livrés par Minsk atteint 31.", "31..31"),
+    ("fr", "Les [drones] remis à Gao étaient douze.", "12..12"),
+    ("fr", "Des [obusiers], dont Oslo a fourni 14 exemplaires, sont là.", "14..14"),
+    ("fr", "Les [chars] livrés sont vieux de 30 ans.", "-"),
+    ("ru", "Число [танков], переданных Минском, достигло 31.", "31..31"),
+    ("ru", "Чиновник оценивает число выгруженных [гаубиц] в шесть.", "6..6"),
+    ("ru", "[Установок], отправленных Минском, было двенадцать.", "12..12"),
+    ("ar", "وبلغ عدد [الدبابات] التي سلمتها مينسك 31 [دبابة].", "31..31 -"),
+    ("ar", "وقدّر موظف عدد [المدافع] التي أُنزلت بستة.", "6..6"),
+    ("ar", "و[الراجمات] التي أرسلتها مينسك عددها اثنتا عشرة.", "12..12"),
+    # one number for another
+    ("en", "Oslo delivered not 14 but 20 [howitzers].", "20..20"),
+    ("en", "The [helicopters] sent to Gao are four, not six, he said.", "4..4"),
+    ("fr", "Oslo a livré non pas 14, mais 20 [obusiers].", "20..20"),
+    ("ru", "Осло поставил не 14, а 20 [гаубиц].", "20..20"),
+    ("ar", "سلمت أوسلو 20 [مدفعا] لا 14.", "20..20"),
 ]
 
 

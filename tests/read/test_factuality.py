@@ -145,3 +145,17 @@ def test_circumstances_cut_short_are_read(language: str, word: str) -> None:
     for text in (word, f"{word},", f"{word} ,"):
         (sentence,) = sentences_of(language, text)
         assert judge_factuality(sentence, load_pack(language), sentence.span, sentence.span).factuality == "fact"
+
+
+@pytest.mark.parametrize(
+    ("code", "text", "trigger"),
+    [
+        ("en", "Norway delivered not 14 but 20 howitzers.", "delivered"),
+        ("ru", "Норвегия поставила не 14, а 20 гаубиц.", "поставила"),
+    ],
+)
+def test_a_number_put_right_denies_nothing(code: str, text: str, trigger: str) -> None:
+    (sentence,) = sentences_of(code, text)
+    at = text.index(trigger)
+    judged = judge_factuality(sentence, load_pack(code), sentence.span, Span(at, at + len(trigger)))
+    assert judged.factuality == "fact"

@@ -345,3 +345,23 @@ def test_letters_mean_the_force_that_the_text_explains_by_them(code: str, text: 
 def test_a_capital_that_is_a_weapon_s_name_too_is_a_place() -> None:
     scene = look("The ministers who met in Canberra agreed to buy tanks.", "en")
     assert [item.equipment.class_ for item in scene.items] == ["tank"]
+
+
+@pytest.mark.parametrize(
+    ("code", "text", "count"),
+    [
+        ("ar", "وبلغ عدد دبابات T-72 التي سلمتها مينسك 31 دبابة.", 31),
+        ("en", "The number of T-72 tanks handed over by Minsk has reached 31 tanks.", 31),
+        ("fr", "Le nombre de chars T-72 livrés par Minsk atteint 31 chars.", 31),
+    ],
+)
+def test_what_a_number_counts_is_no_second_thing_where_it_is_said_again(code: str, text: str, count: int) -> None:
+    (item,) = look(text, code).items
+    assert item.equipment.designation == "T-72"
+    assert item.amount is not None
+    assert item.amount.low == count
+
+
+def test_men_said_again_behind_their_number_are_no_second_group() -> None:
+    (group,) = look("Число инструкторов в Гао превысило 300 человек.", "ru").people
+    assert (group.role, group.low, group.high) == ("instructor", 301, None)

@@ -10,11 +10,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Protocol
 
 from marsad.language.pack import Pack
 from marsad.model import Amount, Span
-from marsad.read.counting import BindingWords, binding_words, read_counting, read_joints
+from marsad.read.counting import binding_words, read_counting, read_joints
 from marsad.read.segment import Sentence
 from marsad.text import Token
 
@@ -22,6 +21,11 @@ from marsad.text import Token
 _BETWEEN = 6
 # Words between a noun and an amount after it.
 _BEHIND = 4
+# Words between a noun and the number that is told of it, and before the noun within its phrase.
+_TOLD, _QUALIFIED = 14, 3
+# What closes a sentence's part, and what may follow a number that is told; rules whose words are verbs of telling.
+_CLOSING, _ENDING = frozenset(".;:"), frozenset('.,;:!?)"')
+_BOUNDING = frozenset({"over", "under", "nearly", "least", "most"})
 # How far an ordinal may stand before its noun: "the first locally built gunship".
 _ORDINAL_REACH = 4
 # What a place behind the noun costs: more than any place before it.
@@ -70,56 +74,6 @@ def find_wholes(sentence: Sentence, pack: Pack, amounts: Sequence[Amount]) -> se
         return led >= 0 and (before or (opens and behind))
 
     return {amount.span for amount in amounts if is_whole(amount)} if leading else set()
-
-
-class Counted(Protocol):
-    """What is needed of a group of people: its noun and its number."""
-
-    @property
-    def noun(self) -> Span: ...
-    @property
-    def amount(self) -> Amount | None: ...
-
-
-def find_shared(sentence: Sentence, pack: Pack, bound: Mapping[Span, Amount], people: Sequence[Counted]) -> set[Span]:
-    """Where the amounts stand that were bound to nouns but count people named before a conjunction: in "500 soldiers
-    and tanks" the tanks have no number; in "20 police vehicles", "20 army and police vehicles" the vehicles have one.
-    """
-    words, tokens = binding_words(pack), sentence.tokens
-
-    def is_counted(group: Counted) -> bool:
-        return not words.counted or tokens[sentence.first_from(group.noun.end) - 1].norm.endswith(words.counted)
-
-    def is_governed(noun: Span) -> bool:
-        cases = words.cases(tokens[sentence.holding(noun.start)].norm) if words.owner else frozenset()
-        return words.owner in cases and words.subject not in cases
-
-    found: set[Span] = set()
-    for noun, amount in bound.items():
-        for group in people:
-            if group.amount is None or group.amount.span != amount.span:
-                continue
-            if group.noun.end > noun.start:
-                if group.noun.covers(noun):
-                    found.add(amount.span)
-                continue
-            end = max(group.noun.end, amount.span.end)  # of a body the number stands behind ("a battalion of 500 men")
-            between = tokens[sentence.first_from(end) : sentence.holding(noun.start)]
-            joined = any(token.norm in words.joiners for token in between)
-            thing = tokens[sentence.holding(noun.start)]
-            counted = tokens[sentence.first_from(group.noun.end) - 1]
-            owned = bool(words.owner) and amount.span.end <= group.noun.start and _is_owned([*between, thing], words)
-            owned = owned and not counted.norm.endswith(words.adjectival)
-            if (joined and is_counted(group) and not is_governed(noun)) or owned:
-                found.add(amount.span)
-    return found
-
-
-def _is_owned(between: Sequence[Token], words: BindingWords) -> bool:
-    """Whether only words in the case of an owner stand between people and a thing: "20 pilots (of) new planes"."""
-    known = (words.cases(token.norm) for token in between)
-    plain = all(token.is_word and token.norm not in words.joiners for token in between)
-    return plain and all(not cases or words.owner in cases for cases in known)
 
 
 @dataclass(frozen=True, slots=True)
@@ -370,6 +324,9 @@ class _Binder:
         first, last = self._index(noun.end), self._holding(amount.span.start)
         if self._floats(noun, amount, first, last):
             return _BEHIND_COST + _BEHIND + last - first
+        cost = self._cost_told(noun, amount, first, last)
+        if cost is not None:
+            return cost
         told = sum(end - at - 1 for at, end in self._joints.behind.items() if first <= at < last)
         if first > last or last - first - told > _BEHIND:
             return None
@@ -412,6 +369,43 @@ class _Binder:
             return True
         plain = all(token.is_word for token in between) and last - 1 not in self._joints.blocks
         return plain and len(between) <= _FLOATING and self._is_topic(noun)
+
+    def _cost_told(self, noun: Span, amount: Amount, first: int, last: int) -> int | None:
+        """What an amount costs that a sentence tells as the number of a noun some words before it: "the number of tanks
+        that Minsk sent has reached 31", "the launchers unloaded there were twelve", "guns, of which Oslo gave 14".
+        """
+        between = self.tokens[first:last]
+        if first > last or len(between) > _TOLD or any(token.norm in _CLOSING for token in between):
+            return None
+        if any(noun.end <= other.start < amount.span.start for other in self.nouns):
+            return None
+        begin, tail, needs = (
+            self._holding(noun.start),
+            self._index(amount.span.end),
+            self._joints.tells.get(last, set()),
+        )
+        following = self.tokens[tail] if tail < len(self.tokens) else None
+        closed = following is None or following.norm in _ENDING
+        tally = next((at for at in range(begin, max(begin - _QUALIFIED, 0), -1) if at in self._joints.tallies), None)
+        if tally is not None and (self._is_named_at(tail) or self._closes(following, opens=False)):
+            led = "tally" in self._joints.tells.get(self._joints.tallies[tally], set())  # "has reached the number of"
+            glued = last < len(self.tokens) and self.tokens[last].start < amount.span.start
+            if needs or led or glued or amount.rule in _BOUNDING:
+                return 0
+        opens = first + (bool(between) and between[0].norm == ",")
+        relative = opens in self._joints.relatives and (closed or self.noncounts.counter_end(tail) > tail)
+        said = needs - {"tally"} and (closed or tail in self._joints.behind)
+        if relative or (said and ("topic" not in needs or self._opens_sentence(begin))):
+            return _BEHIND_COST + _BEHIND + last - first
+        return None
+
+    def _is_named_at(self, index: int) -> bool:
+        return any(self._holding(noun.start) == index for noun in self.nouns)
+
+    def _opens_sentence(self, index: int) -> bool:
+        """Whether at most a few words stand before a token, since the last mark, and none that parts."""
+        start = next((i + 1 for i in range(index - 1, -1, -1) if self.tokens[i].kind == "mark"), 0)
+        return index - start <= _QUALIFIED and not any(i in self._joints.blocks for i in range(start, index))
 
     def _is_topic(self, noun: Span) -> bool:
         """Whether a noun in the case of an owner opens its clause, so that no other word has it."""

@@ -6,7 +6,7 @@ from collections.abc import Container, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from marsad.model import Amount
+from marsad.model import Amount, Span
 from marsad.read.people_words import PeopleWords
 from marsad.read.segment import Sentence
 
@@ -144,3 +144,9 @@ def share_roles(
             mention = replace(mention, role=near[0].role, casualty=near[0].casualty)
         shared.insert(0, mention)
     return shared
+
+
+def with_words_behind(mention: PeopleMention, nouns: Sequence[Span]) -> PeopleMention:
+    """A group with the noun that says again, right behind its number, who is counted."""
+    noun = next((n for n in nouns if mention.amount and 0 <= n.start - mention.amount.span.end <= 1), None)
+    return mention if noun is None else replace(mention, span=mention.span.joined(noun))

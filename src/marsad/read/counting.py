@@ -43,7 +43,9 @@ class Joints:
     """Words of one sentence that lead from an amount to its noun, or part the two, by token.
 
     ``links`` are "units of" and the like, ``blocks`` words that cut apart, ``behind`` leads to an amount behind its
-    noun, ``each`` shares one, ``ordinals`` are "first" and "last", ``wholes`` lead from a noun to of how many it is.
+    noun, ``each`` shares one, ``ordinals`` are "first" and "last", ``wholes`` lead from a noun to of how many it is,
+    ``tallies`` to a noun whose number is told, by where they end, ``tells`` to that number, by where they end, with
+    what they need; ``relatives`` open words that say how many of the noun before ("of which Norway gave 14").
     """
 
     links: dict[int, Match]
@@ -52,12 +54,15 @@ class Joints:
     each: set[int]
     ordinals: set[int]
     wholes: dict[int, int]
+    tallies: dict[int, int]
+    tells: dict[int, set[str]]
+    relatives: dict[int, int]
 
 
 @keep_with_it
 def read_joints(sentence: Sentence, pack: Pack) -> Joints:
     """The joints of a sentence."""
-    joints = Joints({}, set(), {}, set(), set(), {})
+    joints = Joints({}, set(), {}, set(), set(), {}, {}, {}, {})
     glued = bool(pack.setting("numbers", "glued_joiner", default=""))
     for match in read_counting(sentence, pack).quantifiers:
         _note(joints, match, sentence.tokens, glued)
@@ -79,6 +84,12 @@ def _note(joints: Joints, found: Match, tokens: Sequence[Token], glued: bool) ->
             joints.wholes[found.first] = max(found.last, joints.wholes.get(found.first, 0))
         case "each":
             joints.each.add(found.first)
+        case "tally":
+            joints.tallies[found.last] = min(found.first, joints.tallies.get(found.last, found.first))
+        case "relative":
+            joints.relatives[found.first] = found.last
+        case "tells":
+            joints.tells.setdefault(found.last, set()).add(found.entry.get("needs"))
         case "ordinal" if glued or found.entry.elements[0].accepts((tokens[found.first].norm,)):
             joints.ordinals.update(range(found.first, found.last))
 

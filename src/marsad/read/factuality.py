@@ -301,6 +301,8 @@ def _read_cues(sentence: Sentence, pack: Pack) -> _Reading:
         effect, scope = match.get("effect"), match.get("scope")
         if effect == "barrier":
             (strong if scope == "sentence" else weak).update(range(match.first, match.last))
+        elif _corrects_number(match, tokens):
+            continue
         elif effect != "fact" and not any(_overrules(other, match) for other in matches):
             name = match.entry.row["pattern"].split("|")[0]
             opens = _opens_clause(tokens[match.first], pack) or (effect == "possible" and _joins(tokens, match, pack))
@@ -313,6 +315,12 @@ def _read_cues(sentence: Sentence, pack: Pack) -> _Reading:
         tuple(cues), frozenset(weak), frozenset(strong), commas, _asides(tokens), _opening_end(tokens, pack),
         _hanging(tokens, pack),
     )  # fmt: skip
+
+
+def _corrects_number(match: Match, tokens: Sequence[Token]) -> bool:
+    """Whether a negation is of the figures right behind it alone: "sent not 14 but 20 guns"."""
+    negates = (match.get("effect"), match.get("scope")) == ("denied", "next")
+    return negates and match.last < len(tokens) and tokens[match.last].kind == "number"
 
 
 def _hanging(tokens: Sequence[Token], pack: Pack) -> frozenset[int]:

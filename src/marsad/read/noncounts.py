@@ -50,12 +50,13 @@ class NonCounts:
                 self._after[match.first].append(match)
             else:
                 self._glued[match.first] = match
-        self._weekdays = frozenset(
-            m.first for m in scan.matches(pack.lexicon("months")) if m.entry.get("kind") == "weekday"
-        )
+        times = scan.matches(pack.lexicon("months"))
+        self._weekdays = frozenset(m.first for m in times if m.entry.get("kind") == "weekday")
+        no_times = {m.first for m in times if m.entry.get("kind") == "-"}
         months = [
-            m for m in sentence.scan(pack).matches(pack.lexicon("months")) if m.entry.get("kind") in ("month", "hijri")
-        ]
+            m for m in times if m.entry.get("kind") in ("month", "hijri")
+            and (m.first not in no_times or self.tokens[m.first].norm in m.entry.elements[0].literals)
+        ]  # fmt: skip
         self._months = {match.first: match.last for match in months}
         self._month_starts = {last + self._is_abbreviated(last, pack): first for first, last in self._months.items()}
         self._month_starts |= {last: first for first, last in self._months.items()}

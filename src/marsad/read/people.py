@@ -20,11 +20,12 @@ from marsad.language.lexicon import Match
 from marsad.language.pack import Pack
 from marsad.model import Amount, Role, Span
 from marsad.read.binding import bind_amounts, find_wholes, past_letters
-from marsad.read.bodies import fill_bodies, share_roles, shares_noun
+from marsad.read.bodies import fill_bodies, share_roles, shares_noun, with_words_behind
 from marsad.read.counting import read_joints
 from marsad.read.people_words import ActorLike, people_words
 from marsad.read.people_words import PeopleMention as PeopleMention
 from marsad.read.segment import Sentence
+from marsad.read.sharing import says_again
 
 _REACH, _COUNTRY = 4, 2  # words, and the letters of the code that is the id of a state
 _CROWD = 1_000_000  # a number as high as this with nothing beside it is money, or counts things
@@ -100,8 +101,10 @@ class _Finder:
             for span, amount in bound.items()
             if self._is_near(span, amount, nouns) and not self._is_a_thing_s(span, amount)
         }
-        told = [noun for noun in nouns if noun.form != "killed" or noun.span in bound]
-        mentions = self._lend_roles([self._mention(noun, bound.get(noun.span)) for noun in told])
+        again = [noun.span for noun in nouns if says_again(noun.span, bound)]
+        told = [n for n in nouns if n.span not in again and (n.form != "killed" or n.span in bound)]
+        mentions = [with_words_behind(self._mention(noun, bound.get(noun.span)), again) for noun in told]
+        mentions = self._lend_roles(mentions)
         mentions = share_roles(self.sentence, self.words, mentions, self.amounts)
         mentions = self._appose(self._join(mentions))
         self.counted = [mention for mention in mentions if mention.amount]

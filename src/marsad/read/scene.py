@@ -13,7 +13,7 @@ from marsad.model import Amount, DateMention, Document, Span
 from marsad.read.actors import ActorMention, find_actors, settle_actors
 from marsad.read.amounts import find_amounts
 from marsad.read.attribution import Attribution, find_attributions
-from marsad.read.binding import bind_amounts, find_shared
+from marsad.read.binding import bind_amounts
 from marsad.read.carriers import leave_out_carriers
 from marsad.read.cases import read_cases, relate_by_case
 from marsad.read.dates import find_dates
@@ -25,6 +25,7 @@ from marsad.read.place_names import glued_relations
 from marsad.read.places import PlaceMention, find_places
 from marsad.read.quotes import find_titles
 from marsad.read.segment import Sentence, split_sentences
+from marsad.read.sharing import find_shared, says_again
 from marsad.read.type_families import settle_families
 from marsad.text import Token, normalise
 
@@ -207,6 +208,18 @@ def _count(
         free = [amount for amount in free if amount.span not in shared]
 
 
+def _leave_out_repeated(equipment: Sequence[EquipmentMention], bound: Mapping[Span, Amount]) -> list[EquipmentMention]:
+    """Mentions less the bare words behind a number that is told of one before, for they say again what it counts: "the
+    number of T-72 tanks sent has reached 31 tanks".
+    """
+
+    def repeats(mention: EquipmentMention) -> bool:
+        alike = {m.span: bound[m.span] for m in equipment if m.span in bound and m.class_ == mention.class_}
+        return mention.designation is None and says_again(mention.span, alike)
+
+    return [mention for mention in equipment if not repeats(mention)]
+
+
 def _describes_people(sentence: Sentence, pack: Pack, thing: Span) -> bool:
     """Whether a thing only says of what kind the people behind it are: "eight helicopter pilots" where heads follow."""
     first = sentence.first_from(thing.end)
@@ -312,6 +325,7 @@ def set_stage(document: Document, pack: Pack) -> Stage:
         amounts = find_amounts(sentence, pack)
         named = tuple(actor for actor in actors[index] if actor.id)
         bound, people = _count(sentence, pack, amounts, equipment, named, groups)
+        equipment = _leave_out_repeated(equipment, bound)
         taken = [*(mention.span for mention in equipment), *(group.span for group in people)]
         times = [date.span for date in dates if sentence.span.covers(date.span)]
         people = [p for p in people if p.form != "bare" or not any(time.overlaps(p.span) for time in times)]
