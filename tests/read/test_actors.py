@@ -96,6 +96,11 @@ CASES = [
     ("en", "The [EU training mission=eutm/force] has a new general."),
     ("fr", "La [mission européenne de formation=eutm-somalia/force] est en [Somalie=SO/name]."),
     ("ar", "غادرت [بعثة التدريب الأوروبية=eutm-mozambique/force] [موزمبيق=MZ/name]."),
+    ("en", "The [UN mission=minusma/force] is in [Mali=ML/name] and not in [Kenya=KE/name]."),
+    ("fr", "La [mission onusienne=monusco/force] quitte la [RDC=CD/name]."),
+    ("ar", "غادرت [البعثة الأممية=unmiss/force] [جنوب السودان=SS/name]."),
+    ("ru", "[Миссия ООН=minusca/force] осталась в [ЦАР=CF/name]."),
+    ("en", "The [UN mission=un-mission/force] has a new general."),
     ("ru", "[Учебная миссия ЕС=eutm-mali/force] покинула [Мали=ML/name]."),
     # Numbered units
     ("fr", "Le [43e BIMa=43rd-bima/force] a fermé son camp."),

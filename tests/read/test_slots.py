@@ -9,6 +9,7 @@ import pytest
 
 from marsad.language.pack import load_pack
 from marsad.model import Document
+from marsad.read.actors import ActorMention
 from marsad.read.claims import build_drafts
 from marsad.read.draft import Choice, Draft
 from marsad.read.parties import Candidate, Cast
@@ -109,3 +110,41 @@ def test_a_number_that_another_gives_is_told_by_that_other(language: str, text: 
     recorder = Recorder()
     fill_slots(Draft(stage, scene, "delivery", scene.triggers[:1], people=bare), Cast.of(stage), [], recorder)
     assert recorder.offered["source"] == {"None", source}
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "where"),
+    [
+        ("ar", "تسلمت مالي ثلاث مروحيات. ووصلت أربع مروحيات أخرى إلى البلاد.", "البلاد"),
+        ("en", "Mali received three helicopters. Four more helicopters have arrived in the country.", "the country"),
+        ("fr", "Le Mali a reçu trois hélicoptères. Quatre autres hélicoptères sont arrivés dans le pays.", "le pays"),
+        ("ru", "Мали получила три вертолёта. Ещё четыре вертолёта прибыли в страну.", "страну"),
+    ],
+)
+def test_the_country_is_where_the_receiving_state_is(language: str, text: str, where: str) -> None:
+    document = Document("x", "x", text, language=language, published=dt.date(2025, 3, 1))
+    stage = set_stage(document, load_pack(language))
+    scene = stage.scenes[1]
+    receives = _Receives("ML")
+    fill_slots(Draft(stage, scene, "delivery", scene.triggers[:1]), Cast.of(stage), [], receives)
+    assert receives.places == {(where, "ML")}
+    nobody = _Receives(None)
+    fill_slots(Draft(stage, scene, "delivery", scene.triggers[:1]), Cast.of(stage), [], nobody)
+    assert nobody.places == set()
+
+
+class _Receives:
+    """Chooses who receives, nothing else, and remembers the places that were offered."""
+
+    def __init__(self, party: str | None) -> None:
+        self._party = party
+        self.places: set[tuple[str, str]] = set()
+
+    def choose(self, decision: str, candidates: Sequence[Features], values: Sequence[object], draft: Draft) -> Choice:
+        if decision == "place":
+            text = draft.stage.document.text
+            named = [value for value in values if isinstance(value, ActorMention)]
+            self.places = {(value.span.of(text), value.state or "") for value in named}
+        parties = [value.id if isinstance(value, Candidate) else "" for value in values]
+        chosen = parties.index(self._party) if decision == "recipient" and self._party in parties else 0
+        return Choice(chosen, str, 1 if chosen else -1)

@@ -17,6 +17,7 @@ from marsad.read.binding import bind_amounts
 from marsad.read.carriers import leave_out_carriers
 from marsad.read.cases import read_cases, relate_by_case
 from marsad.read.dates import find_dates
+from marsad.read.entries import find_entries
 from marsad.read.equipment import EquipmentMention, find_equipment
 from marsad.read.furniture import unread_spans
 from marsad.read.glosses import read_glosses
@@ -70,7 +71,8 @@ class ItemMention:
 @dataclass(frozen=True, slots=True, eq=False)
 class Scene:
     """One sentence with all that was found in it. ``relations`` gives for a token the preposition label that ends
-    on it, ``glue`` for a particle of one letter its label. ``labels`` keeps the relations asked for.
+    on it, ``glue`` for a particle of one letter its label. ``entry`` is the date above it in a chronicle. ``labels``
+    keeps the relations asked for.
     """
 
     index: int
@@ -86,6 +88,7 @@ class Scene:
     commas: tuple[int, ...]
     glue: Mapping[str, str]
     pointing: tuple[ActorMention, ...] = ()
+    entry: DateMention | None = None
     labels: dict[int, str] = field(default_factory=dict, repr=False)
     kept: dict[object, Any] = field(default_factory=dict, repr=False)
 
@@ -303,6 +306,7 @@ def set_stage(document: Document, pack: Pack) -> Stage:
         end = text.index(document.title) + len(document.title)
         sentences = [s for s in sentences if s.end > end]
     dates = find_dates(sentences, pack, document.published)
+    entries = find_entries(sentences, dates)
     title_found: list[ActorMention] = []
     if document.title:
         for sentence in split_sentences(normalise(document.title), pack.analyse, cased=pack.cased):
@@ -358,6 +362,7 @@ def set_stage(document: Document, pack: Pack) -> Stage:
                 glue=glued_relations(pack),
                 labels=_labels(sentence, pack, text, [*named, *here], relations),
                 pointing=tuple(actor for actor in actors[index] if not actor.id),
+                entry=entries[index],
             )
         )
     return Stage(document, pack, tuple(scenes), title_actors, tuple(attributions))

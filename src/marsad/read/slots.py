@@ -5,9 +5,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from copy import copy
+from dataclasses import replace
 from functools import lru_cache
 
 from marsad.edtf import edtf_range
+from marsad.knowledge.actors import load_actors
 from marsad.model import FACTUALITIES, Span
 from marsad.read.actors import ActorMention
 from marsad.read.attribution import sources_of
@@ -52,6 +54,7 @@ def fill_slots(draft: Draft, cast: Cast, made: Sequence[Draft], decider: Decider
     _fill_date(draft, made, decider)
     _fill_factuality(draft, decider)
     _forget_a_past_beginning(draft)
+    _date_by_entry(draft)
     _fill_sources(draft, decider)
 
 
@@ -120,7 +123,7 @@ def _credit_foreign_force(draft: Draft, made: Sequence[Draft]) -> None:
 
 def _fill_place(draft: Draft, decider: Decider) -> None:
     scene = draft.scene
-    countries = [a for a in scene.actors if _may_be_where(scene, a)]
+    countries = [a for a in (*scene.actors, *_country_meant(draft)) if _may_be_where(scene, a)]
     places = [place for place in scene.places if scene.relation(place.span) != PASSED]
     places = [place for place in places if not _is_where_it_was_said(draft, place)]
     candidates: list[PlaceMention | ActorMention] = sorted([*places, *countries], key=lambda m: m.span)
@@ -219,6 +222,15 @@ def _place_order(type_: str, order: str, finer: bool, inside: bool, opens: bool)
     )
 
 
+def _country_meant(draft: Draft) -> list[ActorMention]:
+    """Words such as "the country" as the state that receives: on the gold they mean it in all of 51 claims."""
+    party = draft.recipient
+    if party is None or party not in load_actors().states:
+        return []
+    meant = (m for m in draft.scene.pointing if m.kind == "state")
+    return [replace(mention, id=party, state=party, owner=party) for mention in meant]
+
+
 def _may_be_where(scene: Scene, actor: ActorMention) -> bool:
     """Whether a country can be where it happens: by name, and not as whom it happens with ("the border with X")."""
     named = actor.form in ("name", "anaphor") and len(actor.id) == 2 and actor.id.isupper()
@@ -273,6 +285,13 @@ def _forget_a_past_beginning(draft: Draft) -> None:
     first, last = edtf_range(draft.date.edtf)
     if last is None and first is not None and first < published:
         draft.date, draft.reasons["date"] = None, lambda: "what is expected has no beginning in the past"
+
+
+def _date_by_entry(draft: Draft) -> None:
+    """What an entry of a chronicle tells, without a date of its own, was on the day that opens it."""
+    entry = draft.scene.entry
+    if draft.date is None and entry is not None and draft.factuality == "fact" and not draft.scene.dates:
+        draft.date, draft.reasons["date"] = entry, lambda: "the entry opens with its date"
 
 
 def _is_upcoming(draft: Draft) -> bool:
