@@ -27,6 +27,11 @@ A convoy of six trucks reached Gao.
 The editors thank their readers."""
 
 
+NOTICES = """MALI - Trucks. 2 March 2025. Cost: 3 million dollars. Norway will sell ten trucks to Mali.
+
+GHANA - Boats. 9 March 2025. Six patrol boats were sold to Ghana."""
+
+
 def entries(text: str, language: str) -> list[str | None]:
     document = Document("x", "x", text, language=language, published=dt.date(2025, 4, 1))
     return [scene.entry and scene.entry.edtf for scene in set_stage(document, load_pack(language)).scenes]
@@ -38,6 +43,11 @@ def test_sentences_behind_an_opening_date_are_of_its_entry() -> None:
 
 def test_a_date_alone_on_its_line_heads_the_paragraph_behind_it() -> None:
     assert entries(HEADED, "en") == [None, "2025-03-02", None, "2025-03-09", None]
+
+
+def test_a_date_that_is_a_sentence_heads_the_rest_of_its_paragraph() -> None:
+    first, second = "2025-03-02", "2025-03-09"
+    assert entries(NOTICES, "en") == [None, None, first, first, None, None, second]
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 """Entries of a chronicle: paragraphs that open with a date, which is that of all that they tell.
 
-"25 July. The first guns crossed the border. A second batch followed by rail." A line that is a date alone heads the
-paragraph behind it. One such date is how many an article begins; two make a chronicle.
+"25 July. The first guns crossed the border. A second batch followed by rail." A date that is a sentence or a line by
+itself heads what stands behind it. One such date is how many an article begins; two make a chronicle.
 """
 
 from __future__ import annotations
@@ -17,28 +17,26 @@ _PARTING = frozenset({".", ":", "-", ")", "|", "/"})
 
 
 def find_entries(sentences: Sequence[Sentence], dates: Sequence[DateMention]) -> list[DateMention | None]:
-    """For each sentence the date that opens its entry, outside of it; None where there is none."""
-    opening: dict[int, tuple[DateMention, int, bool]] = {}
+    """For each sentence the date that heads its entry, outside of it; None where there is none."""
+    heads: list[tuple[DateMention, bool] | None] = []
     for index, sentence in enumerate(sentences):
-        if index and sentences[index - 1].paragraph == sentence.paragraph:
-            continue
-        found = _opening_date(sentence, dates)
-        if found is not None:
-            opening[sentence.paragraph] = found, index, _is_all(sentence, found)
-    if len(opening) < _FEWEST:
+        opens = index == 0 or sentences[index - 1].paragraph != sentence.paragraph
+        date = _opening_date(sentence, dates)
+        alone = date is not None and _is_all(sentence, date)
+        heads.append((date, alone) if date is not None and (opens or alone) else None)
+    if sum(head is not None for head in heads) < _FEWEST:
         return [None] * len(sentences)
     entries: list[DateMention | None] = []
-    for index, sentence in enumerate(sentences):
-        before = sentences[index - 1].paragraph if index else sentence.paragraph
-        own = opening.get(sentence.paragraph)
-        above = opening.get(before)
-        if own is not None:
-            entries.append(own[0] if own[1] < index else None)
-        elif above is not None and above[1] == index - 1 and above[2]:
-            opening[sentence.paragraph] = above[0], index - 1, False
-            entries.append(above[0])
-        else:
-            entries.append(None)
+    date, paragraph = None, -1
+    for index, (sentence, head) in enumerate(zip(sentences, heads, strict=True)):
+        before = heads[index - 1] if index else None
+        if before is not None and before[1]:
+            paragraph = sentence.paragraph  # a date alone heads what follows, on its line or on the next
+        elif sentence.paragraph != paragraph:
+            date = None
+        entries.append(date if head is None else None)
+        if head is not None:
+            date, paragraph = head[0], sentence.paragraph
     return entries
 
 
