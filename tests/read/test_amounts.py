@@ -160,6 +160,10 @@ BINDING = [
     ("ar", "وبلغ عدد [الدبابات] التي سلمتها مينسك 31 [دبابة].", "31..31 -"),
     ("ar", "وقدّر موظف عدد [المدافع] التي أُنزلت بستة.", "6..6"),
     ("ar", "و[الراجمات] التي أرسلتها مينسك عددها اثنتا عشرة.", "12..12"),
+    ("fr", "Ils ont reçu au moins un [Mohajer-6].", "1.."),
+    ("fr", "Les dix premiers des 32 [F-35A] commandés arriveront.", "10..10"),
+    ("fr", "Ils ont livré 14 [canons], mais 20 [chars].", "14..14 20..20"),
+    ("ru", "Нигер заменил шесть старых [БРДМ] десятью турецкими [«Кобрами»].", "6..6 10..10"),
     # one number for another
     ("en", "Oslo delivered not 14 but 20 [howitzers].", "20..20"),
     ("en", "The [helicopters] sent to Gao are four, not six, he said.", "4..4"),

@@ -98,14 +98,15 @@ class _Finder:
         self._starting: dict[int, list[Match]] = defaultdict(list)
         self._skips: dict[int, int] = {}
         self._sames: dict[int, Match] = {}
+        self._means = tuple(fold(ending) for ending in pack.setting("numbers", "means_endings", default=[]))
         self._former = -1  # where the number ends from which the last one changed
         for match in counting.quantifiers:
             operator, side = match.entry.get("operator"), match.entry.get("side")
             if operator == "skip":
                 self._skips[match.last] = match.first
-            elif side == "after" or operator in ("join", "same"):
+            elif side == "after" or operator in ("join", "same", "one"):
                 self._starting[match.first].append(match)
-                if operator == "same":
+                if operator in ("same", "one"):
                     self._sames.setdefault(match.first, match)
             else:
                 self._ending[match.last].append(match)
@@ -138,7 +139,8 @@ class _Finder:
             match = self._sames.get(index)
             if match is not None:
                 start, end = self._start(match), self.tokens[match.last - 1].end
-                yield _Stated(match.first, match.last, start, end, 1, 1, "same")
+                operator = "same" if match.entry.get("operator") == "same" else "least"
+                yield _Stated(match.first, match.last, start, end, 1, 1, operator)
                 free = match.last
                 continue
             before = self._quantifier(index)
@@ -212,6 +214,8 @@ class _Finder:
     def _is_inverted(self, number: Number) -> bool:
         """Whether a counted noun stands before its number where that says "about"."""
         if not self.reader.inverted or number.first == 0 or number.kind == "digits":
+            return False
+        if self.tokens[number.first].norm.endswith(self._means or ("\0",)):  # "replaced the guns by-ten others"
             return False
         return self.noncounts.ends_noun(number.first) and not self.noncounts.noun_follows(number.last, 3)
 

@@ -251,7 +251,8 @@ class _Binder:
         if others:
             between = self.tokens[first : self._holding(others[0].span.start)]
             joined = any(token.norm in self._words.joiners for token in between)
-            return 0 if self._is_part(first) and not joined else None
+            parted = self._is_part(first) or (len(between) == 2 and self._is_part(first + 1))  # "dix premiers des 32"
+            return 0 if parted and not joined else None
         return 1 + words
 
     def _counts_container(self, first: int, last: int) -> bool:

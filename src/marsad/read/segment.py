@@ -78,9 +78,10 @@ def _ends_sentence(tokens: list[Token], index: int, cased: bool, abbreviations: 
     if token.norm == "." and index:
         before = tokens[index - 1]
         if before.end == token.start and before.kind == "word":
-            joined = index > 1 and tokens[index - 2].norm == "/" and not before.space_before  # "Gripen E/F."
-            initial = before.upper and len(before.norm) == 1 and not joined
-            if initial or before.norm in abbreviations:
+            mark = tokens[index - 2].norm if index > 1 and not before.space_before else ""
+            initial = before.upper and len(before.norm) == 1 and mark != "/"  # "Gripen E/F."
+            ending = mark == "-" and index > 2 and tokens[index - 3].kind == "number"  # "в 2023-м."
+            if initial or (before.norm in abbreviations and not ending):
                 return False
     if not following.space_before:
         return following.norm in _CLOSERS and _ends_sentence(tokens, index + 1, cased, frozenset())
