@@ -94,11 +94,23 @@ def _read_page(document: PdfDocument, number: int) -> list[str]:
         glyphs = page.get_textpage()
     except PdfiumError as error:
         raise InputError(f"is a PDF with a broken page: page {number + 1}", hint="get it again, or " + _HINT) from error
-    text = _DIVISION.sub(_undivide, glyphs.get_text_range())
+    text = _DIVISION.sub(_undivide, _text_of(glyphs))
     lines = list(_order_lines(glyphs)) if has_right_to_left(text) else text.splitlines()
     glyphs.close()
     page.close()
     return lines
+
+
+def _text_of(glyphs: PdfTextPage) -> str:
+    """The text of a page, between the glyphs at either end that stand for none: the library itself goes one call deeper
+    for each of these, and fails on a page of a thousand.
+    """
+    from pypdfium2.raw import FPDFText_GetTextIndexFromCharIndex as place_of
+
+    every = range(glyphs.count_chars())
+    first = next((index for index in every if place_of(glyphs, index) >= 0), None)
+    last = next((index for index in reversed(every) if place_of(glyphs, index) >= 0), None)
+    return "" if first is None or last is None else glyphs.get_text_range(first, last - first + 1)
 
 
 def _undivide(match: re.Match[str]) -> str:
