@@ -193,6 +193,13 @@ def test_a_named_base_or_site_is_none_of_those_before() -> None:
     assert [place.country for place in read(text, "fr", "ML")] == ["ML"]
 
 
+def test_states_are_no_regions_of_the_name_behind_them() -> None:
+    assert read("Ghana received two boats from the United States in August.", "en", "GH US") == []
+    assert [place.name for place in read("A tug came from the United States at Mombasa.", "en", "KE US")] == ["Mombasa"]
+    text = "Boats of the member states in Mombasa."
+    assert [mention.span.of(text) for mention in read(text, "en", "KE")] == ["Mombasa"]
+
+
 def test_an_unknown_base_takes_the_point_of_its_town() -> None:
     text = "Instructors live at the Zrafil air base near Gao."
     (mention,) = read(text, "en", "ML")

@@ -37,6 +37,7 @@ _CUED_TOWN, _UNCASED_TOWN = 15_000, 300_000
 FACILITIES = frozenset({"base", "airport", "port", "camp", "crossing", "site"})
 _PLACE_RELATIONS = frozenset({"in", "at", "from", "to", "on", "via", "transit", "between", "of", "for"})
 INSIDE_RELATIONS = frozenset({"in", "at", "from", "to"})
+_WITHIN = frozenset({"in", "at"})
 # A word of so many letters, a preposition, is none that a name describes.
 _SMALL = 3
 # Where the quotation marks close of a name that has more words than the place.
@@ -79,16 +80,29 @@ class PlaceChoice:
         self.relations: dict[int, str] | None = None
         self.in_region: set[int] = set()
         self.told: dict[int, str] = {}  # the state of a town by the region behind it, by the town's first token
-        self.words = find_words(sentence, self.vocabulary, pack)
+        words = find_words(sentence, self.vocabulary, pack)
+        self.words = [word for word in words if not self._is_part_of_state(word)]
+
+    def _is_part_of_state(self, word: PlaceWord) -> bool:
+        """Whether a place word is part of a state's name: the United States are no states of what follows."""
+        begin, end = self.tokens[word.first].start, self.tokens[word.last - 1].end
+        states = (span for span, _ in self.context.states)
+        return any(span.start < begin and end <= span.end for span in states)
 
     def _word_before(self, name: PlaceName) -> PlaceWord | None:
-        """The place word right before a name, with small words and quotation marks between."""
+        """The place word right before a name, with small words and quotation marks between.
+
+        What is in a town is no town or region of its name ("the states in Mali"), but may be its base.
+        """
+        inside = False
         for at in range(name.first, max(-1, name.first - REACH - 1), -1):
             ending = [w for w in self.words if w.last == at and w.side in ("before", "both")]
+            ending = [w for w in ending if w.kind in FACILITIES or not inside]
             if ending:
                 return min(ending, key=lambda w: w.first)
             if at == 0 or not self._is_small(self.tokens[at - 1]):
                 break
+            inside = inside or self.vocabulary.glued.get(self.tokens[at - 1].norm) in _WITHIN
         return None
 
     def _word_after(self, name: PlaceName) -> PlaceWord | None:
