@@ -43,6 +43,8 @@ CASES = [
     ("fr", "Les [forces de défense et de sécurité=/anaphor] ([FDS=/anaphor]) et les [FAN=/anaphor] ont repris la ville."),
     ("fr", "Au [Niger=NE/name], les [FAN=nigerien-army/force] avancent."),
     ("fr", "En [Syrie=SY/name], les [FDS=sdf/force] reculent."),
+    ("en", "In [Cambodia=KH/name] the [RCAF=cambodian-army/force] and the [ZNA=zimbabwean-army/force] received trucks."),
+    ("en", "In [Botswana=BW/name] the [BDF=botswanan-army/force] said so."),
     ("fr", "Le [Mali=ML/name], le [Mali=ML/name], le [Mali=ML/name], le [Mali=ML/name] et le [Mali=ML/name] ; un [Syrien=SY/people] a rejoint les [FDS=/anaphor]."),
     ("fr", "Le [Maroc=MA/name] équipe les [FAR=moroccan-army/force], mais les ex-FAR se cachent."),
     ("fr", "Quarante-cinq commandos [danois=DK/adjective] et l'avis de la [Farnesina=IT/capital]."),

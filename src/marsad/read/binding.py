@@ -370,6 +370,8 @@ class _Binder:
         first, last = self._index(noun.end), self._holding(amount.span.start)
         if self._floats(noun, amount, first, last):
             return _BEHIND_COST + _BEHIND + last - first
+        if self._tells_number_of(noun, amount, first, last):
+            return _BEHIND_COST + _BEHIND + last - first
         told = sum(end - at - 1 for at, end in self._joints.behind.items() if first <= at < last)
         if first > last or last - first - told > _BEHIND:
             return None
@@ -412,6 +414,17 @@ class _Binder:
             return True
         plain = all(token.is_word for token in between) and last - 1 not in self._joints.blocks
         return plain and len(between) <= _FLOATING and self._is_topic(noun)
+
+    def _tells_number_of(self, noun: Span, amount: Amount, first: int, last: int) -> bool:
+        """Whether a number that closes its clause is told of a noun ("brings the number of tanks sent to Lima to 54")."""
+        begin = self._holding(noun.start)
+        if not any(begin - at in range(_ADJECTIVES) for at in self._joints.numbers_of) or last - first > _POINTING:
+            return False
+        tail = self._index(amount.span.end)
+        between = [span for span in (*self.nouns, *(a.span for a in self.amounts)) if noun.end <= span.start]
+        alone = not any(span.end <= amount.span.start for span in between)
+        plain = all(token.is_word or token.norm in "-'" for token in self.tokens[first:last])
+        return alone and plain and self._closes(self.tokens[tail] if tail < len(self.tokens) else None, opens=False)
 
     def _is_topic(self, noun: Span) -> bool:
         """Whether a noun in the case of an owner opens its clause, so that no other word has it."""

@@ -43,7 +43,8 @@ class Joints:
     """Words of one sentence that lead from an amount to its noun, or part the two, by token.
 
     ``links`` are "units of" and the like, ``blocks`` words that cut apart, ``behind`` leads to an amount behind its
-    noun, ``each`` shares one, ``ordinals`` are "first" and "last", ``wholes`` lead from a noun to of how many it is.
+    noun, ``each`` shares one, ``ordinals`` are "first" and "last", ``wholes`` lead from a noun to of how many it is,
+    ``numbers_of`` are where words end that open a noun whose number is told later ("the number of").
     """
 
     links: dict[int, Match]
@@ -52,12 +53,13 @@ class Joints:
     each: set[int]
     ordinals: set[int]
     wholes: dict[int, int]
+    numbers_of: set[int]
 
 
 @keep_with_it
 def read_joints(sentence: Sentence, pack: Pack) -> Joints:
     """The joints of a sentence."""
-    joints = Joints({}, set(), {}, set(), set(), {})
+    joints = Joints({}, set(), {}, set(), set(), {}, set())
     glued = bool(pack.setting("numbers", "glued_joiner", default=""))
     for match in read_counting(sentence, pack).quantifiers:
         _note(joints, match, sentence.tokens, glued)
@@ -77,6 +79,8 @@ def _note(joints: Joints, found: Match, tokens: Sequence[Token], glued: bool) ->
             joints.blocks.update(range(found.first, found.last))
         case "whole":
             joints.wholes[found.first] = max(found.last, joints.wholes.get(found.first, 0))
+        case "number_of":
+            joints.numbers_of.add(found.last)
         case "each":
             joints.each.add(found.first)
         case "ordinal" if glued or found.entry.elements[0].accepts((tokens[found.first].norm,)):

@@ -223,6 +223,8 @@ class PlaceChoice:
             return False
         if name.first > 1:
             before = self.tokens[name.first - 1]
+            if before.norm == "." and len(self.tokens[name.first - 2].norm) == 1 and self.tokens[name.first - 2].upper:
+                return True  # a person's initial
             state = any(span.start <= before.start < span.end for span, _ in self.context.states)
             if before.upper and not state and not self._relation_ending(name.first) and not self._is_small(before):
                 return True
