@@ -416,7 +416,7 @@ class _Binder:
         return plain and len(between) <= _FLOATING and self._is_topic(noun)
 
     def _tells_number_of(self, noun: Span, amount: Amount, first: int, last: int) -> bool:
-        """Whether a number that closes its clause is told of a noun ("brings the number of tanks sent to Lima to 54")."""
+        """Whether a number that closes its clause is told of a noun: "brings the number of tanks in Lima to 54"."""
         begin = self._holding(noun.start)
         if not any(begin - at in range(_ADJECTIVES) for at in self._joints.numbers_of) or last - first > _POINTING:
             return False

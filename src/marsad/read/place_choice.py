@@ -80,8 +80,8 @@ class PlaceChoice:
         self.relations: dict[int, str] | None = None
         self.in_region: set[int] = set()
         self.told: dict[int, str] = {}  # the state of a town by the region behind it, by the town's first token
-        words = find_words(sentence, self.vocabulary, pack)
-        self.words = [word for word in words if not self._is_part_of_state(word)]
+        found = find_words(sentence, self.vocabulary, pack)
+        self.words = [word for word in found if not self._is_part_of_state(word)]
 
     def _is_part_of_state(self, word: PlaceWord) -> bool:
         """Whether a place word is part of a state's name: the United States are no states of what follows."""
