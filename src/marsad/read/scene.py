@@ -320,6 +320,7 @@ def set_stage(document: Document, pack: Pack) -> Stage:
         taken = [*(mention.span for mention in equipment), *(group.span for group in people)]
         times = [date.span for date in dates if sentence.span.covers(date.span)]
         people = [p for p in people if p.form != "bare" or not any(time.overlaps(p.span) for time in times)]
+        people = [p for p in people if not (p.amount and any(a.unit and a.span.covers(p.span) for a in named))]
         found_here = _places_of(sentence, pack, countries, named, places)
         ships = [mention.span for mention in equipment if mention.rule == "named"]
         here = _free_places(found_here, taken, [actor.span for actor in named if actor.unit], times, ships)
