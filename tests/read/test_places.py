@@ -92,6 +92,9 @@ CASES = [
     ("en", "LB", "They met in [Tripoli=Tripoli, Lebanon@LB]."),
     ("en", "BF", "Gunmen entered [Djibo=Djibo@BF] at dawn."),
     ("en", "", "A depot near [Toropets=Toropets@RU], [Tver region=Tver Oblast@RU], burned."),
+    # A famous town before its namesakes in a state of the text, which need their region
+    ("en", "US", "Ten trucks stood in [Odessa=Odesa@UA] and in [Hamburg=Hamburg@DE]."),
+    ("en", "US", "Ten trucks stood in [Odessa=Odessa@US], [Texas=Texas@US], for weeks."),
     # Names that people bear too
     ("en", "US", "They trained in [Lincoln=Lincoln@US], [Nebraska=Nebraska@US], for weeks."),
     ("en", "", "The crews moved to [Austin=Austin@US], [Texas=Texas@US], in May."),

@@ -122,7 +122,8 @@ class PlaceChoice:
             found = self.places.find(key)
             named = {place.id for place in found if not place.own and _own_key(place.name) == key}
             for place in found:
-                score = _OWN_SIZE if place.own else math.log10(place.population + 1)
+                score = math.log10(place.population + 1)
+                score = max(score, _OWN_SIZE) if place.own else score
                 score -= _LATER_FORM * order if name.described is None else 0.0
                 score -= _BYNAME if named and not place.own and place.id not in named else 0.0
                 if place.country in self.support:
