@@ -24,7 +24,7 @@ COLUMNS = ("id", "name", "kind", "country", "lat", "lon", "en", "fr", "ar", "ru"
 AREAS = frozenset({"area", "region", "sea", "border"})
 POINTS = frozenset({"town", "base", "airport", "port", "camp", "crossing", "district", "site"})
 _NAME_COLUMNS = ("name", "en", "fr", "ar", "ru")
-# A famous town counts as one of so many people: its namesakes in a country of the text are meant only with their region.
+# A famous town counts as one of so many people: its namesakes in a state of the text need their region beside them.
 _FAMOUS = 10_000_000_000
 # A gazetteer place of the same country and spelling that is nearer than this to a place of our table is that place.
 _SAME_KM = 30.0
