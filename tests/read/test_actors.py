@@ -44,6 +44,7 @@ CASES = [
     ("fr", "Au [Niger=NE/name], les [FAN=nigerien-army/force] avancent."),
     ("fr", "En [Syrie=SY/name], les [FDS=sdf/force] reculent."),
     ("en", "In [Cambodia=KH/name] the [RCAF=cambodian-army/force] and the [ZNA=zimbabwean-army/force] received trucks."),
+    ("en", "The [Lebanese army=lebanese-army/force] [Lebanese=LB/adjective] is in [Tripoli=LB/capital]."),
     ("en", "In [Botswana=BW/name] the [BDF=botswanan-army/force] said so."),
     ("fr", "Le [Mali=ML/name], le [Mali=ML/name], le [Mali=ML/name], le [Mali=ML/name] et le [Mali=ML/name] ; un [Syrien=SY/people] a rejoint les [FDS=/anaphor]."),
     ("fr", "Le [Maroc=MA/name] équipe les [FAR=moroccan-army/force], mais les ex-FAR se cachent."),

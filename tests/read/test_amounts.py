@@ -137,6 +137,8 @@ BINDING = [
     ("ru", "В 2021 году 2000 [автоматов] ушли на юг.", "2000..2000"),
     ("ar", "وصلت شحنة ثالثة من 12 [مدرعة].", "12..12"),
     ("ar", "أرسلت سبع [دبابات] وثلاث [طائرات].", "7..7 3..3"),
+    ("en", "They got two [S-300 batteries] and two [S-300 launchers].", "- 2..2"),
+    ("en", "More than half of the 3,000 [troops] left.", "-"),
     ("en", "That brings the number of [tanks] sent to Lima by Oslo to 54.", "54..54"),
     ("en", "The total number of [trucks] given by Oslo is now 79, and [boats] went on.", "79..79 -"),
     ("ar", "تسلّم الجيش [مروحيتين هجوميتين] ورادارا.", "2..2"),
