@@ -62,6 +62,9 @@ CASES = {
     ],
     "en": [
         "They sent a batch of 40 [attack helicopters=/attack_helicopter], two [coastal radar systems=/radar] and a [tank landing ship=/ship]",
+        "They want 20 [Typhoon Tranche 3A jets=Eurofighter Typhoon/combat_aircraft] and [Puma 3 drones=RQ-20 Puma/uav] able to drop grenades",
+        "They continue to transport [weapons=/other], an Oryx count says",
+        "The [S-400 anti-aircraft defence systems=S-400/air_defence] and [ballistic missile systems=/missile] are here",
         "Four [MiGs=/combat_aircraft], six [two-seaters=/combat_aircraft] and 20 [bomb disposal kits=/other] came, and no MiGs left",
         "They plan to ship 50 [Kirpi MRAPs=Kirpi/armoured_vehicle] aboard two US Air Force C-17s",
         "Six [fire-fighting vehicles=/vehicle] and an [anti-submarine corvette=/ship] came",
@@ -149,6 +152,7 @@ NOTHING = {
         "Bradley Moreno and General Khalifa met",
         "Police launch an inquiry, two ribs hurt and Uncle Sams Army is back",
         "They paid P270 million and C1.3 billion to forty blue helmets",
+        "The 9th Motor Rifle Brigade and an aircraft manufacturer sued Radio Okapi",
     ],
     "fr": [
         "Ils sont repartis à bord d'un C-130",

@@ -92,6 +92,9 @@ CASES = [
     ("en", "LB", "They met in [Tripoli=Tripoli, Lebanon@LB]."),
     ("en", "BF", "Gunmen entered [Djibo=Djibo@BF] at dawn."),
     ("en", "", "A depot near [Toropets=Toropets@RU], [Tver region=Tver Oblast@RU], burned."),
+    # A famous town before its namesakes in a state of the text, which need their region
+    ("en", "US", "Ten trucks stood in [Odessa=Odesa@UA] and in [Hamburg=Hamburg@DE]."),
+    ("en", "US", "Ten trucks stood in [Odessa=Odessa@US], [Texas=Texas@US], for weeks."),
     # Names that people bear too
     ("en", "US", "They trained in [Lincoln=Lincoln@US], [Nebraska=Nebraska@US], for weeks."),
     ("en", "", "The crews moved to [Austin=Austin@US], [Texas=Texas@US], in May."),
@@ -191,6 +194,13 @@ def test_a_named_base_or_site_is_none_of_those_before() -> None:
     assert found == ["Gao", "la base"]
     text = "Ils ont repris la base aérienne 101 de Sénou."
     assert [place.country for place in read(text, "fr", "ML")] == ["ML"]
+
+
+def test_states_are_no_regions_of_the_name_behind_them() -> None:
+    assert read("Ghana received two boats from the United States in August.", "en", "GH US") == []
+    assert [place.name for place in read("A tug came from the United States at Mombasa.", "en", "KE US")] == ["Mombasa"]
+    text = "Boats of the member states in Mombasa."
+    assert [mention.span.of(text) for mention in read(text, "en", "KE")] == ["Mombasa"]
 
 
 def test_an_unknown_base_takes_the_point_of_its_town() -> None:

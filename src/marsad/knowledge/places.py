@@ -24,6 +24,8 @@ COLUMNS = ("id", "name", "kind", "country", "lat", "lon", "en", "fr", "ar", "ru"
 AREAS = frozenset({"area", "region", "sea", "border"})
 POINTS = frozenset({"town", "base", "airport", "port", "camp", "crossing", "district", "site"})
 _NAME_COLUMNS = ("name", "en", "fr", "ar", "ru")
+# A famous town counts as one of so many people: its namesakes in a state of the text need their region beside them.
+_FAMOUS = 10_000_000_000
 # A gazetteer place of the same country and spelling that is nearer than this to a place of our table is that place.
 _SAME_KM = 30.0
 
@@ -164,9 +166,11 @@ def _read_place(row: Row) -> KnownPlace:
         latitude, longitude = float(lat) if lat else None, float(lon) if lon else None
     except ValueError as error:
         raise PackError(f"{lat!r}, {lon!r} are no degrees", where=row.where) from error
-    context = row.get("note") == "context"
-    country = row["country"] or None
-    return KnownPlace(row["id"], row["name"], kind, country, latitude, longitude, own=True, needs_context=context)
+    notes = row.get("note").split()
+    return KnownPlace(
+        row["id"], row["name"], kind, row["country"] or None, latitude, longitude,
+        population=_FAMOUS if "famous" in notes else 0, own=True, needs_context="context" in notes,
+    )  # fmt: skip
 
 
 def _is_same(own: KnownPlace, other: GazetteerPlace) -> bool:

@@ -148,7 +148,7 @@ def _antecedent(
         if (
             phrase.back == "they"
             or (other.kind in _THINGS or _is_site(other.name)) == (phrase.back == "it")
-            or (phrase.back == "it" and other.kind != "name")
+            or (phrase.back == "it" and (other.kind != "name" or _is_state(other, line)))
         ):
             return other
     for place in (line, previous):
@@ -159,6 +159,12 @@ def _antecedent(
             if subject is not None and not subject.back and subject.last <= max(phrase.first, 1) + 99 and subject.kind:
                 return _mention(place, subject)
     return history[-1] if history else None
+
+
+def _is_state(mention: SourceMention, line: Line) -> bool:
+    """Whether a source of this sentence is a state or its capital: "Lima announced it wanted"."""
+    first = next((i for i, token in enumerate(line.tokens) if token.start == mention.span.start), None)
+    return first is not None and line.names_state(first)
 
 
 def _is_site(name: str) -> bool:

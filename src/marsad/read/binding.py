@@ -210,8 +210,9 @@ class _Binder:
 
     def _cost(self, noun: Span, amount: Amount) -> int | None:
         sized = self._index(amount.span.end) in self._joints.links  # "a 300-man battalion"
-        if self.noncounts.uncounted_at(self._holding(noun.start)) and not sized:
-            return None
+        ends = self._index(noun.end) - 1
+        if (self.noncounts.uncounted_at(self._holding(noun.start)) or self.noncounts.uncounted_at(ends)) and not sized:
+            return None  # two batteries, two S-300 batteries
         if amount.span.overlaps(noun):
             return 0
         if amount.rule == "dual":

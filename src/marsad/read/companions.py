@@ -38,14 +38,20 @@ def _opens(line: Line, index: int) -> bool:
 
 
 def before_office(line: Line, subject: Phrase | None, floor: int) -> Phrase | None:
-    """Who bears the office that stands without an article behind a comma: "X, member of the party, the largest"."""
+    """Who bears the office that stands without an article between commas: "X, member of the party, the largest".
+
+    In "20 trucks went to X, officials said" no comma follows those who say it.
+    """
     if subject is None or not _goes_by_place(line) or not line.is_mark(subject.first - 1, ","):
+        return subject
+    if not line.is_mark(subject.last, ","):
         return subject
     if subject.back or line.has(subject.first, "det") or line.is_name(subject.first):
         return subject
     bearer = line.leftwards(subject.first - 1, floor)
-    borne = bearer is not None and bearer.last == subject.first - 1 and line.is_name(bearer.last - 1)
-    return bearer if borne else subject
+    if bearer is None or bearer.last != subject.first - 1 or not line.is_name(bearer.last - 1):
+        return subject
+    return bearer if _names_alone(line, bearer.first, bearer.last) else subject
 
 
 def with_listed(line: Line, subject: Phrase, floor: int) -> Phrase:

@@ -74,7 +74,12 @@ def _is_denied(line: Line, draft: Draft, drafts: Sequence[Draft]) -> bool:
 
 
 def _is_noun(line: Line, index: int) -> bool:
-    """Whether the word at a cue's place is part of a name or a noun behind an article."""
+    """Whether the word at a cue's place is part of a name, a noun behind an article or one of a list ("after talks,
+    protests and looting"), where verbs stand behind their subjects and nouns may be spelled as they are.
+    """
+    listed = index and line.is_mark(index - 1, ",") and line.has(index + 1, "and") and index + 2 not in line.cues_at
+    if listed and line.grammar.cased and not line.grammar.adjective_endings:
+        return True
     if any(match.first < index < match.last for match in line.kinds.values()):
         return True
     if not line.grammar.cased or index == 0:

@@ -106,8 +106,10 @@ class Heads:
         self.nouns = self.scan.starting(words.heads)
         self.modifier_ends: dict[int, int] = {}
         self.modifier_starts: dict[int, int] = {}
+        nothing = [m for found in self.nouns.values() for m in found if m.get("kind") == "none"]
+        seeming = {index for match in nothing for index in range(match.first, match.last)}  # "to transport" guns
         for match in self.scan.matches(words.modifiers):
-            if self._opens_noun(match):
+            if self._opens_noun(match) or match.first in seeming:
                 continue
             self.modifier_ends[match.last] = min(match.first, self.modifier_ends.get(match.last, match.first))
             self.modifier_starts[match.first] = max(match.last, self.modifier_starts.get(match.first, match.last))

@@ -37,6 +37,7 @@ _CUED_TOWN, _UNCASED_TOWN = 15_000, 300_000
 FACILITIES = frozenset({"base", "airport", "port", "camp", "crossing", "site"})
 _PLACE_RELATIONS = frozenset({"in", "at", "from", "to", "on", "via", "transit", "between", "of", "for"})
 INSIDE_RELATIONS = frozenset({"in", "at", "from", "to"})
+_WITHIN = frozenset({"in", "at"})
 # A word of so many letters, a preposition, is none that a name describes.
 _SMALL = 3
 # Where the quotation marks close of a name that has more words than the place.
@@ -79,16 +80,29 @@ class PlaceChoice:
         self.relations: dict[int, str] | None = None
         self.in_region: set[int] = set()
         self.told: dict[int, str] = {}  # the state of a town by the region behind it, by the town's first token
-        self.words = find_words(sentence, self.vocabulary, pack)
+        found = find_words(sentence, self.vocabulary, pack)
+        self.words = [word for word in found if not self._is_part_of_state(word)]
+
+    def _is_part_of_state(self, word: PlaceWord) -> bool:
+        """Whether a place word is part of a state's name: the United States are no states of what follows."""
+        begin, end = self.tokens[word.first].start, self.tokens[word.last - 1].end
+        states = (span for span, _ in self.context.states)
+        return any(span.start < begin and end <= span.end for span in states)
 
     def _word_before(self, name: PlaceName) -> PlaceWord | None:
-        """The place word right before a name, with small words and quotation marks between."""
+        """The place word right before a name, with small words and quotation marks between.
+
+        What is in a town is no town or region of its name ("the states in Mali"), but may be its base.
+        """
+        inside = False
         for at in range(name.first, max(-1, name.first - REACH - 1), -1):
             ending = [w for w in self.words if w.last == at and w.side in ("before", "both")]
+            ending = [w for w in ending if w.kind in FACILITIES or not inside]
             if ending:
                 return min(ending, key=lambda w: w.first)
             if at == 0 or not self._is_small(self.tokens[at - 1]):
                 break
+            inside = inside or self.vocabulary.glued.get(self.tokens[at - 1].norm) in _WITHIN
         return None
 
     def _word_after(self, name: PlaceName) -> PlaceWord | None:
@@ -108,7 +122,8 @@ class PlaceChoice:
             found = self.places.find(key)
             named = {place.id for place in found if not place.own and _own_key(place.name) == key}
             for place in found:
-                score = _OWN_SIZE if place.own else math.log10(place.population + 1)
+                score = math.log10(place.population + 1)
+                score = max(score, _OWN_SIZE) if place.own else score
                 score -= _LATER_FORM * order if name.described is None else 0.0
                 score -= _BYNAME if named and not place.own and place.id not in named else 0.0
                 if place.country in self.support:
@@ -209,6 +224,8 @@ class PlaceChoice:
             return False
         if name.first > 1:
             before = self.tokens[name.first - 1]
+            if before.norm == "." and len(self.tokens[name.first - 2].norm) == 1 and self.tokens[name.first - 2].upper:
+                return True  # a person's initial
             state = any(span.start <= before.start < span.end for span, _ in self.context.states)
             if before.upper and not state and not self._relation_ending(name.first) and not self._is_small(before):
                 return True

@@ -264,16 +264,21 @@ def _places_of(
 
 
 def _free_places(
-    places: Sequence[PlaceMention], taken: Sequence[Span], named: Sequence[Span], dates: Sequence[Span]
+    places: Sequence[PlaceMention],
+    taken: Sequence[Span],
+    named: Sequence[Span],
+    dates: Sequence[Span],
+    ships: Sequence[Span],
 ) -> list[PlaceMention]:
     """Places less those of the wide tables whose words are already equipment or people, those that point back from
-    within a name (the 201st base), and those within a date (the first quarter).
+    within a name (the 201st base) or are a part of one (a ship's), and those within a date (the first quarter).
     """
     return [
         p
         for p in places
         if not (p.rule in _WIDE_TABLES and any(p.span.overlaps(span) for span in taken))
         and not (p.rule == "anaphor" and any(span.covers(p.span) for span in [*named, *dates]))
+        and not any(span.covers(p.span) for span in ships)
     ]
 
 
@@ -333,8 +338,10 @@ def set_stage(document: Document, pack: Pack) -> Stage:
         taken = [*(mention.span for mention in equipment), *(group.span for group in people)]
         times = [date.span for date in dates if sentence.span.covers(date.span)]
         people = [p for p in people if p.form != "bare" or not any(time.overlaps(p.span) for time in times)]
+        people = [p for p in people if not (p.amount and any(a.unit and a.span.covers(p.span) for a in named))]
         found_here = _places_of(sentence, pack, countries, named, places)
-        here = _free_places(found_here, taken, [actor.span for actor in named if actor.unit], times)
+        ships = [mention.span for mention in equipment if mention.rule == "named"]
+        here = _free_places(found_here, taken, [actor.span for actor in named if actor.unit], times, ships)
         here = [place for place in here if not _lies_in(titles[index], place.span)]
         groups += people
         places += here

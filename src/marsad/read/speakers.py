@@ -221,7 +221,7 @@ class Line(Subjects):
         X".
         """
         index = end - 1
-        while index > floor + 1 and not self.breaks(index):
+        while index > floor and not self.breaks(index):
             relative = self.has(index, "cut") and self.has(index, "relative")
             quoted = index in self.cues and self.cues[index].get("cue") in ("quoted", "citing")
             if (relative or quoted) and not self.is_mark(index - 1, ","):

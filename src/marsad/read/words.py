@@ -147,6 +147,8 @@ class Words:
         for index, token in enumerate(tokens[1:], start=1):
             if not self.classes[index - 1] and text[token.start : token.end] in grammar.names:
                 self.classes[index].clear()
+            if grammar.cased and self._is_initial(index):
+                self.classes[index].clear()
         self.kinds: dict[int, Match] = {}
         for match in scan.matches(grammar.speakers):
             if not self._is_participle(match):
@@ -239,6 +241,15 @@ class Words:
         if match.last - match.first > 1 or not surface.endswith(self.grammar.participle_endings or ("\0",)):
             return False
         return all(word.isascii() for word in match.get("pattern").split("|") if fold(word) in token.forms)
+
+    def _is_initial(self, index: int) -> bool:
+        """Whether a letter and a full stop stand between a person's names: "Thomas A. Berg"."""
+        token, around = self.tokens[index], (index - 1, index + 2)
+        if not (token.upper and token.end - token.start == 1 and index + 2 < len(self.tokens)):
+            return False
+        return self.tokens[index + 1].norm == "." and all(
+            self.tokens[i].is_word and self.tokens[i].upper for i in around
+        )
 
     def _is_initialism(self, index: int) -> bool:
         """Whether a word is in capitals among others that are not: "US officials", "a WHO report"."""
