@@ -156,7 +156,10 @@ def _antecedent(
             subject = place.read_phrase(0)
             if subject is not None and subject.first in place.cues and subject.first not in place.kinds:
                 continue  # "this the newspaper X writes": a verb opens no subject
-            if subject is not None and not subject.back and subject.last <= max(phrase.first, 1) + 99 and subject.kind:
+            if subject is None or subject.back or subject.last > max(phrase.first, 1) + 99:
+                continue
+            state = subject.last - subject.first <= 2 and place.names_state(subject.last - 1)
+            if subject.kind or state:
                 return _mention(place, subject)
     return history[-1] if history else None
 

@@ -382,6 +382,8 @@ def attach_quoting(line: Line, match: Match, drafts: list[Draft]) -> bool:
             continue  # "a study led by Y", and not "as X says, guns supplied by Y came"
         fronted = opens and line.is_mark(phrase.last, ",") and draft.chain[0].first == phrase.last + 1
         beside = inner.last <= match.first <= inner.last + 3 or _is_apposed(line, inner, match)
+        outer = draft.chain[0]  # "reports told by X and passed on by Y"
+        beside = beside or (outer is not inner and match.first == outer.last + 1 and line.has(outer.last, "and"))
         if fronted or (beside and all(phrase.first >= other.last for other in draft.chain)):
             draft.chain.insert(0, phrase)
             draft.first = min(draft.first, match.first)

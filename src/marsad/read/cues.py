@@ -32,7 +32,7 @@ _LONGEST_TOLD_NAME = 2
 
 def find_drafts(line: Line) -> list[Draft]:
     by_start: dict[int, list[Match]] = {}
-    no_cue = {i for found in line.cues_at.values() for m in found if m.get("cue") == "none" for i in range(*m[:2])}
+    no_cue = {i for found in line.cues_at.values() for m in found if _hides(m, found) for i in range(*m[:2])}
     for index, found in line.cues_at.items():
         matches = [match for match in found if match.get("needs") != "as" or line.has(index - 1, "as")]
         if matches and index not in no_cue and not _is_noun(line, index):
@@ -63,6 +63,12 @@ def find_drafts(line: Line) -> list[Draft]:
         drafts = read_signature(line)
     drafts = [draft for draft in drafts if not _is_denied(line, draft, drafts)]
     return sorted(drafts, key=lambda draft: draft.first)
+
+
+def _hides(match: Match, found: Sequence[Match]) -> bool:
+    """Whether words only look like a cue, and open no longer one ("the news" and "the news was broken by")."""
+    longer = any(other.last > match.last and other.get("cue") != "none" for other in found)
+    return match.get("cue") == "none" and not longer
 
 
 def _is_denied(line: Line, draft: Draft, drafts: Sequence[Draft]) -> bool:
@@ -148,7 +154,7 @@ def _read_according(line: Line, match: Match) -> Draft | None:
         phrase = line.read_phrase(match.last)
         if phrase is None or line.has(match.last, "own"):
             return None
-        phrase = line.past_participle(line.without_glued(phrase, match))
+        phrase = line.without_next(line.past_participle(line.without_glued(phrase, match)))
         if needs and needs != "self" and not (_fits(line, phrase, needs) and line.heads_at_start(phrase)):
             return None
         last = phrase.last
@@ -481,8 +487,20 @@ def _subject_after(line: Line, match: Match, needs: str, after_break: bool) -> P
 
 
 def _past_manner(line: Line, start: int) -> int:
-    """Behind words between commas that tell how it is said (", on condition of anonymity,"), else ``start``."""
-    return _past_aside(line, start) if line.is_mark(start, ",") and line.has(start + 1, "stop") else start
+    """Behind words between commas that tell how or when it is said (", on condition of anonymity,", ", on 3 May,"),
+    else ``start``.
+    """
+    if not line.is_mark(start, ","):
+        return start
+    end = _past_aside(line, start)
+    dated = line.grammar.cased and any(line.has(i, "time") for i in range(start + 1, end))
+    dated = dated and all(_tells_day(line, i) for i in range(start + 1, end - 1))
+    return end if line.has(start + 1, "stop") or dated else start
+
+
+def _tells_day(line: Line, index: int) -> bool:
+    small = bool(line.classes[index] & {"time", "det", "prep"}) and not line.is_name(index)
+    return small or line.tokens[index].kind == "number" or line.is_mark(index, "'")
 
 
 def _parted_subject(line: Line, start: int, needs: str) -> Phrase | None:

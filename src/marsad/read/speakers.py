@@ -95,6 +95,33 @@ class Line(Subjects):
         start = token.start + max(map(len, glued), default=0)
         return replace(phrase, start=start) if start in token.starts and start > token.start else phrase
 
+    def without_next(self, phrase: Phrase) -> Phrase:
+        """A speaker without the noun behind it that no comma parts from it ("according to the ministry + the tanks
+        came"), in packs that write capitals and no cases: an article that nothing governs, a pronoun or a number word.
+        """
+        if phrase.back or not self.grammar.cased or self.grammar.adjective_endings:
+            return phrase
+        headed = False
+        for index in range(phrase.first, phrase.last):
+            if headed and self._opens_next(index):
+                return self.make_phrase(phrase.first, index) or phrase
+            headed = headed or index in self.kinds or self.is_name(index)
+        return phrase
+
+    def _opens_next(self, index: int) -> bool:
+        before, behind = index - 1, index + 1
+        free = self.tokens[before].is_word and not self.classes[before] & {"prep", "det", "and", "like", "contrast"}
+        if not free or self.is_name(index) or self.classes[index] & {"prep", "time"}:
+            return False
+        if any(at in self.kinds and self.kinds[at].last > index for at in range(max(0, index - 3), index)):
+            return False
+        if self.is_number(index):
+            return self.tokens[index].kind != "number" and self.is_name(before)
+        if not (self.has(index, "det") or self.pronoun(index) or self.has(index, "nobody")):
+            return False
+        behind += self.is_mark(behind, "'")
+        return self.is_name(before) or not self.is_name(behind)  # "the daily la Presse"
+
     def has_glued(self, index: int) -> bool:
         """Whether a particle is glued to the word here; a noun of those who speak that begins so has none."""
         token = self.tokens[index]
