@@ -144,7 +144,14 @@ def _antecedent(
         subject = line.read_phrase(0)
         if subject is not None and subject.last <= phrase.first and _has_full_name(line, subject):
             return _mention(line, subject)
+    if line.kind_at(phrase.first) in OUTLETS:  # "the same agency" is an outlet, not the last who spoke
+        outlets = [other for other in reversed(history) if other.kind in OUTLETS]
+        told = next((other for other in outlets if other.kind == line.kind_at(phrase.first)), next(iter(outlets), None))
+        opens = next((first for first, last in line.pronouns.items() if last == phrase.last), phrase.first)
+        return told or _mention(line, Phrase(opens, phrase.last, line.kind_at(phrase.first), line.tokens[opens].start))
     for other in reversed(history):
+        if phrase.back == "he" and _are_many(line, other):
+            continue
         if (
             phrase.back == "they"
             or (other.kind in _THINGS or _is_site(other.name)) == (phrase.back == "it")
@@ -162,6 +169,13 @@ def _antecedent(
             if subject.kind or state:
                 return _mention(place, subject)
     return history[-1] if history else None
+
+
+def _are_many(line: Line, source: SourceMention) -> bool:
+    """Whether a source is several by its first two words, which no "he" or "she" means ("les experts")."""
+    endings = tuple(line.grammar.pack.setting("numbers", "plural_endings", default=()))
+    words = source.name.split()[:2]
+    return bool(endings) and len(words) > 1 and all(word[1:].islower() and word.endswith(endings) for word in words)
 
 
 def _is_site(name: str) -> bool:

@@ -382,6 +382,10 @@ def attach_quoting(line: Line, match: Match, drafts: list[Draft]) -> bool:
             continue  # "a study led by Y", and not "as X says, guns supplied by Y came"
         fronted = opens and line.is_mark(phrase.last, ",") and draft.chain[0].first == phrase.last + 1
         beside = inner.last <= match.first <= inner.last + 3 or _is_apposed(line, inner, match)
+        between = line.grammar.cased and needs != "record" and inner.last <= match.first and match.last < draft.last
+        beside = beside or between  # "officers who were there, quoted by Y, say"
+        staged = (first for first, last in line.stops.items() if last == match.first and needs != "record")
+        beside = beside or any(inner.last < first <= inner.last + 4 for first in staged)  # "said in a note quoted by Y"
         outer = draft.chain[0]  # "reports told by X and passed on by Y"
         beside = beside or (outer is not inner and match.first == outer.last + 1 and line.has(outer.last, "and"))
         if fronted or (beside and all(phrase.first >= other.last for other in draft.chain)):

@@ -55,7 +55,8 @@ def find_drafts(line: Line) -> list[Draft]:
                 break
     for matches in by_start.values():
         for match in matches:
-            if match.get("cue") == "citing" and attach_cited(line, match, drafts):
+            quoted = any(other.get("cue") == "quoted" and other.last > match.last for other in matches)
+            if match.get("cue") == "citing" and not quoted and attach_cited(line, match, drafts):
                 break
             if match.get("cue") == "quoted" and attach_quoting(line, match, drafts):
                 break
