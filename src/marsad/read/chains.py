@@ -54,6 +54,12 @@ def closes_clause(line: Line, index: int, *, strict: bool = False) -> bool:
         if index in line.stops and line.grammar.adjective_endings:
             index = line.stops[index]
             continue
+        if line.grammar.cased and line.has(index, "det") and not line.is_name(index):  # "this 2 July", "this Tuesday"
+            day = past_day(line, index)
+            day = index + 1 if day == index and line.has(index + 1, "time") else day
+            if day > index:
+                index = day
+                continue
         if not (line.classes[index] & {"time", "stop", "skip"} or line.tokens[index].kind == "number"):
             break
         index += 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from marsad.language.lexicon import Match
-from marsad.read.companions import before_office, follows_speaker, with_listed
+from marsad.read.companions import before_office, follows_speaker, with_listed, with_title
 from marsad.read.phrases import LONGEST, LONGEST_NAME, OUTLETS, Phrase
 from marsad.read.subjects import Subjects
 from marsad.text import fold
@@ -43,7 +43,7 @@ class Line(Subjects):
         if subject is None or not self.can_speak(subject):
             subject = self._clause_opening(end, floor) or self.name_opening(end, floor) or subject
         else:
-            subject = with_listed(self, subject, floor)
+            subject = with_title(self, with_listed(self, subject, floor), floor)
         return self.without_verb(subject, end) if subject is not None else None
 
     def _hung_before(self, index: int, floor: int) -> Phrase | None:
@@ -103,10 +103,19 @@ class Line(Subjects):
             return phrase
         headed = False
         for index in range(phrase.first, phrase.last):
-            if headed and self._opens_next(index):
+            if headed and (self._opens_next(index) or self._leaves_person(index)):
                 return self.make_phrase(phrase.first, index) or phrase
             headed = headed or index in self.kinds or self.is_name(index)
         return phrase
+
+    def _leaves_person(self, index: int) -> bool:
+        """Whether "of" and a noun that is no speaker's stand behind a person's full name ("by X Y of the sending")."""
+        behind = index + 1
+        while self.has(behind, "det") or self.is_mark(behind, "'"):
+            behind += 1
+        full = self.is_name(index - 1) and self.is_name(index - 2)
+        free = behind < len(self.tokens) and behind not in self.kinds and not self.is_name(behind)
+        return full and self.has(index, "prep") and not self.is_name(index) and free and behind > index + 1
 
     def _opens_next(self, index: int) -> bool:
         before, behind = index - 1, index + 1
