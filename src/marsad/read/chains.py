@@ -45,7 +45,7 @@ def closes_clause(line: Line, index: int, *, strict: bool = False) -> bool:
     """Whether nothing of the statement follows: the clause ends here, but for words of time or manner, and what stands
     in brackets for a name: its letters or how it is spelled elsewhere ("the National Council (NC)").
     """
-    index = past_letters(line, index)
+    index = start = past_letters(line, index)
     while index < len(line.tokens) and not strict:
         if index in line.cues and line.cues[index].get("cue") in ("citing", "quoted"):
             return True
@@ -65,7 +65,24 @@ def closes_clause(line: Line, index: int, *, strict: bool = False) -> bool:
         index += 1
     if index >= len(line.tokens) or line.is_mark(index, ".;!?…)"):
         return True
+    if (
+        not strict
+        and any(line.classes[i] & {"time", "stop"} for i in range(start, index))
+        and _ends_in_place(line, index)
+    ):
+        return True
     return not strict and (line.is_mark(index, ",") or line.is_dash(index))
+
+
+def _ends_in_place(line: Line, index: int) -> bool:
+    """Whether words of place or of those who are told end the clause behind a day: "said the ministry Tuesday in X"."""
+    if not line.grammar.cased or line.grammar.adjective_endings:
+        return False
+    opens = any(line.classes[i] & {"prep", "at", "stop"} for i in range(index - 2, index + 1))
+    end = next((i for i in range(index, len(line.tokens)) if line.breaks(i) or line.is_mark(i, ".")), len(line.tokens))
+    inside = range(index, end)
+    told = any(i in line.cues or line.classes[i] & {"that", "aux"} for i in inside if not line.is_name(i))
+    return opens and len(inside) <= _LONGEST_TOLD and not told
 
 
 def past_letters(line: Line, index: int) -> int:

@@ -57,7 +57,9 @@ def with_title(line: Line, subject: Phrase, floor: int) -> Phrase:
     comma = subject.first - 1
     if subject.back or not _goes_by_place(line) or not line.is_mark(comma, ",") or comma <= floor:
         return subject
-    named = all(line.is_name(i) or line.inside_name(i) or line.is_mark(i, "-") for i in range(subject.first, subject.last))
+    named = all(
+        line.is_name(i) or line.inside_name(i) or line.is_mark(i, "-") for i in range(subject.first, subject.last)
+    )
     ranked = subject.first in line.kinds and line.tokens[subject.first].upper
     if not (named or ranked) or subject.last - subject.first > _LONGEST_BEARER:
         return subject

@@ -26,6 +26,8 @@ from marsad.read.speakers import Line
 _KNOWING = frozenset({"anonymous", "expert"})
 # So many words at most name whoever speaks between two commas and is in no list.
 _LONGEST_ASIDE = 7
+# So far may an auxiliary stand before its participle, and where a comma parts them ("has, in his speech, said").
+_NEAR_AUXILIARY, _FAR_AUXILIARY = 5, 9
 # Tokens of an outlet's name that stands before the verb.
 _LONGEST_TOLD_NAME = 2
 
@@ -130,6 +132,9 @@ def _read_according(line: Line, match: Match) -> Draft | None:
     rule = words_of(line, match)
     needs = match.get("needs")
     phrase: Phrase | None
+    inside = [found for index in range(match.first + 1, match.last) for found in line.cues_at.get(index, ())]
+    if needs == "speaker" and any(found.get("cue") == "quoted" for found in inside):
+        return None  # "announced the minister, quoted by Y"
     if needs == "back":
         phrase = Phrase(match.first, match.last, "", line.tokens[match.first].start, "he")
         last = match.last
@@ -140,8 +145,8 @@ def _read_according(line: Line, match: Match) -> Draft | None:
         phrase = line.head_alone(phrase) if phrase.kind in RECORDS else phrase
         last = phrase.last
     elif needs == "learned":
-        inside = match.last - 1 in line.kinds or line.is_mark(match.last - 2, "'")
-        phrase = line.read_phrase(match.last - inside)
+        held = match.last - 1 in line.kinds or line.is_mark(match.last - 2, "'")
+        phrase = line.read_phrase(match.last - held)
         if phrase is None or phrase.back or not line.can_speak(phrase):
             return None
         last = phrase.last
@@ -355,7 +360,8 @@ def _is_finite(line: Line, match: Match) -> bool:
             return False
     word = line.tokens[match.first]
     participle = line.text[word.start : word.end].endswith(line.grammar.participle_endings or ("\0",))
-    return not participle or any(line.has(index, "aux") for index in range(max(0, match.first - 5), match.first))
+    reach = _FAR_AUXILIARY if line.is_mark(match.first - 1, ",") else _NEAR_AUXILIARY
+    return not participle or any(line.has(index, "aux") for index in range(max(0, match.first - reach), match.first))
 
 
 def _sums_up(line: Line, verb: int, draft: Draft) -> bool:
@@ -491,9 +497,12 @@ def _past_manner(line: Line, start: int) -> int:
     """Behind words between commas that tell how or when it is said (", on condition of anonymity,", ", on 3 May,"),
     else ``start``.
     """
+    start = line.past_time(start) if line.grammar.cased and line.is_mark(line.past_time(start), ",") else start
     if not line.is_mark(start, ","):
         return start
     end = _past_aside(line, start)
+    if line.grammar.cased and not line.grammar.adjective_endings and line.has(start + 1, "at") and end > start:
+        return end  # "said, in Bamako, the minister"
     dated = line.grammar.cased and any(line.has(i, "time") for i in range(start + 1, end))
     dated = dated and all(_tells_day(line, i) for i in range(start + 1, end - 1))
     return end if line.has(start + 1, "stop") or dated else start
