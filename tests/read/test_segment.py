@@ -64,4 +64,7 @@ def test_a_scale_cut_short_ends_a_sentence_only_before_a_capital() -> None:
 
 def test_the_ending_of_a_number_ends_a_sentence() -> None:
     text = "Замбия получила два катера в 2023-м. Третий ждут летом."
-    assert [s.span.of(text) for s in split(text, "ru")] == ["Замбия получила два катера в 2023-м.", "Третий ждут летом."]
+    assert [s.span.of(text) for s in split(text, "ru")] == [
+        "Замбия получила два катера в 2023-м.",
+        "Третий ждут летом.",
+    ]

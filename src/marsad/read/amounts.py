@@ -161,7 +161,7 @@ class _Finder:
                 return None, high.last
             start = opener if opener is not None else low.start
             operator = before[0] if before and before[0] in _OUTER and opener is None else "range"
-            start = before[1] if before and opener is None else start
+            start = before[1] if before and before[0] not in ("to", "change") and opener is None else start
             return _Stated(low.first, high.last, start, high.end, int(low.low), int(high.high), operator), high.last
         number = self._with_repetition(numbers[0])
         quantified = before is not None and before[0] not in _NEUTRAL

@@ -144,7 +144,14 @@ def _antecedent(
         subject = line.read_phrase(0)
         if subject is not None and subject.last <= phrase.first and _has_full_name(line, subject):
             return _mention(line, subject)
+    if line.kind_at(phrase.first) in OUTLETS:  # "the same agency" is an outlet, not the last who spoke
+        outlets = [other for other in reversed(history) if other.kind in OUTLETS]
+        told = next((other for other in outlets if other.kind == line.kind_at(phrase.first)), next(iter(outlets), None))
+        opens = next((first for first, last in line.pronouns.items() if last == phrase.last), phrase.first)
+        return told or _mention(line, Phrase(opens, phrase.last, line.kind_at(phrase.first), line.tokens[opens].start))
     for other in reversed(history):
+        if phrase.back == "he" and _are_many(line, other):
+            continue
         if (
             phrase.back == "they"
             or (other.kind in _THINGS or _is_site(other.name)) == (phrase.back == "it")
@@ -156,7 +163,10 @@ def _antecedent(
             subject = place.read_phrase(0)
             if subject is not None and subject.first in place.cues and subject.first not in place.kinds:
                 continue  # "this the newspaper X writes": a verb opens no subject
-            if subject is not None and not subject.back and subject.last <= max(phrase.first, 1) + 99 and subject.kind:
+            if subject is None or subject.back or subject.last > max(phrase.first, 1) + 99:
+                continue
+            state = subject.last - subject.first <= 2 and place.names_state(subject.last - 1)
+            if subject.kind or state:
                 return _mention(place, subject)
     return history[-1] if history else None
 
@@ -165,6 +175,13 @@ def _is_state(mention: SourceMention, line: Line) -> bool:
     """Whether a source of this sentence is a state or its capital: "Lima announced it wanted"."""
     first = next((i for i, token in enumerate(line.tokens) if token.start == mention.span.start), None)
     return first is not None and line.names_state(first)
+
+
+def _are_many(line: Line, source: SourceMention) -> bool:
+    """Whether a source is several by its first two words, which no "he" or "she" means ("les experts")."""
+    endings = tuple(line.grammar.pack.setting("numbers", "plural_endings", default=()))
+    words = source.name.split()[:2]
+    return bool(endings) and len(words) > 1 and all(word[1:].islower() and word.endswith(endings) for word in words)
 
 
 def _is_site(name: str) -> bool:

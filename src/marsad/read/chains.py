@@ -45,7 +45,7 @@ def closes_clause(line: Line, index: int, *, strict: bool = False) -> bool:
     """Whether nothing of the statement follows: the clause ends here, but for words of time or manner, and what stands
     in brackets for a name: its letters or how it is spelled elsewhere ("the National Council (NC)").
     """
-    index = past_letters(line, index)
+    index = start = past_letters(line, index)
     while index < len(line.tokens) and not strict:
         if index in line.cues and line.cues[index].get("cue") in ("citing", "quoted"):
             return True
@@ -54,12 +54,35 @@ def closes_clause(line: Line, index: int, *, strict: bool = False) -> bool:
         if index in line.stops and line.grammar.adjective_endings:
             index = line.stops[index]
             continue
+        if line.grammar.cased and line.has(index, "det") and not line.is_name(index):  # "this 2 July", "this Tuesday"
+            day = past_day(line, index)
+            day = index + 1 if day == index and line.has(index + 1, "time") else day
+            if day > index:
+                index = day
+                continue
         if not (line.classes[index] & {"time", "stop", "skip"} or line.tokens[index].kind == "number"):
             break
         index += 1
     if index >= len(line.tokens) or line.is_mark(index, ".;!?…)"):
         return True
+    if (
+        not strict
+        and any(line.classes[i] & {"time", "stop"} for i in range(start, index))
+        and _ends_in_place(line, index)
+    ):
+        return True
     return not strict and (line.is_mark(index, ",") or line.is_dash(index))
+
+
+def _ends_in_place(line: Line, index: int) -> bool:
+    """Whether words of place or of those who are told end the clause behind a day: "said the ministry Tuesday in X"."""
+    if not line.grammar.cased or line.grammar.adjective_endings:
+        return False
+    opens = any(line.classes[i] & {"prep", "at", "stop"} for i in range(index - 2, index + 1))
+    end = next((i for i in range(index, len(line.tokens)) if line.breaks(i) or line.is_mark(i, ".")), len(line.tokens))
+    inside = range(index, end)
+    told = any(i in line.cues or line.classes[i] & {"that", "aux"} for i in inside if not line.is_name(i))
+    return opens and len(inside) <= _LONGEST_TOLD and not told
 
 
 def past_letters(line: Line, index: int) -> int:
@@ -382,6 +405,12 @@ def attach_quoting(line: Line, match: Match, drafts: list[Draft]) -> bool:
             continue  # "a study led by Y", and not "as X says, guns supplied by Y came"
         fronted = opens and line.is_mark(phrase.last, ",") and draft.chain[0].first == phrase.last + 1
         beside = inner.last <= match.first <= inner.last + 3 or _is_apposed(line, inner, match)
+        between = line.grammar.cased and needs != "record" and inner.last <= match.first and match.last < draft.last
+        beside = beside or between  # "officers who were there, quoted by Y, say"
+        staged = (first for first, last in line.stops.items() if last == match.first and needs != "record")
+        beside = beside or any(inner.last < first <= inner.last + 4 for first in staged)  # "said in a note quoted by Y"
+        outer = draft.chain[0]  # "reports told by X and passed on by Y"
+        beside = beside or (outer is not inner and match.first == outer.last + 1 and line.has(outer.last, "and"))
         if fronted or (beside and all(phrase.first >= other.last for other in draft.chain)):
             draft.chain.insert(0, phrase)
             draft.first = min(draft.first, match.first)

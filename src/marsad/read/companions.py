@@ -10,6 +10,10 @@ if TYPE_CHECKING:
     from marsad.read.speakers import Line
 
 
+# So many words at most name the bearer of an office.
+_LONGEST_BEARER = 6
+
+
 def follows_speaker(line: Line, index: int, floor: int) -> bool:
     """Whether "and" stands between a speaker who opens the clause and the article here: "the ministry and the mission
     say", and not "he met the minister and the army said".
@@ -52,6 +56,24 @@ def before_office(line: Line, subject: Phrase | None, floor: int) -> Phrase | No
     if bearer is None or bearer.last != subject.first - 1 or not line.is_name(bearer.last - 1):
         return subject
     return bearer if _names_alone(line, bearer.first, bearer.last) else subject
+
+
+def with_title(line: Line, subject: Phrase, floor: int) -> Phrase:
+    """A name behind a comma with the office before it, where no second comma closes it: "The minister, X said"."""
+    comma = subject.first - 1
+    if subject.back or not _goes_by_place(line) or not line.is_mark(comma, ",") or comma <= floor:
+        return subject
+    named = all(
+        line.is_name(i) or line.inside_name(i) or line.is_mark(i, "-") for i in range(subject.first, subject.last)
+    )
+    ranked = subject.first in line.kinds and line.tokens[subject.first].upper
+    if not (named or ranked) or subject.last - subject.first > _LONGEST_BEARER:
+        return subject
+    title = line.leftwards(comma, floor)
+    if title is None or title.back or title.last != comma or title.kind not in TELLING or not _opens(line, title.first):
+        return subject
+    whole = line.has(title.first, "det") and line.heads_at_start(title)
+    return (line.make_phrase(title.first, subject.last) or subject) if whole else subject
 
 
 def with_listed(line: Line, subject: Phrase, floor: int) -> Phrase:

@@ -26,13 +26,15 @@ from marsad.read.speakers import Line
 _KNOWING = frozenset({"anonymous", "expert"})
 # So many words at most name whoever speaks between two commas and is in no list.
 _LONGEST_ASIDE = 7
+# So far may an auxiliary stand before its participle, and where a comma parts them ("has, in his speech, said").
+_NEAR_AUXILIARY, _FAR_AUXILIARY = 5, 9
 # Tokens of an outlet's name that stands before the verb.
 _LONGEST_TOLD_NAME = 2
 
 
 def find_drafts(line: Line) -> list[Draft]:
     by_start: dict[int, list[Match]] = {}
-    no_cue = {i for found in line.cues_at.values() for m in found if m.get("cue") == "none" for i in range(*m[:2])}
+    no_cue = {i for found in line.cues_at.values() for m in found if _hides(m, found) for i in range(*m[:2])}
     for index, found in line.cues_at.items():
         matches = [match for match in found if match.get("needs") != "as" or line.has(index - 1, "as")]
         if matches and index not in no_cue and not _is_noun(line, index):
@@ -55,7 +57,8 @@ def find_drafts(line: Line) -> list[Draft]:
                 break
     for matches in by_start.values():
         for match in matches:
-            if match.get("cue") == "citing" and attach_cited(line, match, drafts):
+            quoted = any(other.get("cue") == "quoted" and other.last > match.last for other in matches)
+            if match.get("cue") == "citing" and not quoted and attach_cited(line, match, drafts):
                 break
             if match.get("cue") == "quoted" and attach_quoting(line, match, drafts):
                 break
@@ -63,6 +66,12 @@ def find_drafts(line: Line) -> list[Draft]:
         drafts = read_signature(line)
     drafts = [draft for draft in drafts if not _is_denied(line, draft, drafts)]
     return sorted(drafts, key=lambda draft: draft.first)
+
+
+def _hides(match: Match, found: Sequence[Match]) -> bool:
+    """Whether words only look like a cue, and open no longer one ("the news" and "the news was broken by")."""
+    longer = any(other.last > match.last and other.get("cue") != "none" for other in found)
+    return match.get("cue") == "none" and not longer
 
 
 def _is_denied(line: Line, draft: Draft, drafts: Sequence[Draft]) -> bool:
@@ -128,6 +137,9 @@ def _read_according(line: Line, match: Match) -> Draft | None:
     rule = words_of(line, match)
     needs = match.get("needs")
     phrase: Phrase | None
+    inside = [found for index in range(match.first + 1, match.last) for found in line.cues_at.get(index, ())]
+    if needs == "speaker" and any(found.get("cue") == "quoted" for found in inside):
+        return None  # "announced the minister, quoted by Y"
     if needs == "back":
         phrase = Phrase(match.first, match.last, "", line.tokens[match.first].start, "he")
         last = match.last
@@ -138,8 +150,8 @@ def _read_according(line: Line, match: Match) -> Draft | None:
         phrase = line.head_alone(phrase) if phrase.kind in RECORDS else phrase
         last = phrase.last
     elif needs == "learned":
-        inside = match.last - 1 in line.kinds or line.is_mark(match.last - 2, "'")
-        phrase = line.read_phrase(match.last - inside)
+        held = match.last - 1 in line.kinds or line.is_mark(match.last - 2, "'")
+        phrase = line.read_phrase(match.last - held)
         if phrase is None or phrase.back or not line.can_speak(phrase):
             return None
         last = phrase.last
@@ -153,7 +165,7 @@ def _read_according(line: Line, match: Match) -> Draft | None:
         phrase = line.read_phrase(match.last)
         if phrase is None or line.has(match.last, "own"):
             return None
-        phrase = line.past_participle(line.without_glued(phrase, match))
+        phrase = line.without_next(line.past_participle(line.without_glued(phrase, match)))
         if needs and needs != "self" and not (_fits(line, phrase, needs) and line.heads_at_start(phrase)):
             return None
         last = phrase.last
@@ -353,7 +365,8 @@ def _is_finite(line: Line, match: Match) -> bool:
             return False
     word = line.tokens[match.first]
     participle = line.text[word.start : word.end].endswith(line.grammar.participle_endings or ("\0",))
-    return not participle or any(line.has(index, "aux") for index in range(max(0, match.first - 5), match.first))
+    reach = _FAR_AUXILIARY if line.is_mark(match.first - 1, ",") else _NEAR_AUXILIARY
+    return not participle or any(line.has(index, "aux") for index in range(max(0, match.first - reach), match.first))
 
 
 def _sums_up(line: Line, verb: int, draft: Draft) -> bool:
@@ -486,8 +499,23 @@ def _subject_after(line: Line, match: Match, needs: str, after_break: bool) -> P
 
 
 def _past_manner(line: Line, start: int) -> int:
-    """Behind words between commas that tell how it is said (", on condition of anonymity,"), else ``start``."""
-    return _past_aside(line, start) if line.is_mark(start, ",") and line.has(start + 1, "stop") else start
+    """Behind words between commas that tell how or when it is said (", on condition of anonymity,", ", on 3 May,"),
+    else ``start``.
+    """
+    start = line.past_time(start) if line.grammar.cased and line.is_mark(line.past_time(start), ",") else start
+    if not line.is_mark(start, ","):
+        return start
+    end = _past_aside(line, start)
+    if line.grammar.cased and not line.grammar.adjective_endings and line.has(start + 1, "at") and end > start:
+        return end  # "said, in Bamako, the minister"
+    dated = line.grammar.cased and any(line.has(i, "time") for i in range(start + 1, end))
+    dated = dated and all(_tells_day(line, i) for i in range(start + 1, end - 1))
+    return end if line.has(start + 1, "stop") or dated else start
+
+
+def _tells_day(line: Line, index: int) -> bool:
+    small = bool(line.classes[index] & {"time", "det", "prep"}) and not line.is_name(index)
+    return small or line.tokens[index].kind == "number" or line.is_mark(index, "'")
 
 
 def _parted_subject(line: Line, start: int, needs: str) -> Phrase | None:

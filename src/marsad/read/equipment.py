@@ -27,6 +27,8 @@ _MOST_ABOARD, _SHORT_WORD = 6, 3
 _LONGEST_CONJUNCTION = 3
 _LONG_NAME, _SHORTEST_NAME = 9, 4
 _MILLION = 1_000_000
+# So many tokens may stand between a head and the bracket that tells its type.
+_FAR_BRACKET = 7
 _NAMELESS = frozenset({"other", "vehicle", "ammunition"})
 
 
@@ -235,6 +237,12 @@ class _Finder(Heads):
             beside = last is not None and mention.span.start - last.span.end == 1 and mention.head_span is None
             if last is not None and (self._is_bracketed(last, mention) or self._is_gloss(last, mention)):
                 continue
+            if last is not None and (self._is_glossed(last, mention) or self._tells_type(last, mention)):
+                type_span = mention.type_span or mention.span
+                class_ = mention.class_ if last.class_ in _NAMELESS or last.designation is None else last.class_
+                span, named = last.span.joined(mention.span), mention.designation
+                kept[-1] = replace(last, span=span, designation=named, class_=class_, type_span=type_span)
+                continue
             if (
                 last is not None
                 and beside
@@ -256,6 +264,25 @@ class _Finder(Heads):
         last = next((i for i, token in enumerate(self.tokens) if token.start >= other.span.end), len(self.tokens))
         opened = first > 1 and self.tokens[first - 1].norm == "(" and self.tokens[first - 2].end == one.span.end
         return opened and last < len(self.tokens) and self.tokens[last].norm == ")"
+
+    def _is_glossed(self, one: EquipmentMention, other: EquipmentMention) -> bool:
+        """Whether letters in brackets part a head from its type: "armoured vehicles (MRAP) Maxxpro"."""
+        behind = [token for token in self.tokens if one.span.end <= token.start < other.span.start]
+        bare = other.head_span is None and one.designation in (None, other.designation) and other.designation
+        closed = bool(behind) and behind[-1].norm == ")" and len(behind) in (1, 3)
+        opened = closed and (len(behind) == 1 or (behind[0].norm == "(" and behind[1].upper))
+        return bool(bare) and opened and one.rule in ("head", "designation", "name", "variant")
+
+    def _tells_type(self, one: EquipmentMention, other: EquipmentMention) -> bool:
+        """Whether a type alone fills brackets a few words behind its head: "frigates of the new kind (FDI)"."""
+        behind = [token for token in self.tokens if one.span.end <= token.start < other.span.start]
+        after = next((token.norm for token in self.tokens if token.start >= other.span.end), "")
+        bare = one.rule == "head" and one.designation is None and other.designation is not None
+        if not (bare and behind and behind[-1].norm == "(" and after == ")" and len(behind) <= _FAR_BRACKET):
+            return False
+        small = all((token.is_word and not token.upper) or token.norm in "'-" for token in behind[:-1])
+        alike = one.class_ == other.class_ or {one.class_, other.class_} <= {"missile", "air_defence"}
+        return small and alike and other.head_span is None
 
     def _is_same(self, one: EquipmentMention, other: EquipmentMention) -> bool:
         return one.designation is not None and one.designation == other.designation

@@ -216,7 +216,7 @@ class _Finder:
 
     def _linked(self, left: PeopleMention, right: PeopleMention) -> bool:
         between = self.tokens[self._after(left.span.end) : self._holding(right.span.start)]
-        return len(between) == 1 and between[0].norm in self.words.joiners and left.form == right.form == "person"
+        return len(between) == 1 and between[0].norm in self.words.joiners and {left.form, right.form} <= _SINGLE
 
     def _nouns(self) -> list[_Noun]:
         found: list[_Noun] = []
@@ -493,6 +493,8 @@ class _Finder:
             model = _lender(before) or _lender(self.earlier) or _lender(mentions[:1])
             if model is None and self.things:
                 continue  # "24 jets, with options for 12 more"
+            if not before and any(own and thing.end <= amount.span.start for thing, own in self.things.items()):
+                continue  # "Qatar (36 jets) and India (36)"
             role: Role = model.role if model is not None else "soldier"
             mention = PeopleMention(amount.span, amount.span, role, amount.low, amount.high, "bare", amount)
             yield replace(mention, nationality=model.nationality if model is not None else None)
@@ -510,4 +512,5 @@ _LEAVING = ("deployment", "withdrawal")
 _VOICES = ("active", "passive")
 _APPOSING = (",", "-", "(", ":")
 _LENDING = ("person", "group", "generic", "nationality")
+_SINGLE = {"person", "rank"}
 _PEOPLE_FORMS = ("adjective", "people")

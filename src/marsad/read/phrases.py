@@ -232,7 +232,8 @@ class Phrases(Words):
         if self.has(index, "prep"):
             if self.grammar.adjective_endings and self._leaves_name(index):
                 return True
-            if self._headed_by(first) in TELLING and self.leads_to_outlet(index):
+            person = self.is_name(first) and index - first <= TELLING_REACH and index - 1 not in self.kinds
+            if (person or self._headed_by(first) in TELLING) and self.leads_to_outlet(index):
                 return True
             following = index + 1
             number = following < len(self.tokens) and self.tokens[following].kind == "number"
@@ -266,7 +267,8 @@ class Phrases(Words):
         following = index + 1
         while self.has(following, "det") or self.is_mark(following, "'"):
             following += 1
-        return self.has(index, "addressee") and self.is_named_outlet(following)
+        noun = self.grammar.cased and not self.grammar.adjective_endings and self.is_outlet_at(following)
+        return self.has(index, "addressee") and (self.is_named_outlet(following) or noun)
 
     def _leaves_name(self, index: int) -> bool:
         """Whether the preposition behind a name opens words of place or time that hold no name ("X at the meeting")."""

@@ -91,14 +91,15 @@ def _set_group(line: Line, group: Sequence[Draft], low: int, high: int, boundari
         draft.low, draft.high = low, high
         if not draft.trails and draft is not leading[0]:
             draft.low = draft.first
+        opener = draft.first - 1 - line.is_mark(draft.first - 1, "'")
         if (
             not draft.trails
-            and draft.first > low
-            and line.classes[draft.first - 1] & {"that", "relative"}
-            and not (line.grammar.verb_first and line.has(draft.first - 1, "contrast"))
+            and opener >= low
+            and line.classes[opener] & {"that", "relative"}
+            and not (line.grammar.verb_first and line.has(opener, "contrast"))
             and draft is leading[0]
         ):
-            draft.low = draft.first - 1
+            draft.low = opener
             draft.high = next((i for i in range(draft.last, high) if line.breaks(i)), high)
     for one, other in itertools.pairwise(group):
         # "..., X said, the agency Y reports": what Y reports is that X said it.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from marsad.language.lexicon import Match
-from marsad.read.companions import before_office, follows_speaker, with_listed
+from marsad.read.companions import before_office, follows_speaker, with_listed, with_title
 from marsad.read.phrases import LONGEST, LONGEST_NAME, OUTLETS, Phrase
 from marsad.read.subjects import Subjects
 from marsad.text import fold
@@ -43,7 +43,7 @@ class Line(Subjects):
         if subject is None or not self.can_speak(subject):
             subject = self._clause_opening(end, floor) or self.name_opening(end, floor) or subject
         else:
-            subject = with_listed(self, subject, floor)
+            subject = with_title(self, with_listed(self, subject, floor), floor)
         return self.without_verb(subject, end) if subject is not None else None
 
     def _hung_before(self, index: int, floor: int) -> Phrase | None:
@@ -94,6 +94,42 @@ class Line(Subjects):
         glued = [letters for letters in self.grammar.to_letters if token.norm.startswith(letters)]
         start = token.start + max(map(len, glued), default=0)
         return replace(phrase, start=start) if start in token.starts and start > token.start else phrase
+
+    def without_next(self, phrase: Phrase) -> Phrase:
+        """A speaker without the noun behind it that no comma parts from it ("according to the ministry + the tanks
+        came"), in packs that write capitals and no cases: an article that nothing governs, a pronoun or a number word.
+        """
+        if phrase.back or not self.grammar.cased or self.grammar.adjective_endings:
+            return phrase
+        headed = False
+        for index in range(phrase.first, phrase.last):
+            if headed and (self._opens_next(index) or self._leaves_person(index)):
+                return self.make_phrase(phrase.first, index) or phrase
+            headed = headed or index in self.kinds or self.is_name(index)
+        return phrase
+
+    def _leaves_person(self, index: int) -> bool:
+        """Whether "of" and a noun that is no speaker's stand behind a person's full name ("by X Y of the sending")."""
+        behind = index + 1
+        while self.has(behind, "det") or self.is_mark(behind, "'"):
+            behind += 1
+        full = self.is_name(index - 1) and self.is_name(index - 2)
+        free = behind < len(self.tokens) and behind not in self.kinds and not self.is_name(behind)
+        return full and self.has(index, "prep") and not self.is_name(index) and free and behind > index + 1
+
+    def _opens_next(self, index: int) -> bool:
+        before, behind = index - 1, index + 1
+        free = self.tokens[before].is_word and not self.classes[before] & {"prep", "det", "and", "like", "contrast"}
+        if not free or self.is_name(index) or self.classes[index] & {"prep", "time"}:
+            return False
+        if any(at in self.kinds and self.kinds[at].last > index for at in range(max(0, index - 3), index)):
+            return False
+        if self.is_number(index):
+            return self.tokens[index].kind != "number" and self.is_name(before)
+        if not (self.has(index, "det") or self.pronoun(index) or self.has(index, "nobody")):
+            return False
+        behind += self.is_mark(behind, "'")
+        return self.is_name(before) or not self.is_name(behind)  # "the daily la Presse"
 
     def has_glued(self, index: int) -> bool:
         """Whether a particle is glued to the word here; a noun of those who speak that begins so has none."""
