@@ -128,10 +128,12 @@ def _ends_telling(line: Line, index: int) -> bool:
 def add_addressee(line: Line, match: Match, draft: Draft) -> None:
     """ "X told outlet Y": the outlet is the outer source."""
     told = match.get("needs") == "told"
-    told_first = line.has(match.last, "outlet") or line.told_outlet(match.last) is not None
+    timed = line.past_time(match.last) if line.grammar.adjective_endings else match.last
+    behind = timed if line.told_outlet(timed) is not None else match.last  # "said on Monday + TASS the envoy"
+    told_first = line.has(behind, "outlet") or line.told_outlet(behind) is not None
     speaker = draft.chain[-1].first
     told_first = told_first or (speaker > match.last and past_day(line, past_addressee(line, match.last)) == speaker)
-    index = match.last if told_first else draft.last
+    index = behind if told_first else draft.last
     stop = min(index + 12, len(line.tokens))
     while index < stop and not _ends_telling(line, index):
         unnamed = _is_audience(line, index) and not line.is_named_outlet(index + 1)
@@ -143,7 +145,7 @@ def add_addressee(line: Line, match: Match, draft: Draft) -> None:
             if own is not None:  # "a report of the channel's", which is told nothing
                 draft.chain[-1], draft.last = own, own.last
                 return
-        if outlet is None and index == match.last:
+        if outlet is None and index == behind:
             outlet = line.told_outlet(index)
         if outlet is None and index == match.last and speaker < match.first:
             outlet = _told_by_name(line, index)

@@ -149,7 +149,9 @@ def _read_according(line: Line, match: Match) -> Draft | None:
         if phrase is None or line.has(match.last, "own"):
             return None
         phrase = line.past_participle(line.without_glued(phrase, match))
-        if needs and needs != "self" and not (_fits(line, phrase, needs) and line.heads_at_start(phrase)):
+        soon = line.grammar.adjective_endings and any(i in line.kinds for i in (match.last, match.last + 1))
+        heads = line.heads_at_start(phrase) or (needs == "record" and soon)  # "from a joint statement", in its case
+        if needs and needs != "self" and not (_fits(line, phrase, needs) and heads):
             return None
         last = phrase.last
     assert phrase is not None
@@ -191,6 +193,8 @@ def _read_verb(line: Line, match: Match) -> Draft | None:
     as_verb = line.grammar.verb_first and line.has(match.first - 1, "as")
     before = None if as_verb else _subject_before(line, match, needs)
     after = None if needs == "object" and before else _subject_after(line, match, needs, after_break)
+    if line.grammar.adjective_endings and before and after and not line.can_speak(before):
+        before = None  # "this fact confirmed + the general"
     # "Thirty men, all armed, swears Riga." has its speaker at its end.
     closed = after is not None and not line.is_number(after.first) and closes_clause(line, after.last)
     after_first = (after_break and (closed or not _is_apposed(line, before))) or line.grammar.verb_first
@@ -410,7 +414,7 @@ def _subject_before(line: Line, match: Match, needs: str) -> Phrase | None:
     if needs in ("record", "speaker", "observer"):
         return phrase if _fits(line, phrase, needs) else None
     phrase = line.without_object(phrase)
-    if line.opens_as_object(phrase):
+    if line.opens_as_object(phrase) or _are_given(line, match.last - 1, phrase):
         return None
     if line.can_speak(phrase):
         return phrase
@@ -420,6 +424,14 @@ def _subject_before(line: Line, match: Match, needs: str) -> Phrase | None:
         bare and any(line.has(i, "stop") for i in range(match.last, min(match.last + 6, len(line.tokens))))
     )
     return phrase if opens and phrase.last - phrase.first <= 8 and follows else None
+
+
+def _are_given(line: Line, verb: int, phrase: Phrase) -> bool:
+    """Whether several things stand before a verb of one, whose object they are ("these figures gives + X")."""
+    endings = tuple(line.grammar.pack.setting("attribution", "plural_endings", default=()))
+    several = line.tokens[phrase.first].span.of(line.text).casefold().endswith(endings or ("\0",))
+    inside = bool(line.grammar.adjective_endings) and not phrase.back and phrase.last <= verb
+    return inside and several and line.describes(phrase.first) and not line.is_impersonal(verb)
 
 
 def _subject_after(line: Line, match: Match, needs: str, after_break: bool) -> Phrase | None:
@@ -433,7 +445,7 @@ def _subject_after(line: Line, match: Match, needs: str, after_break: bool) -> P
     later = line.past_time(start)
     if line.grammar.adjective_endings and line.has(later, "own") and line.is_asking(later):
         start = later + 1
-    glued = line.glued_outlet(start) or line.told_outlet(start)
+    glued = line.glued_outlet(start) or line.told_outlet(start) or line.told_outlet(later)
     if glued is not None:
         closed = line.grammar.verb_first and glued.last < len(line.tokens) and line.is_mark(glued.last, '"')
         start = glued.last + closed
@@ -445,6 +457,9 @@ def _subject_after(line: Line, match: Match, needs: str, after_break: bool) -> P
     phrase = line.read_phrase(_past_manner(line, start))
     if phrase is None:
         return _parted_subject(line, start, needs)
+    led = line.has(phrase.first - 1, "at") and phrase.first - 1 >= start and not line.is_impersonal(match.last - 1)
+    if line.grammar.adjective_endings and led:
+        return _parted_subject(line, start, needs)  # "said to the press in Abidjan": the place does not speak
     if line.is_number(phrase.first + line.has(phrase.first, "prep")) and (
         line.has(phrase.first, "prep") or needs == "clause"
     ):
@@ -489,7 +504,8 @@ def _parted_subject(line: Line, start: int, needs: str) -> Phrase | None:
     """The speaker behind the words that part it from its verb ("said at the opening of the fair director X")."""
     ends = (i for i in range(start, len(line.tokens)) if line.breaks(i) or (i in line.cues and i > start))
     end = next(ends, len(line.tokens))
-    if not (line.grammar.adjective_endings and line.has(start, "prep")) or end - start > LONGEST:
+    led = line.has(start, "prep") or line.opens_occasion(start)
+    if not (line.grammar.adjective_endings and led) or end - start > LONGEST:
         return None
     phrase = line.noun_in(start + 1, end)
     return phrase if phrase is not None and phrase.kind and _fits(line, phrase, needs) else None
