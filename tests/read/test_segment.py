@@ -60,3 +60,12 @@ def test_a_scale_cut_short_ends_a_sentence_only_before_a_capital() -> None:
         "Контракт стоит 3 млн. рублей, аванс — 1 млн.",
         "Первые два катера пришли.",
     ]
+
+
+def test_a_measure_ends_a_sentence_before_a_capital() -> None:
+    text = "Ракеты летят на 700 км. По словам посла, поставлены четыре партии. Это 20 км. в час."
+    assert [s.span.of(text) for s in split(text, "ru")] == [
+        "Ракеты летят на 700 км.",
+        "По словам посла, поставлены четыре партии.",
+        "Это 20 км. в час.",
+    ]
