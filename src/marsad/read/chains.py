@@ -270,8 +270,9 @@ def attach_cited(line: Line, match: Match, drafts: list[Draft]) -> bool:
         phrase = line.make_phrase(phrase.first, speaker)
     if phrase is None or not line.can_speak(phrase) or line.has(match.last, "own"):
         return False
-    quoted = _quoting_outlet(line, match, phrase)
+    quoted = _quoting_outlet(line, match, phrase) or _outlet_behind(line, match, phrase)
     if quoted is not None:
+        drafts[:] = [d for d in drafts if not any(p.first < phrase.last and phrase.first < p.last for p in d.chain)]
         drafts.append(quoted)
         return True
     near = [
@@ -303,6 +304,27 @@ def _may_quote(line: Line, index: int) -> bool:
     if line.is_outlet_at(index) and line.is_named_outlet(index):
         return True
     return line.kind_at(index) in (*OUTLETS, "official") and line.subject_at(index, index + 1)
+
+
+def _outlet_behind(line: Line, match: Match, phrase: Phrase) -> Draft | None:
+    """ "..., reports, citing the envoy, X": an outlet by name that ends what is cited is the verb's subject, where nouns
+    have cases and no other stands beside the verb.
+    """
+    verb = match.first - 1
+    while (
+        verb > 0 and (line.classes[verb] & {"time", "prep", "skip"} or line.is_number(verb)) and verb not in line.cues
+    ):
+        verb -= 1
+    says = verb in line.cues and line.cues[verb].get("effect") == "says" and line.cues[verb].get("cue") == "says"
+    if not (line.grammar.adjective_endings and says and line.breaks(verb - 1)):
+        return None
+    inside = range(phrase.first + 1, phrase.last)
+    first = next((i for i in inside if line.is_named_outlet(i) and line.kinds[i].last == phrase.last), None)
+    inner = line.make_phrase(phrase.first, first) if first is not None else None
+    outer = line.make_phrase(first, phrase.last) if first is not None else None
+    if inner is None or outer is None or not line.can_speak(inner):
+        return None
+    return Draft(verb, phrase.last, [outer, inner], True, "says", words_of(line, match))
 
 
 def _quoting_outlet(line: Line, match: Match, phrase: Phrase) -> Draft | None:

@@ -198,6 +198,9 @@ def _read_verb(line: Line, match: Match) -> Draft | None:
     # "Thirty men, all armed, swears Riga." has its speaker at its end.
     closed = after is not None and not line.is_number(after.first) and closes_clause(line, after.last)
     after_first = (after_break and (closed or not _is_apposed(line, before))) or line.grammar.verb_first
+    if before and after and line.grammar.adjective_endings and before.kind in TELLING:
+        told = line.is_named_outlet(after.first) and line.is_mark(after.last, ",") and line.has(after.last + 1, "that")
+        after_first = after_first and not told  # "sources, all of the army, told + Reuters, that"
     placed = before is not None and line.has(before.first - 1, "prep")  # "in a statement of hers the minister said"
     if line.grammar.verb_first and before and not placed and line.classes[match.first - 1] & {"aux", "skip"}:
         after_first = not (before.kind or line.has(before.first - 1, "aux"))
@@ -206,6 +209,7 @@ def _read_verb(line: Line, match: Match) -> Draft | None:
     first_choice, second = (after, before) if after_first else (before, after)
     phrase = first_choice or second or _topic_before_aside(line, match, needs)
     phrase = phrase or _unsaid_subject(line, match, needs, after_break)
+    phrase = phrase or _record_before_relative(line, match, needs)
     if phrase is None:
         return None
     chain = [phrase]
@@ -311,6 +315,23 @@ def _unsaid_subject(line: Line, match: Match, needs: str, after_break: bool) -> 
         ):
             return topic
     return Phrase(match.first, match.first + 1, "", line.tokens[match.first].start, "they")
+
+
+def _record_before_relative(line: Line, match: Match, needs: str) -> Phrase | None:
+    """The film or the document that shows it in a clause that hangs on it ("a film came out, in which tanks are seen"),
+    where nouns have cases.
+    """
+    relative = match.first - 1
+    while relative > match.first - 3 and not (line.breaks(relative) or line.has(relative, "relative")):
+        relative -= 1
+    comma = relative - 1 - line.has(relative - 1, "prep")
+    led = line.has(relative, "relative") and comma < relative - 1 and line.is_mark(comma, ",")
+    if needs != "record" or not led or not line.grammar.adjective_endings:
+        return None
+    first = comma - 1
+    while first > 0 and comma - first < _LONGEST_ASIDE and first not in line.kinds and not line.breaks(first):
+        first -= 1
+    return line.make_phrase(first, comma) if line.kind_at(first) in RECORDS else None
 
 
 def _is_no_verb(line: Line, match: Match) -> bool:
