@@ -307,8 +307,8 @@ def _may_quote(line: Line, index: int) -> bool:
 
 
 def _outlet_behind(line: Line, match: Match, phrase: Phrase) -> Draft | None:
-    """ "..., reports, citing the envoy, X": an outlet by name that ends what is cited is the verb's subject, where nouns
-    have cases and no other stands beside the verb.
+    """ "..., reports, citing the envoy, X": an outlet by name that ends what is cited is the verb's subject, where
+    nouns have cases and no other stands beside the verb.
     """
     verb = match.first - 1
     while (
@@ -405,7 +405,7 @@ def attach_quoting(line: Line, match: Match, drafts: list[Draft]) -> bool:
         if needs == "record" and not (inner.kind in RECORDS and inner.last == match.first):
             continue  # "a study led by Y", and not "as X says, guns supplied by Y came"
         fronted = opens and line.is_mark(phrase.last, ",") and draft.chain[0].first == phrase.last + 1
-        beside = inner.last <= match.first <= inner.last + 3 or _is_apposed(line, inner, match)
+        beside = inner.last <= match.first <= past_letters(line, inner.last) + 3 or _is_apposed(line, inner, match)
         if fronted or (beside and all(phrase.first >= other.last for other in draft.chain)):
             draft.chain.insert(0, phrase)
             draft.first = min(draft.first, match.first)

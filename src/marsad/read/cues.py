@@ -372,8 +372,18 @@ def _is_finite(line: Line, match: Match) -> bool:
         if verbs[0] != match.first or norm.endswith(line.grammar.verb_endings) or not element.accepts((norm,)):
             return False
     word = line.tokens[match.first]
+    if endings and not verbs and _is_described(line, match):
+        return False
     participle = line.text[word.start : word.end].endswith(line.grammar.participle_endings or ("\0",))
     return not participle or any(line.has(index, "aux") for index in range(max(0, match.first - 5), match.first))
+
+
+def _is_described(line: Line, match: Match) -> bool:
+    """Whether a verb's participle says what a noun is, where nouns have cases: "machines given over by the envoy"."""
+    token, element = line.tokens[match.first], match.entry.elements[0]
+    attributive = tuple(line.grammar.pack.setting("factuality", "attributive_endings", default=()))
+    listed = element.accepts((token.norm,)) or element.accepts(token.forms[:2])
+    return not listed and token.norm.endswith(attributive or ("\0",))
 
 
 def _sums_up(line: Line, verb: int, draft: Draft) -> bool:
@@ -478,7 +488,10 @@ def _subject_after(line: Line, match: Match, needs: str, after_break: bool) -> P
     phrase = line.read_phrase(_past_manner(line, start))
     if phrase is None:
         return _parted_subject(line, start, needs)
-    led = line.has(phrase.first - 1, "at") and phrase.first - 1 >= start and not line.is_impersonal(match.last - 1)
+    led = not line.is_impersonal(match.last - 1) and any(
+        line.has(i, "at") and not any(line.has(at, "time") or line.is_number(at) for at in range(i + 1, phrase.first))
+        for i in range(start, phrase.first)
+    )
     if line.grammar.adjective_endings and led:
         return _parted_subject(line, start, needs)  # "said to the press in Abidjan": the place does not speak
     if line.is_number(phrase.first + line.has(phrase.first, "prep")) and (
@@ -512,7 +525,8 @@ def _subject_after(line: Line, match: Match, needs: str, after_break: bool) -> P
     goes_on = any(line.has(behind, kind) for kind in ("stop", "cut", "relative", "contrast"))
     ends = (goes_on and match.first > 0 and after_break) or closes_clause(line, phrase.last)
     ends = ends or _statement_follows(line, phrase.last) or line.leads_to_outlet(phrase.last)
-    ends = ends or line.has(phrase.last, "words")
+    noted = behind in line.cues and line.cues[behind].get("cue") == "according"  # "said X + in a statement"
+    ends = ends or line.has(phrase.last, "words") or (noted and bool(line.grammar.adjective_endings))
     return line.with_office(phrase) if ends else None
 
 

@@ -129,6 +129,9 @@ class Line(Subjects):
         if not (self.grammar.adjective_endings and subject) or self.has(phrase.first - 1, "at"):
             return False
         known = self.grammar.pack.cases(token.span.of(self.text)) if token.is_word else frozenset()
+        attributive = tuple(self.grammar.pack.setting("factuality", "attributive_endings", default=()))
+        if token.is_word and token.norm.endswith(attributive) and not known:
+            return not (self.describes(phrase.first) or phrase.back or self.is_number(phrase.first - 1))
         thing = phrase.first not in self.capitals and (phrase.first == 0 or not self.is_name(phrase.first))
         bare = self.grammar.pack.setting("cases", "bare", default={})
         objects = {self.grammar.pack.setting("cases", "toward"), *(case for case in bare if bare[case] == "by")}
@@ -357,9 +360,12 @@ class Line(Subjects):
 
     def _state_end(self, first: int, end: int) -> int:
         """Where a state's name ends that other words part from its verb ("Russia in reply to Bangui said")."""
-        behind = next((i for i in range(first + 1, end) if self.has(i, "prep") and not self.is_name(i)), end)
-        bare = all(self.is_name(index) for index in range(first, behind))
-        return behind if behind < end and bare and self.names_state(first) else end
+        inside = (
+            i for i in range(first + 1, end) if not (self.is_name(i) or self.inside_name(i) or self.has(i, "and"))
+        )
+        behind = next(inside, end)
+        parted = behind < end and self.is_name(first) and not (self.has(behind - 1, "and") or self.describes(first))
+        return behind if parted and self.names_state(first) else end
 
     def _nominative(self, first: int, end: int) -> int | None:
         """Where the subject starts in a stretch that may open with an object, for packs whose nouns have cases.
@@ -393,9 +399,19 @@ class Line(Subjects):
             head -= 1
         if head - 1 >= first and head not in self.kinds and self._is_title(head - 1):
             head -= 1
-        while head > first and (self._agrees(head - 1) or (self.inside_name(head - 1) and head - 2 >= first)):
-            head -= 2 if self.inside_name(head - 1) else 1
+        while head > first and (
+            self._agrees(head - 1) or (self.inside_name(head - 1) and head - 2 >= first) or self._joins_two(head, first)
+        ):
+            head -= 2 if self.inside_name(head - 1) or self._joins_two(head, first) else 1
         return self._titled(head, first)
+
+    def _joins_two(self, head: int, first: int) -> bool:
+        """Whether "and" stands before an adjective of the subject with another of the same form before it ("local and
+        foreign media").
+        """
+        one, other = head - 2, head
+        joined = one >= first and self.has(head - 1, "and") and self.describes(one) and self.describes(other)
+        return joined and self.tokens[one].norm[-2:] == self.tokens[other].norm[-2:]
 
     def _agrees(self, index: int) -> bool:
         """Whether a word describes the subject behind it; a name in another case does not ("of China the premier")."""
