@@ -42,6 +42,14 @@ WORDS = [
     ("ru", "США оказали военную помощь и прислали 31 гражданский вертолёт.", ["вертолёт"], []),
     ("ru", "Китай входит в число пяти постоянных членов совета.", [], []),
     ("ru", "Кувейт заказал 12 вертолётов H225M «Каракал».", ["вертолётов H225M «Каракал»"], []),
+    ("ru", "Прибыли 90 гаубиц и 380 единиц другой техники.", ["гаубиц", "другой техники"], []),
+    ("ru", "Прибыли гаубицы и другая техника.", ["гаубицы"], []),
+    ("ru", "Закупят три беспилотных самолёта-разведчика.", ["беспилотных самолёта"], []),
+    ("ru", "На наблюдательных постах дежурят десантники.", [], ["десантники"]),
+    ("ru", "Как передаёт радиостанция «Волна», танки ушли.", ["танки"], []),
+    ("ru", "Передано 20 радиостанций «Азарт».", ["радиостанций"], []),
+    ("ru", "Доставили 20 джипов J8.", ["джипов J8"], []),
+    ("ru", "Вывод с авиабазы 201 завершён.", [], []),
 ]
 
 
@@ -50,6 +58,18 @@ def test_a_word_is_equipment_or_people(code: str, text: str, items: list[str], p
     scene = look(text, code)
     assert [item.span.of(text) for item in scene.items] == items
     assert [group.span.of(text) for group in scene.people if group.form == "person"] == people
+
+
+def test_people_before_a_joined_thing_keep_their_number() -> None:
+    scene = look("Прибыло подкрепление в виде 43 военных и корабля.", "ru")
+    assert [item.amount for item in scene.items] == [None]
+    assert [group.low for group in scene.people] == [None, 43]
+
+
+def test_a_number_that_looks_like_a_year_is_no_date() -> None:
+    scene = look("Численность миссии сократилась до 2000.", "ru")
+    assert [amount.low for amount in scene.amounts] == [2000]
+    assert not scene.dates
 
 
 def test_the_preposition_before_an_owner_leads_to_what_is_owned() -> None:

@@ -68,3 +68,12 @@ def test_the_ending_of_a_number_ends_a_sentence() -> None:
         "Замбия получила два катера в 2023-м.",
         "Третий ждут летом.",
     ]
+
+
+def test_a_measure_ends_a_sentence_before_a_capital() -> None:
+    text = "Ракеты летят на 700 км. По словам посла, поставлены четыре партии. Это 20 км. в час."
+    assert [s.span.of(text) for s in split(text, "ru")] == [
+        "Ракеты летят на 700 км.",
+        "По словам посла, поставлены четыре партии.",
+        "Это 20 км. в час.",
+    ]

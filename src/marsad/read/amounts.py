@@ -166,7 +166,9 @@ class _Finder:
         number = self._with_repetition(numbers[0])
         quantified = before is not None and before[0] not in _NEUTRAL
         parted = before is not None and before[0] == "part"
-        if parted or self.noncounts.reason(number, quantified=quantified) is not None:
+        reason = self.noncounts.reason(number, quantified=quantified)
+        summed = reason == "year" and before is not None and before[2] == "sum"  # "their number reached 2000"
+        if parted or (reason is not None and not summed):
             return None, number.last
         number = self._with_brackets(number)
         operator, start = number.kind, number.start
@@ -217,7 +219,8 @@ class _Finder:
             return False
         if self.tokens[number.first].norm.endswith(self._means or ("\0",)):  # "replaced the guns by-ten others"
             return False
-        return self.noncounts.ends_noun(number.first) and not self.noncounts.noun_follows(number.last, 3)
+        counts = self.noncounts.noun_follows(number.last, 3) or self.noncounts.owned_follows(number.last)
+        return self.noncounts.ends_noun(number.first) and not counts
 
     def _start(self, match: Match) -> int:
         """Where a match begins once glued particles are taken off."""

@@ -73,12 +73,11 @@ def find_attributions(sentences: Sequence[Sentence], pack: Pack, text: str) -> l
             if mentions:
                 said.append((draft, mentions))
         set_scopes(line, [draft for draft, _ in said])
-        summing = any(_sums_before(line, draft) for draft, _ in said)
+        drafts = [draft for draft, _ in said]
+        summing = any(_sums_before(line, draft, drafts) for draft in drafts)
         for draft, mentions in said:
-            scope = _scope(line, draft, previous, summing=summing)
-            found.append(
-                Attribution(mentions, scope, draft.effect, draft.rule, _aside(line, draft, [d for d, _ in said]))
-            )
+            scope = _scope(line, draft, previous, drafts, summing=summing)
+            found.append(Attribution(mentions, scope, draft.effect, draft.rule, _aside(line, draft, drafts)))
         previous = line
     found = _cover_quotations(text, sentences, found)
     turns = find_turns(text, sentences, grammar)
@@ -193,19 +192,30 @@ def _is_site(name: str) -> bool:
 # -- scopes -----------------------------------------------------------------------------------------------------------
 
 
-def _scope(line: Line, draft: Draft, previous: Line | None, *, summing: bool) -> Span:
+def _scope(line: Line, draft: Draft, previous: Line | None, drafts: Sequence[Draft], *, summing: bool) -> Span:
     """The covered words; "this is what X says" at a sentence's beginning covers the sentence before it as well, and so
-    does the outlet that closes the sentence: "this X said, Y reports".
+    does the outlet that opens or closes the sentence: "this X said, Y reports", "as Y reports, this X said".
     """
     low = min(draft.low, len(line.tokens) - 1)
     last = max(draft.high - 1, low)
     scope = Span(line.tokens[low].start, line.tokens[last].end)
-    relays = summing and draft.trails and draft.chain[0].kind in OUTLETS
-    covers = _sums_before(line, draft) or relays
+    opens = draft.trails and _opens_sentence(line, draft)
+    relays = summing and draft.trails and (draft.chain[0].kind in OUTLETS or opens)
+    covers = _sums_before(line, draft, drafts) or relays
+    scope = scope.joined(line.whole) if relays and opens else scope
     return scope.joined(previous.whole) if covers and previous is not None else scope
 
 
-def _sums_before(line: Line, draft: Draft) -> bool:
+def _opens_sentence(line: Line, draft: Draft) -> bool:
+    """Whether "as X reports," opens the sentence and a comma closes it."""
+    led = draft.first == 1 and line.has(0, "as")
+    return (led or draft.first == 0) and line.is_mark(draft.last, ",") and bool(line.grammar.adjective_endings)
+
+
+def _sums_before(line: Line, draft: Draft, drafts: Sequence[Draft]) -> bool:
+    fronted = next((other.last for other in drafts if other.trails and _opens_sentence(line, other)), 0)
+    if draft.sums and 0 < fronted < draft.first:  # "as Y reports, this X said"
+        return not any(line.breaks(index) for index in range(fronted + 1, draft.first))
     cited = next((i for i in range(1, draft.first + 1) if i in line.cues and line.cues[i].get("cue") == "citing"), 0)
     first = draft.first if not (cited and line.breaks(cited - 1) and line.breaks(draft.first - 1)) else cited - 1
     return draft.sums and draft.low == 0 and not any(line.breaks(index) for index in range(first))

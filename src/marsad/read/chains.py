@@ -151,10 +151,12 @@ def _ends_telling(line: Line, index: int) -> bool:
 def add_addressee(line: Line, match: Match, draft: Draft) -> None:
     """ "X told outlet Y": the outlet is the outer source."""
     told = match.get("needs") == "told"
-    told_first = line.has(match.last, "outlet") or line.told_outlet(match.last) is not None
+    timed = line.past_time(match.last) if line.grammar.adjective_endings else match.last
+    behind = timed if line.told_outlet(timed) is not None else match.last  # "said on Monday + TASS the envoy"
+    told_first = line.has(behind, "outlet") or line.told_outlet(behind) is not None
     speaker = draft.chain[-1].first
     told_first = told_first or (speaker > match.last and past_day(line, past_addressee(line, match.last)) == speaker)
-    index = match.last if told_first else draft.last
+    index = behind if told_first else draft.last
     stop = min(index + 12, len(line.tokens))
     while index < stop and not _ends_telling(line, index):
         unnamed = _is_audience(line, index) and not line.is_named_outlet(index + 1)
@@ -166,7 +168,7 @@ def add_addressee(line: Line, match: Match, draft: Draft) -> None:
             if own is not None:  # "a report of the channel's", which is told nothing
                 draft.chain[-1], draft.last = own, own.last
                 return
-        if outlet is None and index == match.last:
+        if outlet is None and index == behind:
             outlet = line.told_outlet(index)
         if outlet is None and index == match.last and speaker < match.first:
             outlet = _told_by_name(line, index)
@@ -291,8 +293,9 @@ def attach_cited(line: Line, match: Match, drafts: list[Draft]) -> bool:
         phrase = line.make_phrase(phrase.first, speaker)
     if phrase is None or not line.can_speak(phrase) or line.has(match.last, "own"):
         return False
-    quoted = _quoting_outlet(line, match, phrase)
+    quoted = _quoting_outlet(line, match, phrase) or _outlet_behind(line, match, phrase)
     if quoted is not None:
+        drafts[:] = [d for d in drafts if not any(p.first < phrase.last and phrase.first < p.last for p in d.chain)]
         drafts.append(quoted)
         return True
     near = [
@@ -324,6 +327,27 @@ def _may_quote(line: Line, index: int) -> bool:
     if line.is_outlet_at(index) and line.is_named_outlet(index):
         return True
     return line.kind_at(index) in (*OUTLETS, "official") and line.subject_at(index, index + 1)
+
+
+def _outlet_behind(line: Line, match: Match, phrase: Phrase) -> Draft | None:
+    """ "..., reports, citing the envoy, X": an outlet by name that ends what is cited is the verb's subject, where
+    nouns have cases and no other stands beside the verb.
+    """
+    verb = match.first - 1
+    while (
+        verb > 0 and (line.classes[verb] & {"time", "prep", "skip"} or line.is_number(verb)) and verb not in line.cues
+    ):
+        verb -= 1
+    says = verb in line.cues and line.cues[verb].get("effect") == "says" and line.cues[verb].get("cue") == "says"
+    if not (line.grammar.adjective_endings and says and line.breaks(verb - 1)):
+        return None
+    inside = range(phrase.first + 1, phrase.last)
+    first = next((i for i in inside if line.is_named_outlet(i) and line.kinds[i].last == phrase.last), None)
+    inner = line.make_phrase(phrase.first, first) if first is not None else None
+    outer = line.make_phrase(first, phrase.last) if first is not None else None
+    if inner is None or outer is None or not line.can_speak(inner):
+        return None
+    return Draft(verb, phrase.last, [outer, inner], True, "says", words_of(line, match))
 
 
 def _quoting_outlet(line: Line, match: Match, phrase: Phrase) -> Draft | None:
@@ -404,7 +428,7 @@ def attach_quoting(line: Line, match: Match, drafts: list[Draft]) -> bool:
         if needs == "record" and not (inner.kind in RECORDS and inner.last == match.first):
             continue  # "a study led by Y", and not "as X says, guns supplied by Y came"
         fronted = opens and line.is_mark(phrase.last, ",") and draft.chain[0].first == phrase.last + 1
-        beside = inner.last <= match.first <= inner.last + 3 or _is_apposed(line, inner, match)
+        beside = inner.last <= match.first <= past_letters(line, inner.last) + 3 or _is_apposed(line, inner, match)
         between = line.grammar.cased and needs != "record" and inner.last <= match.first and match.last < draft.last
         beside = beside or between  # "officers who were there, quoted by Y, say"
         staged = (first for first, last in line.stops.items() if last == match.first and needs != "record")

@@ -166,7 +166,9 @@ def _read_according(line: Line, match: Match) -> Draft | None:
         if phrase is None or line.has(match.last, "own"):
             return None
         phrase = line.without_next(line.past_participle(line.without_glued(phrase, match)))
-        if needs and needs != "self" and not (_fits(line, phrase, needs) and line.heads_at_start(phrase)):
+        soon = line.grammar.adjective_endings and any(i in line.kinds for i in (match.last, match.last + 1))
+        heads = line.heads_at_start(phrase) or (needs == "record" and soon)  # "from a joint statement", in its case
+        if needs and needs != "self" and not (_fits(line, phrase, needs) and heads):
             return None
         last = phrase.last
     assert phrase is not None
@@ -208,9 +210,14 @@ def _read_verb(line: Line, match: Match) -> Draft | None:
     as_verb = line.grammar.verb_first and line.has(match.first - 1, "as")
     before = None if as_verb else _subject_before(line, match, needs)
     after = None if needs == "object" and before else _subject_after(line, match, needs, after_break)
+    if line.grammar.adjective_endings and before and after and not line.can_speak(before):
+        before = None  # "this fact confirmed + the general"
     # "Thirty men, all armed, swears Riga." has its speaker at its end.
     closed = after is not None and not line.is_number(after.first) and closes_clause(line, after.last)
     after_first = (after_break and (closed or not _is_apposed(line, before))) or line.grammar.verb_first
+    if before and after and line.grammar.adjective_endings and before.kind in TELLING:
+        told = line.is_named_outlet(after.first) and line.is_mark(after.last, ",") and line.has(after.last + 1, "that")
+        after_first = after_first and not told  # "sources, all of the army, told + Reuters, that"
     placed = before is not None and line.has(before.first - 1, "prep")  # "in a statement of hers the minister said"
     if line.grammar.verb_first and before and not placed and line.classes[match.first - 1] & {"aux", "skip"}:
         after_first = not (before.kind or line.has(before.first - 1, "aux"))
@@ -219,6 +226,7 @@ def _read_verb(line: Line, match: Match) -> Draft | None:
     first_choice, second = (after, before) if after_first else (before, after)
     phrase = first_choice or second or _topic_before_aside(line, match, needs)
     phrase = phrase or _unsaid_subject(line, match, needs, after_break)
+    phrase = phrase or _record_before_relative(line, match, needs)
     if phrase is None:
         return None
     chain = [phrase]
@@ -326,6 +334,23 @@ def _unsaid_subject(line: Line, match: Match, needs: str, after_break: bool) -> 
     return Phrase(match.first, match.first + 1, "", line.tokens[match.first].start, "they")
 
 
+def _record_before_relative(line: Line, match: Match, needs: str) -> Phrase | None:
+    """The film or the document that shows it in a clause that hangs on it ("a film came out, in which tanks are seen"),
+    where nouns have cases.
+    """
+    relative = match.first - 1
+    while relative > match.first - 3 and not (line.breaks(relative) or line.has(relative, "relative")):
+        relative -= 1
+    comma = relative - 1 - line.has(relative - 1, "prep")
+    led = line.has(relative, "relative") and comma < relative - 1 and line.is_mark(comma, ",")
+    if needs != "record" or not led or not line.grammar.adjective_endings:
+        return None
+    first = comma - 1
+    while first > 0 and comma - first < _LONGEST_ASIDE and first not in line.kinds and not line.breaks(first):
+        first -= 1
+    return line.make_phrase(first, comma) if line.kind_at(first) in RECORDS else None
+
+
 def _is_no_verb(line: Line, match: Match) -> bool:
     """Whether article and number enclose the word ("an estimated 300"), or it is left to do ("to report")."""
     if not line.grammar.cased or match.first == 0:
@@ -364,9 +389,19 @@ def _is_finite(line: Line, match: Match) -> bool:
         if verbs[0] != match.first or norm.endswith(line.grammar.verb_endings) or not element.accepts((norm,)):
             return False
     word = line.tokens[match.first]
+    if endings and not verbs and _is_described(line, match):
+        return False
     participle = line.text[word.start : word.end].endswith(line.grammar.participle_endings or ("\0",))
     reach = _FAR_AUXILIARY if line.is_mark(match.first - 1, ",") else _NEAR_AUXILIARY
     return not participle or any(line.has(index, "aux") for index in range(max(0, match.first - reach), match.first))
+
+
+def _is_described(line: Line, match: Match) -> bool:
+    """Whether a verb's participle says what a noun is, where nouns have cases: "machines given over by the envoy"."""
+    token, element = line.tokens[match.first], match.entry.elements[0]
+    attributive = tuple(line.grammar.pack.setting("factuality", "attributive_endings", default=()))
+    listed = element.accepts((token.norm,)) or element.accepts(token.forms[:2])
+    return not listed and token.norm.endswith(attributive or ("\0",))
 
 
 def _sums_up(line: Line, verb: int, draft: Draft) -> bool:
@@ -428,7 +463,7 @@ def _subject_before(line: Line, match: Match, needs: str) -> Phrase | None:
     if needs in ("record", "speaker", "observer"):
         return phrase if _fits(line, phrase, needs) else None
     phrase = line.without_object(phrase)
-    if line.opens_as_object(phrase):
+    if line.opens_as_object(phrase) or _are_given(line, match.last - 1, phrase):
         return None
     if line.can_speak(phrase):
         return phrase
@@ -438,6 +473,14 @@ def _subject_before(line: Line, match: Match, needs: str) -> Phrase | None:
         bare and any(line.has(i, "stop") for i in range(match.last, min(match.last + 6, len(line.tokens))))
     )
     return phrase if opens and phrase.last - phrase.first <= 8 and follows else None
+
+
+def _are_given(line: Line, verb: int, phrase: Phrase) -> bool:
+    """Whether several things stand before a verb of one, whose object they are ("these figures gives + X")."""
+    endings = tuple(line.grammar.pack.setting("attribution", "plural_endings", default=()))
+    several = line.tokens[phrase.first].span.of(line.text).casefold().endswith(endings or ("\0",))
+    inside = bool(line.grammar.adjective_endings) and not phrase.back and phrase.last <= verb
+    return inside and several and line.describes(phrase.first) and not line.is_impersonal(verb)
 
 
 def _subject_after(line: Line, match: Match, needs: str, after_break: bool) -> Phrase | None:
@@ -451,7 +494,7 @@ def _subject_after(line: Line, match: Match, needs: str, after_break: bool) -> P
     later = line.past_time(start)
     if line.grammar.adjective_endings and line.has(later, "own") and line.is_asking(later):
         start = later + 1
-    glued = line.glued_outlet(start) or line.told_outlet(start)
+    glued = line.glued_outlet(start) or line.told_outlet(start) or line.told_outlet(later)
     if glued is not None:
         closed = line.grammar.verb_first and glued.last < len(line.tokens) and line.is_mark(glued.last, '"')
         start = glued.last + closed
@@ -463,6 +506,12 @@ def _subject_after(line: Line, match: Match, needs: str, after_break: bool) -> P
     phrase = line.read_phrase(_past_manner(line, start))
     if phrase is None:
         return _parted_subject(line, start, needs)
+    led = not line.is_impersonal(match.last - 1) and any(
+        line.has(i, "at") and not any(line.has(at, "time") or line.is_number(at) for at in range(i + 1, phrase.first))
+        for i in range(start, phrase.first)
+    )
+    if line.grammar.adjective_endings and led:
+        return _parted_subject(line, start, needs)  # "said to the press in Abidjan": the place does not speak
     if line.is_number(phrase.first + line.has(phrase.first, "prep")) and (
         line.has(phrase.first, "prep") or needs == "clause"
     ):
@@ -494,7 +543,8 @@ def _subject_after(line: Line, match: Match, needs: str, after_break: bool) -> P
     goes_on = any(line.has(behind, kind) for kind in ("stop", "cut", "relative", "contrast"))
     ends = (goes_on and match.first > 0 and after_break) or closes_clause(line, phrase.last)
     ends = ends or _statement_follows(line, phrase.last) or line.leads_to_outlet(phrase.last)
-    ends = ends or line.has(phrase.last, "words")
+    noted = behind in line.cues and line.cues[behind].get("cue") == "according"  # "said X + in a statement"
+    ends = ends or line.has(phrase.last, "words") or (noted and bool(line.grammar.adjective_endings))
     return line.with_office(phrase) if ends else None
 
 
@@ -522,7 +572,8 @@ def _parted_subject(line: Line, start: int, needs: str) -> Phrase | None:
     """The speaker behind the words that part it from its verb ("said at the opening of the fair director X")."""
     ends = (i for i in range(start, len(line.tokens)) if line.breaks(i) or (i in line.cues and i > start))
     end = next(ends, len(line.tokens))
-    if not (line.grammar.adjective_endings and line.has(start, "prep")) or end - start > LONGEST:
+    led = line.has(start, "prep") or line.opens_occasion(start)
+    if not (line.grammar.adjective_endings and led) or end - start > LONGEST:
         return None
     phrase = line.noun_in(start + 1, end)
     return phrase if phrase is not None and phrase.kind and _fits(line, phrase, needs) else None

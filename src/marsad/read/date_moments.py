@@ -401,7 +401,9 @@ def find_offset(phrase: Phrase, context: Context) -> Period | None:
         if unit == "year" and count == 1 and phrase.arg == "ago":
             return unit_of("month", context.published, 12 * step)
         return unit_of(unit, context.published, step)
-    return _offset_from_text(-count if phrase.arg == "before" else count, unit, context)
+    found = _offset_from_text(-count if phrase.arg == "before" else count, unit, context)
+    later = found is not None and context.published is not None and found.first > context.published
+    return None if later and not context.future else found
 
 
 def find_offset_ahead(phrase: Phrase, context: Context) -> Period | None:
@@ -444,9 +446,10 @@ def _shift_years(period: Period, years: int) -> Period:
 def find_within(phrase: Phrase, context: Context) -> Period | None:
     """As in "Within three months", "over the last three months": from now to the end, or back from it."""
     length = read_length(phrase)
-    base = context.published if phrase.arg in ("back", "ahead") or context.running is None else context.running.first
-    if length is None or base is None:
-        return None
+    here_and_now = phrase.arg in ("back", "ahead", "inside")
+    base = context.published if here_and_now or context.running is None else context.running.first
+    if length is None or base is None or (phrase.arg == "inside" and not context.future):
+        return None  # "for ten years they trained": nobody says when that was
     count, unit = length
     step = -count if phrase.arg == "back" else count
     here, there = unit_of(unit, base, 0), unit_of(unit, base, step)

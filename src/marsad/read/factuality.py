@@ -119,7 +119,7 @@ def judge_factuality(
         about=_token_range(sentence, item) if item is not None and sentence.span.covers(item) else None,
         nominal=voice in ("", "noun")
         or (item is not None and item.overlaps(trigger))
-        or _is_infinitive(tokens[here[0]], pack),
+        or _is_named_so(tokens[here[0]], pack),
         whole=here[1] - here[0] >= min(_WORDS, len(tokens) - 1),
     )
     reached = [cue for cue in reading.cues if _applies(cue, frame) and _governs(cue, target, reading)]
@@ -135,10 +135,11 @@ def judge_factuality(
     return FactualityJudgement("fact", "factuality:plain")
 
 
-def _is_infinitive(token: Token, pack: Pack) -> bool:
-    """Whether a trigger is a verb that hangs on another, which may stand behind it ("to send more nobody plans")."""
-    known = pack.cases(token.norm)
-    return bool(known) and known == {pack.setting("cases", "infinitive")}
+def _is_named_so(token: Token, pack: Pack) -> bool:
+    """Whether a trigger is a noun, by its case, or a verb that hangs on another, either of which may stand behind it
+    ("the contract will be signed", "to send more nobody plans").
+    """
+    return bool(pack.cases(token.norm))
 
 
 def _applies(cue: _Cue, frame: str) -> bool:

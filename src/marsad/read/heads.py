@@ -48,6 +48,7 @@ class HeadWords:
     definites: frozenset[str]
     quantities: frozenset[str]
     counting: frozenset[str]
+    counters: frozenset[str]
     partitive: frozenset[str]
     function_words: frozenset[str]
     connecting: frozenset[str]
@@ -81,6 +82,7 @@ def load_head_words(pack: Pack) -> HeadWords:
         definites=frozenset(word for row in of("definite") for word in split_words(row["pattern"])),
         quantities=list_words([*pack.rows("numbers"), *of("quantity")]),
         counting=list_words(row for row in pack.rows("numbers") if row["value"] != "1"),
+        counters=list_words(row for row in pack.rows("noncounts") if row["kind"] == "counter"),
         partitive=frozenset(fold(word) for word in pack.setting("numbers", "partitive", default=())),
         function_words=list_words(pack.rows("prepositions")),
         connecting=frozenset(word for row in of("connector", "class", "list") for word in split_words(row["pattern"])),
@@ -302,9 +304,14 @@ class Heads:
         return None
 
     def is_counted(self, head: Head) -> bool:
-        """Whether a number of more than one stands before a head, with its adjectives and "of" between them."""
+        """Whether a number of more than one stands before a head, with its adjectives, "of" and "pieces" between
+        them.
+        """
         index = self.modifier_first(head.first) - 1
-        while index > 0 and self.tokens[index].norm in self.words.partitive:
+        counters = self.words.counters if self.pack.setting("cases", "owner") else frozenset[str]()
+        while index > 0 and (
+            self.tokens[index].norm in self.words.partitive or not counters.isdisjoint(self.tokens[index].forms)
+        ):
             index -= 1
         between = self.tokens[max(index, 0) : head.first]  # "neuf" is both an adjective and a number
         return any(token.kind == "number" or token.norm in self.words.counting for token in between)

@@ -68,6 +68,7 @@ class NonCounts:
         self._years_said = bool(pack.setting("numbers", "years_said", default=False))
         self._cased, self._cases = pack.cased, pack.cases
         self._owner = str(pack.setting("cases", "owner", default=""))
+        self._attributive = tuple(pack.setting("factuality", "attributive_endings", default=()))
 
     def reason(self, number: Number, *, quantified: bool = False) -> str | None:
         """Why a number counts nothing; None where it is an amount. A quantifier before it speaks against a year."""
@@ -142,6 +143,16 @@ class NonCounts:
             and noun.entry.get("kind") != "group"
             and self._owner in self._cases(self.tokens[index].norm)
         )
+
+    def owned_follows(self, index: int) -> bool:
+        """Whether a noun in the case of what is counted stands right behind a number, an adjective apart: "drones of
+        two + different types".
+        """
+        nouns = (self._token(index), self._token(index + 1))
+        if nouns[0] is not None and not nouns[0].norm.endswith(self._attributive):
+            nouns = (nouns[0], None)
+        plain = (token for token in nouns if token is not None and token.is_word and not token.upper)
+        return bool(self._owner) and any(self._owner in self._cases(token.norm) for token in plain)
 
     def ends_noun(self, index: int) -> bool:
         """Whether the word before ``index`` is a noun of equipment or people in another form than its lemma's."""

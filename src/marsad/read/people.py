@@ -225,12 +225,22 @@ class _Finder:
             span = Span(start, self.tokens[match.last - 1].end)
             if self._inside_actor(span) or any(thing.covers(span) for thing in self.things):
                 continue
+            if self._closes_compound(match.first):
+                continue
             if match.entry.get("kind") == "none" or self._is_firm(match) or match.first in self.sizes:
                 continue
             role = cast(Role, match.entry.get("role"))
             found.append(_Noun(match.first, match.last, span, role, match.entry.get("kind") or "person"))
         found += self._nationalities(found)
         return sorted(found, key=lambda noun: noun.first)
+
+    def _closes_compound(self, index: int) -> bool:
+        """Whether a hyphen joins the noun to a thing of which it says what that does ("spotter planes"), where nouns
+        have cases.
+        """
+        joined = index > 1 and self.tokens[index - 1].norm == "-" and not self.tokens[index].space_before
+        ends = {thing.end for thing in self.things} if joined and self.pack.setting("cases", "subject") else set()
+        return joined and self.tokens[index - 2].end in ends
 
     def _is_firm(self, match: Match) -> bool:
         """Whether a company is one of business: nothing military names it, nothing says of whom it consists."""

@@ -22,6 +22,7 @@ from marsad.read.equipment import EquipmentMention, find_equipment
 from marsad.read.furniture import unread_spans
 from marsad.read.glosses import read_glosses
 from marsad.read.people import PeopleMention, find_people
+from marsad.read.phrases import OUTLETS
 from marsad.read.place_names import glued_relations
 from marsad.read.places import PlaceMention, find_places
 from marsad.read.quotes import find_titles
@@ -31,6 +32,7 @@ from marsad.read.type_families import settle_families
 from marsad.text import Token, normalise
 
 _LOOK_BACK = 3
+_NAME = 4  # words of the longest name of an outlet: a longer source tells of more than itself
 _NO_TYPE = "none"
 # Rules of places found by names alone, which an everyday word or a type may bear too.
 _WIDE_TABLES = frozenset({"gazetteer", "sound"})
@@ -293,10 +295,13 @@ def _lies_in(spans: Sequence[Span], span: Span) -> bool:
 
 
 def _free_dates(
-    dates: Sequence[DateMention], sentence: Sentence, named: Sequence[ActorMention]
+    dates: Sequence[DateMention], sentence: Sentence, named: Sequence[ActorMention], amounts: Sequence[Amount]
 ) -> tuple[DateMention, ...]:
-    """The dates of a sentence less those that are a part of somebody's name (the movement of a day in March)."""
-    here = (date for date in dates if sentence.span.covers(date.span))
+    """The dates of a sentence less those that are a part of somebody's name (the movement of a day in March) and those
+    that end in a number of things: "the number fell to 2000".
+    """
+    counted = {amount.span.end for amount in amounts}
+    here = (date for date in dates if sentence.span.covers(date.span) and date.span.end not in counted)
     return tuple(date for date in here if not any(actor.span.covers(date.span) for actor in named))
 
 
@@ -324,13 +329,14 @@ def set_stage(document: Document, pack: Pack) -> Stage:
     actors = [tuple(a for a in here if not _lies_in(spans, a.span)) for here, spans in outside]
     countries = list(dict.fromkeys(a.state for found in [*actors, title_actors] for a in found if a.state))
     attributions = find_attributions(sentences, pack, text)
+    outlets = [s.span for a in attributions for s in a.sources if s.kind in OUTLETS and len(s.name.split()) <= _NAME]
     scenes: list[Scene] = []
     places: list[PlaceMention] = []
     groups: list[PeopleMention] = []
     names = [[actor.span for actor in here if actor.id and not actor.inside] for here in actors]
     found = settle_families(find_equipment(sentences, pack, names))
     for index, (sentence, equipment) in enumerate(zip(sentences, found, strict=True)):
-        equipment = [mention for mention in equipment if not _lies_in(titles[index], mention.span)]
+        equipment = [m for m in equipment if not (_lies_in(titles[index], m.span) or _lies_in(outlets, m.span))]
         amounts = find_amounts(sentence, pack)
         named = tuple(actor for actor in actors[index] if actor.id)
         bound, people = _count(sentence, pack, amounts, equipment, named, groups)
@@ -361,7 +367,7 @@ def set_stage(document: Document, pack: Pack) -> Stage:
                 people=tuple(people),
                 actors=named,
                 places=tuple(here),
-                dates=_free_dates(dates, sentence, named),
+                dates=_free_dates(dates, sentence, named, amounts),
                 triggers=find_triggers(sentence, pack),
                 amounts=tuple(amounts),
                 relations=relations,

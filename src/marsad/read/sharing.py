@@ -50,7 +50,8 @@ def find_shared(sentence: Sentence, pack: Pack, bound: Mapping[Span, Amount], pe
             counted = tokens[sentence.first_from(group.noun.end) - 1]
             owned = bool(words.owner) and amount.span.end <= group.noun.start and _is_owned([*between, thing], words)
             owned = owned and not counted.norm.endswith(words.adjectival)
-            if (joined and is_counted(group) and not is_governed(noun)) or owned:
+            beside = len(between) > 1 or thing.norm.endswith(words.adjectival)  # "20 police and army vehicles"
+            if (joined and is_counted(group) and not (is_governed(noun) and beside)) or owned:
                 found.add(amount.span)
     return found
 

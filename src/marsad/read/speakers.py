@@ -29,6 +29,10 @@ class Line(Subjects):
             place = self._place_before(end, floor)
             if place is not None:
                 return place
+        return self._subject_ending(end, floor)
+
+    def _subject_ending(self, end: int, floor: int) -> Phrase | None:
+        """The subject that ends at token ``end``, what stands between commas or dashes apart."""
         jumped = self._jump_parentheses(end, floor)
         if jumped is None:
             return None
@@ -38,6 +42,9 @@ class Line(Subjects):
         if self.pronoun(end - 1) and not (end - 2 >= floor and self.has(end - 2, "prep")):
             return self.point_back(end - 1)
         subject = before_office(self, self.leftwards(self._before_relative(end, floor), floor), floor)
+        parted = self._before_occasion(subject, end, floor) if self.grammar.adjective_endings else None
+        if parted is not None:
+            return parted
         if subject is not None and subject.last == end:
             subject = self.with_office(subject)
         if subject is None or not self.can_speak(subject):
@@ -158,9 +165,13 @@ class Line(Subjects):
         if not (self.grammar.adjective_endings and subject) or self.has(phrase.first - 1, "at"):
             return False
         known = self.grammar.pack.cases(token.span.of(self.text)) if token.is_word else frozenset()
+        attributive = tuple(self.grammar.pack.setting("factuality", "attributive_endings", default=()))
+        if token.is_word and token.norm.endswith(attributive) and not known:
+            return not (self.describes(phrase.first) or phrase.back or self.is_number(phrase.first - 1))
         thing = phrase.first not in self.capitals and (phrase.first == 0 or not self.is_name(phrase.first))
-        toward = self.grammar.pack.setting("cases", "toward")
-        return thing and not phrase.back and toward in known and subject not in known
+        bare = self.grammar.pack.setting("cases", "bare", default={})
+        objects = {self.grammar.pack.setting("cases", "toward"), *(case for case in bare if bare[case] == "by")}
+        return thing and not phrase.back and not objects.isdisjoint(known) and subject not in known
 
     def _jump_parentheses(self, end: int, floor: int) -> tuple[int | None, int] | None:
         """Left of what stands between commas or dashes: (start of a name in apposition or None, the new end)."""
@@ -178,6 +189,27 @@ class Line(Subjects):
                 break
             end = self._skip_left(end, floor)
         return name, end
+
+    def _before_occasion(self, subject: Phrase | None, end: int, floor: int) -> Phrase | None:
+        """The speaker before an occasion that parts it from its verb ("the envoy after talks of the parties said"),
+        where nouns have cases: what was found for a subject hangs on the occasion.
+        """
+        start = end
+        while start > floor and not self.breaks(start - 1):
+            start -= 1
+        first = next((i for i in range(start, end) if i in self.stops or self.opens_occasion(i)), floor)
+        if first <= floor:
+            return None
+        if subject is not None and subject.first < first < subject.last:
+            return self.make_phrase(subject.first, first)
+        if subject is not None and subject.first < first:
+            return None
+        earlier = self._subject_ending(first, floor)
+        return earlier if earlier is not None and not earlier.back and self.can_speak(earlier) else None
+
+    def opens_occasion(self, index: int) -> bool:
+        """Whether a preposition of time that is a conjunction too stands here: "after"."""
+        return self.has(index, "stop") and self.has(index, "relative")
 
     def _clause_opening(self, end: int, floor: int) -> Phrase | None:
         """A speaker's noun that opens the clause, whatever stands between it and the verb."""
@@ -364,9 +396,12 @@ class Line(Subjects):
 
     def _state_end(self, first: int, end: int) -> int:
         """Where a state's name ends that other words part from its verb ("Russia in reply to Bangui said")."""
-        behind = next((i for i in range(first + 1, end) if self.has(i, "prep") and not self.is_name(i)), end)
-        bare = all(self.is_name(index) for index in range(first, behind))
-        return behind if behind < end and bare and self.names_state(first) else end
+        inside = (
+            i for i in range(first + 1, end) if not (self.is_name(i) or self.inside_name(i) or self.has(i, "and"))
+        )
+        behind = next(inside, end)
+        parted = behind < end and self.is_name(first) and not (self.has(behind - 1, "and") or self.describes(first))
+        return behind if parted and self.names_state(first) else end
 
     def _nominative(self, first: int, end: int) -> int | None:
         """Where the subject starts in a stretch that may open with an object, for packs whose nouns have cases.
@@ -400,9 +435,24 @@ class Line(Subjects):
             head -= 1
         if head - 1 >= first and head not in self.kinds and self._is_title(head - 1):
             head -= 1
-        while head > first and (self.describes(head - 1) or (self.inside_name(head - 1) and head - 2 >= first)):
-            head -= 2 if self.inside_name(head - 1) else 1
+        while head > first and (
+            self._agrees(head - 1) or (self.inside_name(head - 1) and head - 2 >= first) or self._joins_two(head, first)
+        ):
+            head -= 2 if self.inside_name(head - 1) or self._joins_two(head, first) else 1
         return self._titled(head, first)
+
+    def _joins_two(self, head: int, first: int) -> bool:
+        """Whether "and" stands before an adjective of the subject with another of the same form before it ("local and
+        foreign media").
+        """
+        one, other = head - 2, head
+        joined = one >= first and self.has(head - 1, "and") and self.describes(one) and self.describes(other)
+        return joined and self.tokens[one].norm[-2:] == self.tokens[other].norm[-2:]
+
+    def _agrees(self, index: int) -> bool:
+        """Whether a word describes the subject behind it; a name in another case does not ("of China the premier")."""
+        known = self.grammar.pack.cases(self.tokens[index].span.of(self.text)) if self.is_name(index) else frozenset()
+        return self.describes(index) and (not known or self.grammar.pack.setting("cases", "subject") in known)
 
     def _titled(self, name: int, first: int) -> int:
         """Where the title begins that a name's bearer has in an office ("the press secretary of the Kremlin X")."""
@@ -445,7 +495,7 @@ class Line(Subjects):
         if not heads:
             return None
         head = heads[0]
-        while head > first and self.describes(head - 1):
+        while head > first and self._agrees(head - 1):
             head -= 1
         return self.make_phrase(head, min(end, self._phrase_end(head)))
 
@@ -485,7 +535,7 @@ class Line(Subjects):
         named = self.is_name(index) and not self.is_verb_form(self.tokens[index])
         if not (index in self.kinds or named):
             return False
-        quoted = self.is_mark(index - 1, '"') and self.partners.get(index - 1, -1) > index and index - 2 >= first
+        quoted = any(first < opened < index < close for opened, close in self.partners.items())
         if self.is_mark(index + 1, "-") and index + 2 < len(self.tokens) and self.tokens[index + 2].kind == "number":
             return False
         return not quoted and not self._governed(index, first)

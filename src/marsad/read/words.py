@@ -151,7 +151,7 @@ class Words:
                 self.classes[index].clear()
         self.kinds: dict[int, Match] = {}
         for match in scan.matches(grammar.speakers):
-            if not self._is_participle(match):
+            if not (self._is_participle(match) or self._describes_noun(match)):
                 self.kinds.setdefault(match.first, match)
         # Listed nouns are no verbs, whatever else they may be ("secretary" is an imperative too).
         self.nouns = {index for match in self.kinds.values() for index in range(match.first, match.last)}
@@ -250,6 +250,16 @@ class Words:
         return self.tokens[index + 1].norm == "." and all(
             self.tokens[i].is_word and self.tokens[i].upper for i in around
         )
+
+    def _describes_noun(self, match: Match) -> bool:
+        """Whether a listed word is the adjective of a noun behind it, where nouns have cases: "military" + aid."""
+        cases, following = self.grammar.pack.cases, match.last
+        if not self.grammar.adjective_endings or match.last - match.first > 1 or following >= len(self.tokens):
+            return False
+        token, noun = self.tokens[match.first], self.tokens[following]
+        attributive = tuple(self.grammar.pack.setting("factuality", "attributive_endings", default=()))
+        adjective = token.norm.endswith(attributive or ("\0",)) and not cases(token.span.of(self.text))
+        return adjective and noun.is_word and not noun.upper and bool(cases(noun.span.of(self.text)))
 
     def _is_initialism(self, index: int) -> bool:
         """Whether a word is in capitals among others that are not: "US officials", "a WHO report"."""
