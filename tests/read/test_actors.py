@@ -79,6 +79,9 @@ CASES = [
     ("fr", "Les [armées du Togo=togolese-army/force] et du [Bénin=beninese-army/force] ont reçu."),
     ("ar", "تسلّم [الجيش المالي=malian-army/force] و[سلاح الجو التشادي=chadian-air-force/force] العتاد."),
     ("ar", "درّبوا [جيش النيجر=nigerien-army/force] أمس."),
+    ("ar", "مرت بهم [قوات دفاع الشعب الأوغندية=updf/force] قرب تبنين، قال فيليبي."),
+    ("ar", "أرسلت [قوات الدفاع الشعبي التنزانية=tanzanian-army/force] سريتين وبقيت [قوات الدفاع الشعبي=pdf-myanmar/force]."),
+    ("ar", "نشر ذلك مكتب [عملية بركان الغضب=gna-forces/force] أمس."),
     ("ru", "Для [малийской армии=malian-army/force] и [ВВС Сербии=serbian-air-force/force]."),
     ("ru", "[Армия Нигера=nigerien-army/force] ждёт."),
     # Listed forces, groups, firms, missions
