@@ -327,8 +327,8 @@ def _hanging(tokens: Sequence[Token], pack: Pack) -> frozenset[int]:
 
 
 def _parted(tokens: Sequence[Token], pack: Pack) -> frozenset[int]:
-    """Commas that may stand between a subject and the noun of doing that its verb governs ("plans the army, buying"), in
-    packs whose verb comes first: one that no conjunction follows, the first behind the beginning of a sentence.
+    """Commas that may stand between a subject and the noun of doing that its verb governs ("plans the army, buying"),
+    in packs whose verb comes first: one that no conjunction follows, the first of a sentence.
     """
     if not pack.setting("attribution", "verb_first", default=False):
         return frozenset()

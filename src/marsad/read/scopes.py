@@ -9,7 +9,6 @@ from marsad.read.chains import Draft, closes_clause
 from marsad.read.phrases import OUTLETS
 from marsad.read.speakers import Line
 
-
 # "According to what": so many words of a cue may stand before the verb of saying.
 _WORDS_OF_CUE = 3
 
