@@ -79,6 +79,7 @@ CASES = [
     ("fr", "Les [armées du Togo=togolese-army/force] et du [Bénin=beninese-army/force] ont reçu."),
     ("ar", "تسلّم [الجيش المالي=malian-army/force] و[سلاح الجو التشادي=chadian-air-force/force] العتاد."),
     ("ar", "درّبوا [جيش النيجر=nigerien-army/force] أمس."),
+    ("ar", "رابطت [القاعدة العسكرية الروسية رقم «201»=201st-military-base/force] قرب السد."),
     ("ar", "نشروا [قوات خاصة=/anaphor] في [النيجر=NE/name] وودّعوا [القوات الخاصة في النيجر=nigerien-special-forces/force]."),
     ("ar", "سلّم [سفيرها=/anaphor] في [النيجر=NE/name] المدافع إلى [سفير المجر=hungarian-government/name] ومجلس الأمن القومي."),
     ("ar", "رحلت [بعثة الاتحاد الأفريقي في الصومال=amisom/force] أمس."),

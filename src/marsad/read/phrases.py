@@ -165,7 +165,8 @@ class Phrases(Words):
             if index > first and self._ends_phrase(index, first):
                 break
             index = self._noun_end(index)
-        while index > first and (
+        named = self.kinds[first].last if self.grammar.verb_first and first in self.kinds else first
+        while index > max(first, named) and (
             self.has(index - 1, "prep")
             or self.has(index - 1, "and")
             or (self.has(index - 1, "skip") and not self.is_name(index - 1))
