@@ -15,6 +15,8 @@ from marsad.read.words import Words
 LONGEST = 14
 """Tokens a speaker's phrase may have: longer ones in the gold are cut at half their length or more without loss."""
 
+# Tokens of a name in brackets with these, and one more.
+_BRACKETED = 7
 LONGEST_NAME = 4
 """Tokens of a person's name, where no capitals show its end."""
 
@@ -157,7 +159,7 @@ class Phrases(Words):
             if example is not None:
                 return example
             if self.breaks(index):
-                end = self._apposition_end(index)
+                end = self._bracketed_name(first, index) or self._apposition_end(index)
                 if end is None:
                     break
                 index = end
@@ -173,6 +175,18 @@ class Phrases(Words):
         ):
             index -= 1
         return index
+
+    def _bracketed_name(self, first: int, index: int) -> int | None:
+        """Where brackets end that hold an outlet's name right behind its noun ("the agency (X)"), in packs whose verb
+        comes first, which put names so.
+        """
+        noun = self.kinds.get(first)
+        named = self.grammar.verb_first and noun is not None and noun.last == index and noun.get("kind") in OUTLETS
+        if not named or not self.is_mark(index, "("):
+            return None
+        ahead = range(index + 2, min(index + _BRACKETED, len(self.tokens)))
+        close = next((at for at in ahead if self.is_mark(at, ")")), None)
+        return close + 1 if close is not None else None
 
     def _noun_end(self, index: int) -> int:
         """Where a listed noun of those who speak ends ("agency of news"), in packs whose verb comes first; else the
@@ -379,7 +393,9 @@ class Phrases(Words):
             if self.has(first, "nobody") and not self.grammar.verb_first:
                 return None
             first += 1
-        while last > first and self.breaks(last - 1) and not self.is_mark(last - 1, ")"):
+        while last > first and (self.breaks(last - 1) or self.is_mark(last - 1, "-")):
+            if self.is_mark(last - 1, ")"):
+                break
             last -= 1
         last = self._cut_participle(first, last)
         if last <= first:
