@@ -209,6 +209,8 @@ class Phrases(Words):
             named = before not in self.kinds and (before - 1 in self.kinds or not self.classes[before - 1])
             titled = before - 1 not in self.kinds or self.tokens[before - 1].norm.startswith(article)
             return definite or before in self.leaders or (named and titled and not self.has(before - 1, "prep"))
+        if index in self.group_ends and index in self.kinds and token.norm.startswith(article):
+            return True  # "the movement X threatened + the forces"
         if index in self.groups and not token.norm.startswith(article):
             return before in self.nationalities and definite  # "the army of X accused + the movement Y"
         thing = index in self.things and not token.norm.startswith(article) and index not in self.kinds
