@@ -82,6 +82,13 @@ CASES = [
     ("fr", "Les [armées du Togo=togolese-army/force] et du [Bénin=beninese-army/force] ont reçu."),
     ("ar", "تسلّم [الجيش المالي=malian-army/force] و[سلاح الجو التشادي=chadian-air-force/force] العتاد."),
     ("ar", "درّبوا [جيش النيجر=nigerien-army/force] أمس."),
+    ("ar", "رابطت [القاعدة العسكرية الروسية رقم «201»=201st-military-base/force] قرب السد."),
+    ("ar", "نشروا [قوات خاصة=/anaphor] في [النيجر=NE/name] وودّعوا [القوات الخاصة في النيجر=nigerien-special-forces/force]."),
+    ("ar", "سلّم [سفيرها=/anaphor] في [النيجر=NE/name] المدافع إلى [سفير المجر=hungarian-government/name] ومجلس الأمن القومي."),
+    ("ar", "رحلت [بعثة الاتحاد الأفريقي في الصومال=amisom/force] أمس."),
+    ("ar", "مرت بهم [قوات دفاع الشعب الأوغندية=updf/force] قرب تبنين، قال فيليبي."),
+    ("ar", "أرسلت [قوات الدفاع الشعبي التنزانية=tanzanian-army/force] سريتين وبقيت [قوات الدفاع الشعبي=pdf-myanmar/force]."),
+    ("ar", "نشر ذلك مكتب [عملية بركان الغضب=gna-forces/force] أمس."),
     ("ru", "Для [малийской армии=malian-army/force] и [ВВС Сербии=serbian-air-force/force]."),
     ("ru", "[Армия Нигера=nigerien-army/force] ждёт."),
     # Listed forces, groups, firms, missions

@@ -115,6 +115,7 @@ def test_places_are_found(language: str, countries: str, marked: str) -> None:
 NOTHING = [
     ("fr", "GN", "Le porte-parole a parlé, le porte-avions est loin."),
     ("ar", "NG", "لم يكن هناك أي خلاف، وليس هناك خطط."),
+    ("ar", "MR", "أبحرت السفينة في إطار مهمتها."),
     ("ar", "NG", "بحسب موقع «مينا أونلاين»."),
     ("ar", "US", "التقى الوزير بالفريق صاليفو مودي."),
     ("en", "SO", "They took Adan Yabal after a night of fighting."),

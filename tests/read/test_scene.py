@@ -362,6 +362,19 @@ def test_letters_mean_the_force_that_the_text_explains_by_them(code: str, text: 
     assert {a.id for scene in scenes for a in scene.actors if a.span.of(text) == letters} == {meant}
 
 
+@pytest.mark.parametrize(
+    ("code", "text", "meant"),
+    [
+        ("ar", "رحلت بعثة الاتحاد الأفريقي في الصومال (أتميس) أمس.", ["atmis", "atmis"]),
+        ("ar", "رحلت بعثة الاتحاد الأفريقي في الصومال أمس.", ["amisom"]),
+        ("en", "The African Union Mission in Somalia (ATMIS) has left.", ["atmis", "atmis"]),
+    ],
+)
+def test_a_mission_is_the_one_whose_letters_stand_behind_it(code: str, text: str, meant: list[str]) -> None:
+    (scene,) = set_stage(Document(id="t", source="t", text=text, language=code), load_pack(code)).scenes
+    assert [actor.id for actor in scene.actors if actor.kind == "mission"] == meant
+
+
 def test_a_capital_that_is_a_weapon_s_name_too_is_a_place() -> None:
     scene = look("The ministers who met in Canberra agreed to buy tanks.", "en")
     assert [item.equipment.class_ for item in scene.items] == ["tank"]

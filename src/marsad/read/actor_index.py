@@ -50,6 +50,7 @@ class ActorIndex:
     def __init__(self, pack: Pack, table: ActorTable) -> None:
         self._article = pack.setting("places", "article", default="")
         self._swallowed = self._article[1:] * 2
+        self._verbal = tuple(pack.setting("actors", "verb_letters", default=()))
         self._lemmas = pack.setting("forms", "method") == "lemmas"
         self._analyse = pack.analyse
         self._cased = pack.cased
@@ -181,7 +182,9 @@ class ActorIndex:
         return word in token.forms and self._word_fits(token, word, article, inflected)
 
     def _word_fits(self, token: Token, form: str, article: bool, inflected: bool) -> bool:
-        """A name keeps its ending and its article; a nationality word is inflected."""
+        """A name keeps its ending and its article; a nationality word is inflected; a verb's letters begin neither."""
+        if self._verbal and token.norm[: max(token.norm.find(form), 0)].endswith(self._verbal):
+            return False
         if inflected or self._lemmas:
             return True
         if not token.norm.endswith(form):

@@ -206,7 +206,7 @@ class _Finder:
                 yield from self._unit(head)
             elif head.kind == "operation":
                 yield from self._operation(head)
-            elif head.kind in ("force", "office"):
+            elif head.kind in ("force", "office", "envoy"):
                 yield from self._owned(head, owners)
             elif head.kind == "soil":
                 yield from self._soil(head, states)
@@ -241,9 +241,8 @@ class _Finder:
                 return
 
     def _pointing(self, head: Head) -> ActorMention:
-        kind = {"force": "armed_force", "office": "office", "country": "state", "group": "armed_group"}.get(
-            head.kind, head.kind
-        )
+        kinds = {"force": "armed_force", "envoy": "office", "country": "state", "group": "armed_group"}
+        kind = kinds.get(head.kind, head.kind)
         span = Span(head.start, self._tokens[head.last - 1].end)
         return ActorMention(span, "", kind, "anaphor", head=head.id, rule="pointing")
 

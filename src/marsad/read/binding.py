@@ -28,6 +28,8 @@ _CLOSING, _ENDING = frozenset(".;:"), frozenset('.,;:!?)"')
 _BOUNDING = frozenset({"over", "under", "nearly", "least", "most"})
 # How far an ordinal may stand before its noun: "the first locally built gunship".
 _ORDINAL_REACH = 4
+# A number behind its noun and the adjectives of this: so many words.
+_AGREEING = 3
 # What a place behind the noun costs: more than any place before it.
 _BEHIND_COST = 10
 # How far behind its noun a number may float in packs that allow it, with and without words that point back to the noun.
@@ -95,6 +97,7 @@ class _Binder:
         self.noncounts = read_counting(sentence, pack).noncounts
         self._joints = read_joints(sentence, pack)
         self._words = binding_words(pack)
+        self._article = str(pack.setting("places", "article", default=""))
         self._adjectives = 0 if pack.setting("people", "adjectives_after", default=False) else _ADJECTIVES
         self._speakers = sentence.scan(pack).starting(pack.lexicon("speakers"))
         self.amounts = [amount for amount in amounts if self._stands_free(amount)]
@@ -336,6 +339,8 @@ class _Binder:
             return None
         tail = self._index(amount.span.end)
         following = self.tokens[tail] if tail < len(self.tokens) else None
+        if self._agrees(noun, first, last):
+            return _BEHIND_COST + last - first
         index, said = first, False
         while index < last:
             if index in self._joints.behind:
@@ -350,6 +355,17 @@ class _Binder:
         comma = last == first + 1 and self.tokens[first].norm in (",", "-")
         apposed = first == last or comma
         return _BEHIND_COST + 4 + last - first if apposed and self._closes(following, opens=comma) else None
+
+    def _agrees(self, noun: Span, first: int, last: int) -> bool:
+        """Whether a number behind a noun's adjectives has the article that all of them have ("the men the French the
+        thirty"), in languages that put it so.
+        """
+        words = self.tokens[first : last + 1]
+        if not self._article or not 1 < len(words) <= _AGREEING:
+            return False
+        head = self.tokens[self._holding(noun.start)]
+        definite = any(form.startswith(self._article) for form in head.forms)
+        return definite and all(token.is_word and token.norm.startswith(self._article) for token in words)
 
     def _floats(self, noun: Span, amount: Amount, first: int, last: int) -> bool:
         """Whether a number that closes its clause counts a noun before its verb ("of tanks came forty"), or one that

@@ -30,6 +30,10 @@ _LONGEST_ASIDE = 7
 _NEAR_AUXILIARY, _FAR_AUXILIARY = 5, 9
 # Tokens of an outlet's name that stands before the verb.
 _LONGEST_TOLD_NAME = 2
+# Tokens in brackets that part a verb from what is said.
+_LONGEST_BRACKET = 8
+# How far what is said may stand behind a verb without a subject: "added in remarks that the station X aired that".
+_UNSAID = 12
 
 
 def find_drafts(line: Line) -> list[Draft]:
@@ -320,7 +324,9 @@ def _topic_before_aside(line: Line, match: Match, needs: str) -> Phrase | None:
 
 def _unsaid_subject(line: Line, match: Match, needs: str, after_break: bool) -> Phrase | None:
     """A verb without a subject of its own goes on with the speaker before it, in packs that allow that."""
-    if not line.grammar.verb_first or needs or not after_break or not _statement_follows(line, match.last):
+    if not line.grammar.verb_first or needs or not after_break:
+        return None
+    if not _statement_follows(line, match.last, _UNSAID):
         return None
     if line.is_mark(match.first - 1, ","):
         opens = (i for i in range(match.first) if not line.classes[i] & {"contrast", "that"})
@@ -429,11 +435,16 @@ def _follows_as(line: Line, index: int) -> bool:
 
 
 def _statement_follows(line: Line, index: int, within: int = 8) -> bool:
-    for place in range(index, min(index + within, len(line.tokens))):
-        if line.is_mark(place, ";."):
+    stop, closed = index + within, index
+    for place in range(index, len(line.tokens)):
+        if place >= stop or line.is_mark(place, ";."):
             return False
+        if line.is_mark(place, "("):  # a date, letters: what stands in brackets is passed over
+            ahead = range(place + 1, min(place + _LONGEST_BRACKET, len(line.tokens)))
+            closed = next((at + 1 for at in ahead if line.is_mark(at, ")")), place)
+            stop += closed - place
         as_said = line.has(place, "as") and place + 1 in line.cues
-        if (line.has(place, "that") and not as_said) or line.is_mark(place, ":"):
+        if place >= closed and ((line.has(place, "that") and not as_said) or line.is_mark(place, ":")):
             return True
     return False
 

@@ -76,6 +76,7 @@ class _Reading:
     asides: tuple[tuple[int, int], ...]
     opening: int
     hanging: frozenset[int] = frozenset()
+    parted: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,6 +216,8 @@ def _border(cue: _Cue, here: tuple[int, int], reading: _Reading, nominal: bool =
         open_ -= {index for index in (cue.first - 1, cue.last) if index in reading.commas and index != closing}
     if cue.last < here[0] and here[0] - 1 in reading.hanging:
         open_.discard(here[0] - 1)
+    if nominal and cue.effect == "expected" and cue.last < here[0] - 1 in reading.parted:
+        open_.discard(here[0] - 1)
     if not reading.strong.isdisjoint(open_):
         return 2
     if cue.opens and here[1] <= cue.first:
@@ -314,7 +317,7 @@ def _read_cues(sentence: Sentence, pack: Pack) -> _Reading:
     commas = frozenset(index for index, token in enumerate(tokens) if token.norm in ",:")
     return _Reading(
         tuple(cues), frozenset(weak), frozenset(strong), commas, _asides(tokens), _opening_end(tokens, pack),
-        _hanging(tokens, pack),
+        _hanging(tokens, pack), _parted(tokens, pack),
     )  # fmt: skip
 
 
@@ -330,6 +333,17 @@ def _hanging(tokens: Sequence[Token], pack: Pack) -> frozenset[int]:
     pairs = enumerate(pairwise(tokens))
     found = (i for i, (token, after) in pairs if token.norm == "," and after.is_word and not after.upper)
     return frozenset(i for i in found if tokens[i + 1].norm.endswith(endings or ("\0",)))
+
+
+def _parted(tokens: Sequence[Token], pack: Pack) -> frozenset[int]:
+    """Commas that may stand between a subject and the noun of doing that its verb governs ("plans the army, buying"),
+    in packs whose verb comes first: one that no conjunction follows, the first of a sentence.
+    """
+    if not pack.setting("attribution", "verb_first", default=False):
+        return frozenset()
+    comma = next((i for i, token in enumerate(tokens) if token.norm in ",:"), len(tokens))
+    after = tokens[comma + 1] if comma + 1 < len(tokens) else None
+    return frozenset((comma,) if after is not None and after.is_word and not _opens_clause(after, pack) else ())
 
 
 def _opening_end(tokens: Sequence[Token], pack: Pack) -> int:

@@ -16,7 +16,7 @@ from marsad.read.actor_index import Named
 from marsad.read.segment import Sentence
 from marsad.text import Token
 
-_HEADS = ("force", "office", "unit", "operation", "country", "group", "union", "soil")
+_HEADS = ("force", "office", "envoy", "unit", "operation", "country", "group", "union", "soil")
 _FILLERS = 2
 _REACH = 10
 # So many words at most name an operation.
@@ -90,7 +90,7 @@ def read_words(sentence: Sentence, pack: Pack) -> ActorWords:
             traits.setdefault(match.first, (match.last, match.get("id")))
         elif kind == "nth" and match.start_in(tokens) == tokens[match.first].start:
             nths.setdefault(match.first, (match.last, int(match.get("id"))))
-        if kind in ("force", "office", "unit", "context"):
+        if kind in ("force", "office", "envoy", "unit", "context"):
             context[match.first : match.last] = [True] * (match.last - match.first)
     heads.sort(key=lambda head: head.first)
     nouns = sentence.scan(pack).starting(pack.lexicon("people"))
@@ -126,6 +126,7 @@ class OwnerFinder:
         self._before = pack.setting("actors", "before", default=[])
         self._after = pack.setting("actors", "after", default=[])
         self._linked = bool(pack.setting("actors", "linked", default=True))
+        self._article = str(pack.setting("places", "article", default=""))
 
     def inside(self, head: Head, behind: int) -> Iterator[OwnedForce]:
         """The force whose owner alone parts its first word from those that begin at token ``behind``."""
@@ -139,7 +140,7 @@ class OwnerFinder:
         if before:
             yield OwnedForce(head, before, before.start, self._tokens[head.last - 1].end)
             return
-        owner = self._owner_after(head.last)
+        owner = self._owner_after(head.last, linked=self._may_be_linked(head))
         if owner is None:
             return
         yield OwnedForce(head, owner, head.start, owner.end)
@@ -167,15 +168,23 @@ class OwnerFinder:
     def _kind(named: Named) -> str:
         return "adjective" if named.alias.form == "adjective" else "name"
 
-    def _owner_after(self, index: int) -> Named | None:
+    def _may_be_linked(self, head: Head) -> bool:
+        """Whether "in Mali" behind a head says whose it is: not where an embassy sits, nor where some special forces
+        are, in languages whose definite nouns show it.
+        """
+        words = self._tokens[head.first : head.last]
+        definite = any(form.startswith(self._article) for token in words for form in token.forms)
+        return head.kind != "envoy" and (head.kind != "force" or len(words) < 2 or definite)
+
+    def _owner_after(self, index: int, *, linked: bool = True) -> Named | None:
         for _ in range(_FILLERS + 1):
             named = self._by_first.get(index)
             free = named and self._kind(named) in self._after and self._stands_free(named)
             if named and free and (self._kind(named) == "adjective" or not self._linked):
                 return named
             if index in self._words.links:
-                linked = self._by_first.get(self._words.links[index])
-                return linked if linked and self._kind(linked) == "name" else None
+                behind = self._by_first.get(self._words.links[index]) if linked else None
+                return behind if behind and self._kind(behind) == "name" else None
             if index not in self._words.fillers:
                 return None
             index += 1

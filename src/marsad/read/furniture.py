@@ -174,14 +174,30 @@ def find_dateline(sentence: Sentence) -> Span | None:
 
 
 _DATELINE = 16
+# Tokens of an agency between slashes, with the slash that ends it.
+_AGENCY = 5
 
 
 def _ends_dateline(tokens: Sequence[Token], index: int) -> bool:
-    """A dash with space on both sides, or a colon after a name."""
+    """A dash with space on both sides or behind brackets, a slash with space on both sides behind a day or an agency
+    between slashes, or a colon after a name.
+    """
     token = tokens[index]
     if index + 1 >= len(tokens):
         return False
-    return (token.norm == "-" and token.space_before and tokens[index + 1].space_before) or token.norm == ":"
+    spaced = tokens[index + 1].space_before
+    before = tokens[index - 1]
+    if token.norm == "/" and token.space_before and spaced:
+        slashes = [at for at in range(index) if tokens[at].norm == "/" and tokens[at].space_before]
+        more = [at for at in range(index + 1, min(index + _AGENCY, len(tokens))) if tokens[at].norm == "/"]
+        return bool(slashes) or (before.kind == "number" and not more) or (_names_day(tokens, index) and not more)
+    dash = token.norm == "-" and spaced and (token.space_before or before.norm in ")]")
+    return dash or token.norm == ":"
+
+
+def _names_day(tokens: Sequence[Token], index: int) -> bool:
+    """Whether a day and one word for its month stand before a token."""
+    return index > 2 and tokens[index - 1].is_word and tokens[index - 2].kind == "number"
 
 
 def _is_dateline(before: Sequence[Token]) -> bool:

@@ -22,7 +22,7 @@ def read_glosses(
     sentences: Sequence[Sentence], found: Sequence[Sequence[ActorMention]], text: str, pack: Pack
 ) -> list[list[ActorMention]]:
     """The mentions of each sentence, with the letters that the text explains."""
-    mentions = [list(here) for here in found]
+    mentions = [_missions_by_letters(s.tokens, here) for s, here in zip(sentences, found, strict=True)]
     if not pack.cased:
         return mentions
     known: dict[str, ActorMention] = {}
@@ -31,6 +31,24 @@ def read_glosses(
     if not known:
         return mentions
     return [_with_letters(s.tokens, here, text, known) for s, here in zip(sentences, mentions, strict=True)]
+
+
+def _missions_by_letters(tokens: Sequence[Token], here: Sequence[ActorMention]) -> list[ActorMention]:
+    """The mentions of a sentence; a mission with another's short name in brackets behind it is that one: the union's
+    missions in a country bear one description after another.
+    """
+    missions = {mention.span.start: mention for mention in here if mention.kind == "mission" and mention.id}
+    behind = {
+        one.end: missions[other.start]
+        for one, mark, other in zip(tokens, tokens[1:], tokens[2:], strict=False)
+        if mark.norm == "(" and other.start in missions
+    }
+    return [
+        replace(meant, span=mention.span, rule="gloss")
+        if mention.kind == "mission" and mention.id and (meant := behind.get(mention.span.end)) is not None
+        else mention
+        for mention in here
+    ]
 
 
 def _explained(tokens: Sequence[Token], here: Sequence[ActorMention], text: str) -> list[tuple[str, ActorMention]]:

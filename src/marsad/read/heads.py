@@ -15,7 +15,7 @@ from marsad.language.pack import Pack, list_words
 from marsad.read.choosing import fit
 from marsad.read.designations import TypeMention
 from marsad.read.segment import Sentence
-from marsad.text import fold, split_words
+from marsad.text import Token, fold, split_words
 
 # Kinds of heads that lead to a ship's proper name; a prefix names nothing without one.
 NAMING = ("ship_name", "ship_prefix")
@@ -111,12 +111,12 @@ class Heads:
         nothing = [m for found in self.nouns.values() for m in found if m.get("kind") == "none"]
         seeming = {index for match in nothing for index in range(match.first, match.last)}  # "to transport" guns
         for match in self.scan.matches(words.modifiers):
-            if self._opens_noun(match) or match.first in seeming:
+            if self._opens_noun(match) or match.first in seeming or self._is_governed(match):
                 continue
             self.modifier_ends[match.last] = min(match.first, self.modifier_ends.get(match.last, match.first))
             self.modifier_starts[match.first] = max(match.last, self.modifier_starts.get(match.first, match.last))
         for index, token in enumerate(self.tokens):
-            if token.is_word and not words.nationalities.isdisjoint(token.forms):
+            if token.is_word and self._names_nationality(token):
                 self.modifier_ends.setdefault(index + 1, index)
                 self.modifier_starts.setdefault(index, index + 1)
         self.connectors: dict[int, Match] = {}
@@ -155,6 +155,20 @@ class Heads:
         """Whether a glued conjunction makes a noun of its own of a word that could describe: "tanks and-armour"."""
         glued = match.start_in(self.tokens) > self.tokens[match.first].start
         return glued and any(m.get("kind") == "" for m in self.nouns.get(match.first, ()))
+
+    def _is_governed(self, match: Match) -> bool:
+        """Whether a preposition is glued to a word that could describe: "guns to-Ukraine" are not Ukrainian guns."""
+        return self._has_preposition(self.tokens[match.first], match.start_in(self.tokens))
+
+    def _names_nationality(self, token: Token) -> bool:
+        known = self.words.nationalities
+        starts = [start for form, start in zip(token.forms, token.starts, strict=True) if form in known]
+        return any(not self._has_preposition(token, start) for start in starts)
+
+    def _has_preposition(self, token: Token, start: int) -> bool:
+        """Whether what is glued to a word before ``start`` is more than a conjunction."""
+        joining = self.pack.setting("factuality", "glued_conjunctions", default=())
+        return any(letter not in joining for letter in token.norm[: start - token.start])
 
     def _find_heads(self, taken: set[int]) -> list[Head]:
         heads: list[Head] = []

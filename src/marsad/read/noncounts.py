@@ -281,7 +281,8 @@ class NonCounts:
         return self.tokens[number.first].kind == "number" and (before is None or before.kind != "number")
 
     def _is_named(self, number: Number, bare: bool) -> bool:
-        kinds = {m.entry.get("kind") for m in self._before.get(number.first, ())}
+        quoted = number.first > 0 and self.tokens[number.first - 1].norm == '"'  # the base No "7"
+        kinds = {m.entry.get("kind") for m in self._before.get(number.first - quoted, ())}
         ordinal = "ordinal" in kinds and "verb" not in kinds and bare and not self.counts_owned(number.last)
         if "money" in kinds or ordinal:
             return True

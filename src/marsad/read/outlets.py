@@ -23,6 +23,8 @@ class Outlets(Phrases):
         """
         if self.grammar.cased or not 0 <= index < len(self.tokens) or self.has(index, "own"):
             return None
+        if index and self.has(index - 1, "taking"):  # "a unit that belongs to X" is told nothing
+            return None
         close = self.partners.get(index + 1, -1)
         if self.tokens[index].norm in self.grammar.to_letters and self.is_mark(index + 1, '"') and close > index + 2:
             return Phrase(index + 2, close, "media", self.tokens[index + 2].start)

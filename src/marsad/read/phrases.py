@@ -15,6 +15,8 @@ from marsad.read.words import Words
 LONGEST = 14
 """Tokens a speaker's phrase may have: longer ones in the gold are cut at half their length or more without loss."""
 
+# Tokens of a name in brackets with these, and one more.
+_BRACKETED = 7
 LONGEST_NAME = 4
 """Tokens of a person's name, where no capitals show its end."""
 
@@ -157,7 +159,7 @@ class Phrases(Words):
             if example is not None:
                 return example
             if self.breaks(index):
-                end = self._apposition_end(index)
+                end = self._bracketed_name(first, index) or self._apposition_end(index)
                 if end is None:
                     break
                 index = end
@@ -165,13 +167,26 @@ class Phrases(Words):
             if index > first and self._ends_phrase(index, first):
                 break
             index = self._noun_end(index)
-        while index > first and (
+        named = self.kinds[first].last if self.grammar.verb_first and first in self.kinds else first
+        while index > max(first, named) and (
             self.has(index - 1, "prep")
             or self.has(index - 1, "and")
             or (self.has(index - 1, "skip") and not self.is_name(index - 1))
         ):
             index -= 1
         return index
+
+    def _bracketed_name(self, first: int, index: int) -> int | None:
+        """Where brackets end that hold an outlet's name right behind its noun ("the agency (X)"), in packs whose verb
+        comes first, which put names so.
+        """
+        noun = self.kinds.get(first)
+        named = self.grammar.verb_first and noun is not None and noun.last == index and noun.get("kind") in OUTLETS
+        if not named or not self.is_mark(index, "("):
+            return None
+        ahead = range(index + 2, min(index + _BRACKETED, len(self.tokens)))
+        close = next((at for at in ahead if self.is_mark(at, ")")), None)
+        return close + 1 if close is not None else None
 
     def _noun_end(self, index: int) -> int:
         """Where a listed noun of those who speak ends ("agency of news"), in packs whose verb comes first; else the
@@ -194,6 +209,8 @@ class Phrases(Words):
             named = before not in self.kinds and (before - 1 in self.kinds or not self.classes[before - 1])
             titled = before - 1 not in self.kinds or self.tokens[before - 1].norm.startswith(article)
             return definite or before in self.leaders or (named and titled and not self.has(before - 1, "prep"))
+        if index in self.group_ends and index in self.kinds and token.norm.startswith(article):
+            return True  # "the movement X threatened + the forces"
         if index in self.groups and not token.norm.startswith(article):
             return before in self.nationalities and definite  # "the army of X accused + the movement Y"
         thing = index in self.things and not token.norm.startswith(article) and index not in self.kinds
@@ -380,7 +397,9 @@ class Phrases(Words):
             if self.has(first, "nobody") and not self.grammar.verb_first:
                 return None
             first += 1
-        while last > first and self.breaks(last - 1) and not self.is_mark(last - 1, ")"):
+        while last > first and (self.breaks(last - 1) or self.is_mark(last - 1, "-")):
+            if self.is_mark(last - 1, ")"):
+                break
             last -= 1
         last = self._cut_participle(first, last)
         if last <= first:

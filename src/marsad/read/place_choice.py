@@ -146,6 +146,8 @@ class PlaceChoice:
         supported = place.country in self.support
         if any(w.kind == "title" and w.last == name.first for w in self.words):
             return False
+        if any(w.kind == "none" and w.first <= name.first < w.last for w in self.words):
+            return False
         told = name.first in self.told and self.tokens[name.first].upper
         if (not place.own or place.kind == "area") and not told and self._is_other_name(name):
             return False

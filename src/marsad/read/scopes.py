@@ -9,6 +9,9 @@ from marsad.read.chains import Draft, closes_clause
 from marsad.read.phrases import OUTLETS
 from marsad.read.speakers import Line
 
+# "According to what": so many words of a cue may stand before the verb of saying.
+_WORDS_OF_CUE = 3
+
 
 def _boundaries(line: Line, drafts: Sequence[Draft]) -> list[int]:
     """Tokens at which a new main clause may start: after a semicolon, at a contrast, at "and" before an attribution."""
@@ -80,7 +83,9 @@ def _tells_when(line: Line, index: int, last: int) -> bool:
 
 def _set_group(line: Line, group: Sequence[Draft], low: int, high: int, boundaries: Sequence[int]) -> None:
     closing = group[-1].trails and closes_clause(line, group[-1].last, strict=True)
-    own = [at for at in boundaries if low < at <= group[0].first and (not closing or line.is_mark(at - 1, ";"))]
+    # "It came; according to X.": behind the semicolon nothing is told but who says so.
+    told = group[0].first - (_WORDS_OF_CUE if closing and group[0].trails else 0)
+    own = [at for at in boundaries if low < at <= told and (not closing or line.is_mark(at - 1, ";"))]
     if own and not group[0].sums:
         low = own[-1]
     ends = [at for at in boundaries if group[-1].last <= at < high and line.is_mark(at - 1, ";")]

@@ -23,6 +23,7 @@ from marsad.read.features import (
     position,
     relative,
 )
+from marsad.read.furniture import find_dateline
 from marsad.read.parties import PASSED, Cast, party_candidates, party_of, span_of
 from marsad.read.places import PlaceMention
 from marsad.read.roles import fill_role
@@ -254,7 +255,7 @@ def _is_where_it_is_told(draft: Draft, span: Span) -> bool:
 
 def _fill_date(draft: Draft, made: Sequence[Draft], decider: Decider) -> None:
     scene = draft.scene
-    candidates = [d for d in scene.dates if d.edtf]
+    candidates = [d for d in scene.dates if d.edtf and not _dates_report(d.span, draft)]
     features: list[Features] = [["none", f"none/{draft.type}", f"none/n={few(len(candidates), 3)}"]]
     used = {d.date.span for d in made if d.date and d.scene is scene and d.type == draft.type}
     for order, date in enumerate(candidates):
@@ -270,6 +271,14 @@ def _fill_date(draft: Draft, made: Sequence[Draft], decider: Decider) -> None:
     index, why, _ = decider.choose("date", features, [None, *candidates], draft)
     draft.date = candidates[index - 1] if index else None
     draft.reasons["date"] = why
+
+
+def _dates_report(span: Span, draft: Draft) -> bool:
+    """Whether a date stands in a dateline with its agency: the day of writing, and of no happening."""
+    dateline = find_dateline(draft.scene.sentence)
+    if dateline is None or not dateline.covers(span):
+        return False
+    return not set("(/").isdisjoint(dateline.of(draft.stage.document.text))
 
 
 def _grain(edtf: str | None) -> int:

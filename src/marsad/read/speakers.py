@@ -382,6 +382,10 @@ class Line(Subjects):
             if index - 2 > floor and self.closes_gloss(index):
                 first = index - 2
                 continue
+            office = self._office_over(index) if self.grammar.verb_first else index
+            if office < index and office >= floor:  # "the director general", whose last word is one of time too
+                first = office
+                continue
             if self.breaks(index) or self._stops_left(index, end):
                 break
             first = index
@@ -393,6 +397,10 @@ class Line(Subjects):
         while first < end and self._adverbial(first):
             first = self._after_adverbial(first, end)
         return self.make_phrase(first, end)
+
+    def _office_over(self, index: int) -> int:
+        """Where a listed noun of several words begins that a token belongs to, else the token."""
+        return next((m.first for m in self.kinds.values() if m.first < index < m.last), index)
 
     def _state_end(self, first: int, end: int) -> int:
         """Where a state's name ends that other words part from its verb ("Russia in reply to Bangui said")."""

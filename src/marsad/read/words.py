@@ -164,6 +164,7 @@ class Words:
         self.leaders: set[int] = set()
         self.nationalities: set[int] = set()
         self.groups: set[int] = set()
+        self.group_ends: set[int] = set()
         self.things = scan.starting(grammar.pack.lexicon("heads")) if grammar.verb_first else {}
         self.told: dict[int, tuple[int, int]] = {}
         if not grammar.cased:
@@ -185,6 +186,7 @@ class Words:
                 self.leaders.update(range(first, named.last))
             if named is not None and named.alias.form == "name" and not index.is_state(named.alias.id):
                 self.groups.add(first)
+                self.group_ends.add(named.last)
             if named is None or named.alias.form not in ("name", "capital") or not index.is_state(named.alias.id):
                 continue
             glued = token.norm[: named.start - token.start]
