@@ -50,6 +50,15 @@ WORDS = [
     ("ru", "Передано 20 радиостанций «Азарт».", ["радиостанций"], []),
     ("ru", "Доставили 20 джипов J8.", ["джипов J8"], []),
     ("ru", "Вывод с авиабазы 201 завершён.", [], []),
+    ("ru", "Пришли 11 броневиков Engesa EE-11 Urutu.", ["броневиков Engesa EE-11 Urutu"], []),
+    ("ru", "Пришли 5 танков российского производства Т-90.", ["танков российского производства Т-90"], []),
+    (
+        "ru",
+        "Пришли 12 машин высокой проходимости Toyota Hilux.",
+        ["машин высокой проходимости Toyota Hilux"],
+        [],
+    ),
+    ("ru", "Военный тренировочный лагерь откроют военные.", [], ["военные"]),
 ]
 
 
@@ -64,6 +73,16 @@ def test_people_before_a_joined_thing_keep_their_number() -> None:
     scene = look("Прибыло подкрепление в виде 43 военных и корабля.", "ru")
     assert [item.amount for item in scene.items] == [None]
     assert [group.low for group in scene.people] == [None, 43]
+
+
+def test_a_number_of_detachments_counts_no_people() -> None:
+    scene = look("Подготовлены десять групп и три отряда спецназа.", "ru")
+    assert {group.low for group in scene.people} == {None}
+
+
+def test_an_outlet_s_name_holds_no_place() -> None:
+    scene = look("Танки ушли, сообщает издание Greater Kashmir.", "ru")
+    assert not scene.places
 
 
 def test_a_number_that_looks_like_a_year_is_no_date() -> None:

@@ -57,7 +57,9 @@ def find_drafts(line: Line) -> list[Draft]:
             draft = _read_cue(line, match)
             if draft is not None and not _repeats(draft, drafts):
                 drafts.append(draft)
-                floor = match.last
+                behind = past_letters(line, draft.last)  # "said X + in a statement", which is no other source
+                noted = behind in line.cues and line.cues[behind].get("needs") == "self"
+                floor = behind + 1 if noted and line.grammar.adjective_endings else match.last
                 break
     for matches in by_start.values():
         for match in matches:

@@ -234,6 +234,7 @@ class Heads:
 
     def _head_before(self, kind: TypeMention) -> tuple[Head | None, bool]:
         index, loose, connected, listed = kind.first, 0, False, False
+        makers = _MOST_LOOSE if self.pack.cased and not self.words.latin else 0  # "armoured cars (of) Engesa EE-11"
         if self.tokens[index].start < kind.start:
             return None, False
         for _ in range(_MOST_STEPS):
@@ -262,6 +263,9 @@ class Heads:
                 index -= 1
             elif connected and loose < _MOST_LOOSE and token.kind == "word":
                 loose += 1
+                index -= 1
+            elif makers and token.is_word and token.upper and token.norm.isascii() and self.tokens[index].space_before:
+                makers -= 1
                 index -= 1
             else:
                 return None, False

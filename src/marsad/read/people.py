@@ -26,6 +26,7 @@ from marsad.read.people_words import ActorLike, people_words
 from marsad.read.people_words import PeopleMention as PeopleMention
 from marsad.read.segment import Sentence
 from marsad.read.sharing import says_again
+from marsad.text import fold
 
 _REACH, _COUNTRY = 4, 2  # words, and the letters of the code that is the id of a state
 _CROWD = 1_000_000  # a number as high as this with nothing beside it is money, or counts things
@@ -269,9 +270,22 @@ class _Finder:
             return True
         if not any(form in self.words.modifiers for form in self.tokens[index].forms):
             return False
+        if self._goes_with(index, last):
+            return True
         if self.words.adjectives_after:
             return (after_noun or self._describes_thing(index)) and not self._is_glued(index)
         return last in self.starting and last not in self.prepositions
+
+    def _goes_with(self, index: int, last: int) -> bool:
+        """Whether an adjective of the same form and a noun follow, so that the word is their adjective, where nouns
+        have cases: "the military training + camp".
+        """
+        endings = tuple(fold(ending) for ending in self.pack.setting("factuality", "attributive_endings", default=()))
+        following = self.tokens[last : last + 2]
+        if not self.pack.setting("cases", "subject") or len(following) < 2 or last - index > 1:
+            return False
+        form = next((e for e in endings if self.tokens[index].norm.endswith(e)), "\0")
+        return following[0].norm.endswith(form) and bool(self.pack.cases(following[1].norm))
 
     def _is_body_of(self, index: int, last: int) -> bool:
         """Whether a body of people only says whose men those behind it are: "Africa Corps instructors"."""

@@ -348,7 +348,7 @@ def set_stage(document: Document, pack: Pack) -> Stage:
         found_here = _places_of(sentence, pack, countries, named, places)
         ships = [mention.span for mention in equipment if mention.rule == "named"]
         here = _free_places(found_here, taken, [actor.span for actor in named if actor.unit], times, ships)
-        here = [place for place in here if not _lies_in(titles[index], place.span)]
+        here = [p for p in here if not (_lies_in(titles[index], p.span) or _lies_in(outlets, p.span))]
         groups += people
         places += here
         relations = _relations(sentence, pack)
