@@ -111,6 +111,8 @@ GROUPS = [
     ("ru", "Прибыло [8 тыс. 500 человек].", "soldier", "8500..8500"),
     ("en", "[Paratroopers, 255 people], guard the bridge.", "soldier", "255..255"),
     ("fr", "[Des parachutistes, 255 hommes], gardent le pont.", "soldier", "255..255"),
+    ("fr", "[Les 700 officiers et soldats] reviendront en mai.", "soldier", "700..700"),
+    ("fr", "Treize [contingents] sont en route.", "soldier", ".."),
     ("ar", "وصل [أكثر من ألف خبير عسكري].", "expert", "1001.."),
     ("ar", "وصل [مئة مدرب عسكري].", "instructor", "100..100"),
     ("ar", "غادر [نحو ثلاثمئة جندي].", "soldier", "270..330"),

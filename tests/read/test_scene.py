@@ -114,6 +114,8 @@ def test_words_that_only_look_so_open_no_claim(text: str) -> None:
         ("Cela a entraîné l'expulsion de dix soldats.", {"entraîné"}),
         ("La présidence a, de manière formelle, pris part au format.", {"manière", "formelle", "format"}),
         ("Un avion de transport et deux avions de chasse sont en cours d'essai.", {"transport", "chasse", "cours"}),
+        ("La deuxième formation, composée de dix gardes, donne une interview.", {"formation", "interview"}),
+        ("Les deux parties se sont vues près de Faya-Largeau.", {"parties", "Largeau"}),
     ],
 )
 def test_french_words_that_only_begin_so_open_no_claim(text: str, words: set[str]) -> None:
@@ -417,3 +419,40 @@ def test_what_a_number_counts_is_no_second_thing_where_it_is_said_again(code: st
 def test_men_said_again_behind_their_number_are_no_second_group() -> None:
     (group,) = look("Число инструкторов в Гао превысило 300 человек.", "ru").people
     assert (group.role, group.low, group.high) == ("instructor", 301, None)
+
+
+def test_a_number_in_brackets_behind_a_state_counts_the_things_counted_before() -> None:
+    text = "Trois cents soldats sont à Lomé. Le Qatar (36 avions) et l'Inde (40) achètent."
+    stage = set_stage(Document("d", "d", text, language="fr"), load_pack("fr"))
+    assert [group.low for scene in stage.scenes for group in scene.people] == [300]
+
+
+@pytest.mark.parametrize(
+    ("text", "designation", "low"),
+    [
+        ("Lomé achète trois frégates de défense et d'intervention (FDI).", "FDI", 3),
+        ("Lomé achète six véhicules blindés de transport de troupes (VBTT) Senator.", "Senator", 6),
+        ("Lomé achète deux systèmes de missiles surface-air (NASAMS).", "NASAMS", 2),
+        ("Lomé achète huit missiles antinavires Exocet MM40 B3C.", "Exocet MM40 Block 3", 8),
+    ],
+)
+def test_a_class_and_the_type_in_or_behind_its_brackets_are_one_thing(text: str, designation: str, low: int) -> None:
+    assert [(item.equipment.designation, item.amount and item.amount.low) for item in look(text, "fr").items] == [
+        (designation, low)
+    ]
+
+
+def test_a_number_that_amounts_to_things_counts_them_and_contracts_count_none() -> None:
+    counts = {
+        "Le nombre de Leopard 2 livrés s'élève à 85.": 85,
+        "Trois quarts des 40 obusiers sont là.": None,
+        "Lomé signe deux contrats de munitions.": None,
+    }
+    for text, low in counts.items():
+        (item,) = look(text, "fr").items
+        assert (item.amount.low if item.amount else None) == low
+
+
+def test_people_whose_noun_is_left_out_stand_before_already_and_none_is_counted_before_a_change() -> None:
+    found = look("Ces 600 gardes rejoignent les 535 déjà présents, et la garnison passera de 700 à 320 hommes.", "fr")
+    assert [group.low for group in found.people if group.form == "bare"] == [535]

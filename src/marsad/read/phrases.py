@@ -280,12 +280,14 @@ class Phrases(Words):
         return next((self.kind_at(at) for at in range(first, first + TELLING_REACH) if at in self.kinds), "")
 
     def leads_to_outlet(self, index: int) -> bool:
-        """Whether a preposition leads to an outlet by name that is told ("a source to Reuters")."""
+        """Whether a preposition leads to an outlet by name that is told ("a source to Reuters", "to the daily X")."""
         following = index + 1
         while self.has(following, "det") or self.is_mark(following, "'"):
             following += 1
         noun = self.grammar.cased and not self.grammar.adjective_endings and self.is_outlet_at(following)
-        return self.has(index, "addressee") and (self.is_named_outlet(following) or noun)
+        named = noun and any(self.is_name(i) for i in range(following + 1, min(following + 4, len(self.tokens))))
+        named = named or (noun and self.has(following, "public"))
+        return self.has(index, "addressee") and (self.is_named_outlet(following) or named)
 
     def _leaves_name(self, index: int) -> bool:
         """Whether the preposition behind a name opens words of place or time that hold no name ("X at the meeting")."""
