@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 from marsad.read.phrases import TELLING, Phrase
 
 if TYPE_CHECKING:
-    from marsad.read.speakers import Line
+    from marsad.read.leftwards import Leftwards
 
 
 # So many words at most name the bearer of an office.
 _LONGEST_BEARER = 6
 
 
-def follows_speaker(line: Line, index: int, floor: int) -> bool:
+def follows_speaker(line: Leftwards, index: int, floor: int) -> bool:
     """Whether "and" stands between a speaker who opens the clause and the article here: "the ministry and the mission
     say", and not "he met the minister and the army said".
     """
@@ -27,7 +27,7 @@ def follows_speaker(line: Line, index: int, floor: int) -> bool:
     return (start <= floor or _opens(line, start)) and _names_alone(line, start, index - 1)
 
 
-def _names_alone(line: Line, first: int, last: int) -> bool:
+def _names_alone(line: Leftwards, first: int, last: int) -> bool:
     """Whether a speaker's nouns and names alone stand here, with what describes the first ("two port workers"), and no
     verb that another does something by: "Ali visited Goma and the army said".
     """
@@ -37,11 +37,11 @@ def _names_alone(line: Line, first: int, last: int) -> bool:
     return all(at in described or (line.classes[at] & {"det", "prep"} and not line.has(at, "aux")) for at in plain)
 
 
-def _opens(line: Line, index: int) -> bool:
+def _opens(line: Leftwards, index: int) -> bool:
     return index == 0 or line.breaks(index - 1) or line.has(index - 1, "that")
 
 
-def before_office(line: Line, subject: Phrase | None, floor: int) -> Phrase | None:
+def before_office(line: Leftwards, subject: Phrase | None, floor: int) -> Phrase | None:
     """Who bears the office that stands without an article between commas: "X, member of the party, the largest".
 
     In "20 trucks went to X, officials said" no comma follows those who say it.
@@ -58,7 +58,7 @@ def before_office(line: Line, subject: Phrase | None, floor: int) -> Phrase | No
     return bearer if _names_alone(line, bearer.first, bearer.last) else subject
 
 
-def with_title(line: Line, subject: Phrase, floor: int) -> Phrase:
+def with_title(line: Leftwards, subject: Phrase, floor: int) -> Phrase:
     """A name behind a comma with the office before it, where no second comma closes it: "The minister, X said"."""
     comma = subject.first - 1
     if subject.back or not _goes_by_place(line) or not line.is_mark(comma, ",") or comma <= floor:
@@ -76,7 +76,7 @@ def with_title(line: Line, subject: Phrase, floor: int) -> Phrase:
     return (line.make_phrase(title.first, subject.last) or subject) if whole else subject
 
 
-def with_listed(line: Line, subject: Phrase, floor: int) -> Phrase:
+def with_listed(line: Leftwards, subject: Phrase, floor: int) -> Phrase:
     """A speaker behind "and" with those listed before it: "two envoys, a colonel and three aides say"."""
     joined = any(line.has(index, "and") for index in range(subject.first, subject.last))
     if subject.back or not _goes_by_place(line) or not joined:
@@ -90,6 +90,6 @@ def with_listed(line: Line, subject: Phrase, floor: int) -> Phrase:
     return (line.make_phrase(first, subject.last) or subject) if _opens(line, first) else subject
 
 
-def _goes_by_place(line: Line) -> bool:
+def _goes_by_place(line: Leftwards) -> bool:
     """Whether a subject is told by its place, in a script with capitals, and by no case."""
     return line.grammar.cased and not line.grammar.adjective_endings
