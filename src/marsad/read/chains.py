@@ -97,7 +97,10 @@ def past_letters(line: Line, index: int) -> int:
 
 def past_day(line: Line, start: int) -> int:
     """Behind a day of a month that opens here ("le 3 mai 2024"), a weekday before it included, else ``start``."""
-    index = start + line.has(start, "time")
+    index = start
+    if line.grammar.cased and line.has(index, "det") and line.has(index + 1, "time") and not line.is_name(index + 1):
+        index += 1  # "this Tuesday 3 May"
+    index += line.has(index, "time")
     index += line.has(index, "det") and not line.has(index, "time")
     if index >= len(line.tokens) or not line.tokens[index].norm[0].isdigit():
         return start

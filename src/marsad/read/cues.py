@@ -239,7 +239,7 @@ def _read_verb(line: Line, match: Match) -> Draft | None:
         or (opened and closes_clause(line, last))
         or (phrase is after and broken and first > 0 and not statement_follows(line, last))
     )
-    draft.sums = _sums_up(line, match.first, draft)
+    draft.sums = _sums_up(line, match.first, draft) and not (as_said and line.grammar.cased)
     draft.trails = draft.trails or draft.sums
     aside = phrase.kind in OUTLETS and line.is_mark(draft.last, ",") and line.has(draft.last + 1, "from")
     right_behind = match.get("cue") == "quoted" and line.has(draft.last, "from")

@@ -29,7 +29,7 @@ class Leftwards(Subjects):
             if office < index and office >= floor:  # "the director general", whose last word is one of time too
                 first = office
                 continue
-            if self.breaks(index) or self._stops_left(index, end):
+            if self.breaks(index) or self._stops_left(index, end) or (index == 0 < end - 1 and self._opens_as(index)):
                 break
             first = index
             if self.has(index, "det") and not (self._complement(index, floor) or follows_speaker(self, index, floor)):
@@ -179,6 +179,10 @@ class Leftwards(Subjects):
         if len(heads) > 1:
             return heads[-1]
         return first + 1
+
+    def _opens_as(self, index: int) -> bool:
+        """Whether the word that opens the sentence only says that what follows is told ("As the agency X reported")."""
+        return self.grammar.cased and not self.grammar.adjective_endings and self.has(index, "as")
 
     def _complement(self, det: int, floor: int) -> bool:
         """Whether the noun phrase that this article opens hangs on a noun to its left ("an officer in the

@@ -55,10 +55,19 @@ def _cut(line: Line, one: Draft, other: Draft, boundaries: Sequence[int]) -> int
     if between:
         return between[-1]
     if one.trails:
+        if _opens_as(line, one):
+            return None
         if other.trails and (_tells_when(line, one.last, other.first) or _is_relayed(line, one, other)):
             return None
         return one.last
     return None
+
+
+def _opens_as(line: Line, one: Draft) -> bool:
+    """Whether a sentence opens with who reports what it tells, whoever says it: "As the agency Y reported, X said"."""
+    before = range(one.first)
+    small = all(line.classes[i] & {"as", "skip"} or line.is_mark(i, "'") for i in before)
+    return line.grammar.cased and bool(before) and small and line.has(0, "as") and one.chain[0].kind in OUTLETS
 
 
 def _is_relayed(line: Line, one: Draft, other: Draft) -> bool:
