@@ -91,6 +91,8 @@ CASES = [
     ("ar", "نشر ذلك مكتب [عملية بركان الغضب=gna-forces/force] أمس."),
     ("ru", "Для [малийской армии=malian-army/force] и [ВВС Сербии=serbian-air-force/force]."),
     ("ru", "[Армия Нигера=nigerien-army/force] ждёт."),
+    ("ru", "Катера [Королевских ВМС Норвегии=norwegian-navy/force] ушли, [Королевские ВВС=royal-air-force/force] ждут."),
+    ("ru", "Машины [Госпогранслужбы Украины=ukrainian-border-service/force] пришли."),
     # Listed forces, groups, firms, missions
     ("en", "[Sudanese army=saf/force] units fought the [Rapid Support Forces=rsf/force]."),
     ("fr", "Les [FAMa=malian-army/force] et [Africa Corps=africa-corps/force] ont quitté la [Minusma=minusma/force]."),

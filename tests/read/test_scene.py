@@ -59,6 +59,7 @@ WORDS = [
         [],
     ),
     ("ru", "Военный тренировочный лагерь откроют военные.", [], ["военные"]),
+    ("ru", "Китай передал автомобили и военную форму.", ["автомобили", "военную форму"], []),
 ]
 
 
@@ -83,6 +84,7 @@ def test_a_number_of_detachments_counts_no_people() -> None:
 def test_an_outlet_s_name_holds_no_place() -> None:
     scene = look("Танки ушли, сообщает издание Greater Kashmir.", "ru")
     assert not scene.places
+    assert not look("Танки ушли, сообщает Lynx со ссылкой на Astana Times.", "ru").places
 
 
 def test_a_number_that_looks_like_a_year_is_no_date() -> None:

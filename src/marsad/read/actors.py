@@ -202,6 +202,8 @@ class _Finder:
                 inside = all(head.first <= n.first and n.last <= head.last for n in taken)
                 if inside and head.kind == "force" and all(n.alias.id in self._table.actors for n in taken):
                     yield from (force for force in self._owned(head, owners) if force.id)
+                elif head.kind == "force" and len(taken) == 1 and taken[0].last == head.last:
+                    yield from self._another_state_s(taken[0], head, owners)
             elif head.kind == "unit":
                 yield from self._unit(head)
             elif head.kind == "operation":
@@ -212,6 +214,13 @@ class _Finder:
                 yield from self._soil(head, states)
             else:
                 yield self._pointing(head)
+
+    def _another_state_s(self, named: Named, head: Head, owners: OwnerFinder) -> Iterator[ActorMention]:
+        """A listed force that is another's where a state stands behind its name: "the royal air force of Oman"."""
+        own = self._state_of(named.alias.id) if named.alias.id in self._table.actors else None
+        for force in self._owned(head, owners) if own is not None else ():
+            if force.id and force.owner != own and force.span.end > named.end:
+                yield replace(force, span=Span(named.start, force.span.end))
 
     def _owned(self, head: Head, owners: OwnerFinder) -> Iterator[ActorMention]:
         found = list(owners.owned(head))

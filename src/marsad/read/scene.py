@@ -12,7 +12,7 @@ from marsad.language.pack import Pack
 from marsad.model import Amount, DateMention, Document, Span
 from marsad.read.actors import ActorMention, find_actors, settle_actors
 from marsad.read.amounts import find_amounts
-from marsad.read.attribution import Attribution, find_attributions
+from marsad.read.attribution import Attribution, SourceMention, find_attributions
 from marsad.read.binding import bind_amounts
 from marsad.read.carriers import leave_out_carriers
 from marsad.read.cases import read_cases, relate_by_case
@@ -305,6 +305,13 @@ def _free_dates(
     return tuple(date for date in here if not any(actor.span.covers(date.span) for actor in named))
 
 
+def _names_outlet(source: SourceMention, pack: Pack) -> bool:
+    """Whether a source is an outlet and little more: listed, or in another script than the text ("the Lake Times")."""
+    words = source.name.split()
+    foreign = source.kind == "name" and source.name.isascii() and len(words) > 1 and not pack.name[0].isascii()
+    return (source.kind in OUTLETS or foreign) and len(words) <= _NAME
+
+
 def set_stage(document: Document, pack: Pack) -> Stage:
     """Find every mention of a document. Furniture of the page is left out; so are sentences in it."""
     text = document.text
@@ -329,7 +336,7 @@ def set_stage(document: Document, pack: Pack) -> Stage:
     actors = [tuple(a for a in here if not _lies_in(spans, a.span)) for here, spans in outside]
     countries = list(dict.fromkeys(a.state for found in [*actors, title_actors] for a in found if a.state))
     attributions = find_attributions(sentences, pack, text)
-    outlets = [s.span for a in attributions for s in a.sources if s.kind in OUTLETS and len(s.name.split()) <= _NAME]
+    outlets = [s.span for a in attributions for s in a.sources if _names_outlet(s, pack)]
     scenes: list[Scene] = []
     places: list[PlaceMention] = []
     groups: list[PeopleMention] = []
