@@ -284,6 +284,13 @@ def _free_dates(
     return tuple(date for date in here if not any(actor.span.covers(date.span) for actor in named))
 
 
+def _in_another_script(outlets: Sequence[Span], text: str, pack: Pack) -> list[Span]:
+    """The words of outlets that end in another script than the text ("the paper Lake Times"): no place is named there,
+    as it is in "a paper of Lima".
+    """
+    return [span for span in outlets if span.of(text).split()[-1].isascii() and not pack.name[0].isascii()]
+
+
 def _names_outlet(source: SourceMention, pack: Pack) -> bool:
     """Whether a source is an outlet and little more: listed, or in another script than the text ("the Lake Times")."""
     words = source.name.split()
@@ -315,6 +322,7 @@ def set_stage(document: Document, pack: Pack) -> Stage:
     countries = list(dict.fromkeys(a.state for found in [*actors, title_actors] for a in found if a.state))
     attributions = find_attributions(sentences, pack, text)
     outlets = [s.span for a in attributions for s in a.sources if _names_outlet(s, pack)]
+    foreign = _in_another_script(outlets, text, pack)
     scenes: list[Scene] = []
     places: list[PlaceMention] = []
     groups: list[PeopleMention] = []
@@ -330,7 +338,7 @@ def set_stage(document: Document, pack: Pack) -> Stage:
         people = [p for p in people if p.form != "bare" or not any(time.overlaps(p.span) for time in times)]
         found_here = _places_of(sentence, pack, countries, named, places)
         here = _free_places(found_here, taken, [actor.span for actor in named if actor.unit], times)
-        here = [p for p in here if not (_lies_in(titles[index], p.span) or _lies_in(outlets, p.span))]
+        here = [p for p in here if not (_lies_in(titles[index], p.span) or _lies_in(foreign, p.span))]
         groups += people
         places += here
         relations = _relations(sentence, pack)
