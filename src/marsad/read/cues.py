@@ -22,6 +22,7 @@ from marsad.read.chains import (
 from marsad.read.phrases import LONGEST, OUTLETS, RECORDS, TELLING, Phrase
 from marsad.read.signatures import read_label, read_signature
 from marsad.read.speakers import Line
+from marsad.read.wordforms import are_given, belongs_to_topic, has_object, is_described, record_before_relative
 
 _KNOWING = frozenset({"anonymous", "expert"})
 # So many words at most name whoever speaks between two commas and is in no list.
@@ -207,11 +208,11 @@ def _read_verb(line: Line, match: Match) -> Draft | None:
     if line.grammar.verb_first and before and not placed and line.classes[match.first - 1] & {"aux", "skip"}:
         after_first = not (before.kind or line.has(before.first - 1, "aux"))
     if before is not None and line.is_topic(before, match):
-        after_first = after is not None and (_belongs_to_topic(line, after) or _has_object(line, match))
+        after_first = after is not None and (belongs_to_topic(line, after) or has_object(line, match))
     first_choice, second = (after, before) if after_first else (before, after)
     phrase = first_choice or second or _topic_before_aside(line, match, needs)
     phrase = phrase or _unsaid_subject(line, match, needs, after_break)
-    phrase = phrase or _record_before_relative(line, match, needs)
+    phrase = phrase or record_before_relative(line, match, needs)
     if phrase is None:
         return None
     chain = [phrase]
@@ -267,18 +268,6 @@ def _is_apposed(line: Line, before: Phrase | None) -> bool:
     return before.first == 0 or line.breaks(before.first - 1)
 
 
-def _belongs_to_topic(line: Line, phrase: Phrase) -> bool:
-    """Whether a speaker's noun behind the verb is that of the topic before it ("Japan, said its embassy")."""
-    owner = line.grammar.pronoun_endings or ("\0",)
-    return phrase.first in line.kinds and line.tokens[phrase.first].norm.endswith(owner)
-
-
-def _has_object(line: Line, match: Match) -> bool:
-    """Whether a verb behind a relative pronoun has it for its object ("which X denied"), by the verb's ending."""
-    ends = line.grammar.object_endings or ("\0",)
-    return line.has(match.first - 1, "whom") and line.tokens[match.last - 1].norm.endswith(ends)
-
-
 def _topic_before_aside(line: Line, match: Match, needs: str) -> Phrase | None:
     """The speaker that opens the clause and is parted from its verb by words between commas ("the letter, dated 2
     May, says"), in packs whose verb comes first.
@@ -319,23 +308,6 @@ def _unsaid_subject(line: Line, match: Match, needs: str, after_break: bool) -> 
     return Phrase(match.first, match.first + 1, "", line.tokens[match.first].start, "they")
 
 
-def _record_before_relative(line: Line, match: Match, needs: str) -> Phrase | None:
-    """The film or the document that shows it in a clause that hangs on it ("a film came out, in which tanks are seen"),
-    where nouns have cases.
-    """
-    relative = match.first - 1
-    while relative > match.first - 3 and not (line.breaks(relative) or line.has(relative, "relative")):
-        relative -= 1
-    comma = relative - 1 - line.has(relative - 1, "prep")
-    led = line.has(relative, "relative") and comma < relative - 1 and line.is_mark(comma, ",")
-    if needs != "record" or not led or not line.grammar.adjective_endings:
-        return None
-    first = comma - 1
-    while first > 0 and comma - first < _LONGEST_ASIDE and first not in line.kinds and not line.breaks(first):
-        first -= 1
-    return line.make_phrase(first, comma) if line.kind_at(first) in RECORDS else None
-
-
 def _is_no_verb(line: Line, match: Match) -> bool:
     """Whether article and number enclose the word ("an estimated 300"), or it is left to do ("to report")."""
     if not line.grammar.cased or match.first == 0:
@@ -374,18 +346,10 @@ def _is_finite(line: Line, match: Match) -> bool:
         if verbs[0] != match.first or norm.endswith(line.grammar.verb_endings) or not element.accepts((norm,)):
             return False
     word = line.tokens[match.first]
-    if endings and not verbs and _is_described(line, match):
+    if endings and not verbs and is_described(line, match):
         return False
     participle = line.text[word.start : word.end].endswith(line.grammar.participle_endings or ("\0",))
     return not participle or any(line.has(index, "aux") for index in range(max(0, match.first - 5), match.first))
-
-
-def _is_described(line: Line, match: Match) -> bool:
-    """Whether a verb's participle says what a noun is, where nouns have cases: "machines given over by the envoy"."""
-    token, element = line.tokens[match.first], match.entry.elements[0]
-    attributive = tuple(line.grammar.pack.setting("factuality", "attributive_endings", default=()))
-    listed = element.accepts((token.norm,)) or element.accepts(token.forms[:2])
-    return not listed and token.norm.endswith(attributive or ("\0",))
 
 
 def _sums_up(line: Line, verb: int, draft: Draft) -> bool:
@@ -447,7 +411,7 @@ def _subject_before(line: Line, match: Match, needs: str) -> Phrase | None:
     if needs in ("record", "speaker", "observer"):
         return phrase if _fits(line, phrase, needs) else None
     phrase = line.without_object(phrase)
-    if line.opens_as_object(phrase) or _are_given(line, match.last - 1, phrase):
+    if line.opens_as_object(phrase) or are_given(line, match.last - 1, phrase):
         return None
     if line.can_speak(phrase):
         return phrase
@@ -457,14 +421,6 @@ def _subject_before(line: Line, match: Match, needs: str) -> Phrase | None:
         bare and any(line.has(i, "stop") for i in range(match.last, min(match.last + 6, len(line.tokens))))
     )
     return phrase if opens and phrase.last - phrase.first <= 8 and follows else None
-
-
-def _are_given(line: Line, verb: int, phrase: Phrase) -> bool:
-    """Whether several things stand before a verb of one, whose object they are ("these figures gives + X")."""
-    endings = tuple(line.grammar.pack.setting("attribution", "plural_endings", default=()))
-    several = line.tokens[phrase.first].span.of(line.text).casefold().endswith(endings or ("\0",))
-    inside = bool(line.grammar.adjective_endings) and not phrase.back and phrase.last <= verb
-    return inside and several and line.describes(phrase.first) and not line.is_impersonal(verb)
 
 
 def _subject_after(line: Line, match: Match, needs: str, after_break: bool) -> Phrase | None:
