@@ -27,7 +27,7 @@ from marsad.read.places import PlaceMention, find_places
 from marsad.read.quotes import find_titles
 from marsad.read.segment import Sentence, split_sentences
 from marsad.read.type_families import settle_families
-from marsad.text import Token, normalise
+from marsad.text import Token, fold, normalise
 
 _LOOK_BACK = 3
 _NAME = 4  # words of the longest name of an outlet: a longer source tells of more than itself
@@ -284,6 +284,14 @@ def _free_dates(
     return tuple(date for date in here if not any(actor.span.covers(date.span) for actor in named))
 
 
+def _tells_maker(actor: ActorMention, sentence: Sentence, pack: Pack) -> bool:
+    """Whether a nationality word only says where a thing was made (``[actors] made``): "tanks of Russian make"."""
+    made = pack.setting("actors", "made", default=())
+    following = sentence.first_from(actor.span.end)
+    adjective = actor.form == "adjective" and following < len(sentence.tokens)
+    return adjective and sentence.tokens[following].norm in {fold(word) for word in made}
+
+
 def _in_another_script(outlets: Sequence[Span], text: str, pack: Pack) -> list[Span]:
     """The words of outlets that end in another script than the text ("the paper Lake Times"): no place is named there,
     as it is in "a paper of Lima".
@@ -331,7 +339,7 @@ def set_stage(document: Document, pack: Pack) -> Stage:
     for index, (sentence, equipment) in enumerate(zip(sentences, found, strict=True)):
         equipment = [m for m in equipment if not (_lies_in(titles[index], m.span) or _lies_in(outlets, m.span))]
         amounts = find_amounts(sentence, pack)
-        named = tuple(actor for actor in actors[index] if actor.id)
+        named = tuple(actor for actor in actors[index] if actor.id and not _tells_maker(actor, sentence, pack))
         bound, people = _count(sentence, pack, amounts, equipment, named, groups)
         taken = [*(mention.span for mention in equipment), *(group.span for group in people)]
         times = [date.span for date in dates if sentence.span.covers(date.span)]
