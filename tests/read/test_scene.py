@@ -76,6 +76,11 @@ def test_people_before_a_joined_thing_keep_their_number() -> None:
     assert [group.low for group in scene.people] == [None, 43]
 
 
+def test_a_nationality_that_tells_the_maker_is_no_party() -> None:
+    scene = look("Мали получила 20 бронемашин китайского производства и китайские дроны.", "ru")
+    assert [actor.id for actor in scene.actors] == ["ML", "CN"]
+
+
 def test_a_number_of_detachments_counts_no_people() -> None:
     scene = look("Подготовлены десять групп и три отряда спецназа.", "ru")
     assert {group.low for group in scene.people} == {None}

@@ -359,8 +359,15 @@ def _sums_up(line: Line, verb: int, draft: Draft) -> bool:
     if index > 1 and cited in line.cues and line.cues[cited].get("cue") == "citing":
         index = 0  # "this, citing sources, X reports"
     aside = {at for first, last in line.stops.items() for at in range(first, last)}  # "at this", "this year"
-    summed = any(line.has(i, "sums") and i not in aside for i in range(index, draft.last))
+    timed = {at for at in range(index, draft.last) if _owns_time(line, at + 1)}  # "of this year"
+    summed = any(line.has(i, "sums") and i not in aside | timed for i in range(index, draft.last))
     return summed and not statement_follows(line, draft.last)
+
+
+def _owns_time(line: Line, index: int) -> bool:
+    """Whether a noun of time stands here in the case of an owner, where nouns have cases."""
+    owner = line.grammar.pack.setting("cases", "owner")
+    return line.has(index, "time") and owner in line.grammar.pack.cases(line.tokens[index].norm)
 
 
 def _follows_as(line: Line, index: int) -> bool:

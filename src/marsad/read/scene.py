@@ -29,7 +29,7 @@ from marsad.read.quotes import find_titles
 from marsad.read.segment import Sentence, split_sentences
 from marsad.read.sharing import find_shared, says_again
 from marsad.read.type_families import settle_families
-from marsad.text import Token, normalise
+from marsad.text import Token, fold, normalise
 
 _LOOK_BACK = 3
 _NAME = 4  # words of the longest name of an outlet: a longer source tells of more than itself
@@ -305,6 +305,21 @@ def _free_dates(
     return tuple(date for date in here if not any(actor.span.covers(date.span) for actor in named))
 
 
+def _tells_maker(actor: ActorMention, sentence: Sentence, pack: Pack) -> bool:
+    """Whether a nationality word only says where a thing was made (``[actors] made``): "tanks of Russian make"."""
+    made = pack.setting("actors", "made", default=())
+    following = sentence.first_from(actor.span.end)
+    adjective = actor.form == "adjective" and following < len(sentence.tokens)
+    return adjective and sentence.tokens[following].norm in {fold(word) for word in made}
+
+
+def _in_another_script(outlets: Sequence[Span], text: str, pack: Pack) -> list[Span]:
+    """The words of outlets that end in another script than the text ("the paper Lake Times"): no place is named there,
+    as it is in "a paper of Lima".
+    """
+    return [span for span in outlets if span.of(text).split()[-1].isascii() and not pack.name[0].isascii()]
+
+
 def _names_outlet(source: SourceMention, pack: Pack) -> bool:
     """Whether a source is an outlet and little more: listed, or in another script than the text ("the Lake Times")."""
     words = source.name.split()
@@ -337,6 +352,7 @@ def set_stage(document: Document, pack: Pack) -> Stage:
     countries = list(dict.fromkeys(a.state for found in [*actors, title_actors] for a in found if a.state))
     attributions = find_attributions(sentences, pack, text)
     outlets = [s.span for a in attributions for s in a.sources if _names_outlet(s, pack)]
+    foreign = _in_another_script(outlets, text, pack)
     scenes: list[Scene] = []
     places: list[PlaceMention] = []
     groups: list[PeopleMention] = []
@@ -345,7 +361,7 @@ def set_stage(document: Document, pack: Pack) -> Stage:
     for index, (sentence, equipment) in enumerate(zip(sentences, found, strict=True)):
         equipment = [m for m in equipment if not (_lies_in(titles[index], m.span) or _lies_in(outlets, m.span))]
         amounts = find_amounts(sentence, pack)
-        named = tuple(actor for actor in actors[index] if actor.id)
+        named = tuple(actor for actor in actors[index] if actor.id and not _tells_maker(actor, sentence, pack))
         bound, people = _count(sentence, pack, amounts, equipment, named, groups)
         equipment = _leave_out_repeated(equipment, bound)
         taken = [*(mention.span for mention in equipment), *(group.span for group in people)]
@@ -355,7 +371,7 @@ def set_stage(document: Document, pack: Pack) -> Stage:
         found_here = _places_of(sentence, pack, countries, named, places)
         ships = [mention.span for mention in equipment if mention.rule == "named"]
         here = _free_places(found_here, taken, [actor.span for actor in named if actor.unit], times, ships)
-        here = [p for p in here if not (_lies_in(titles[index], p.span) or _lies_in(outlets, p.span))]
+        here = [p for p in here if not (_lies_in(titles[index], p.span) or _lies_in(foreign, p.span))]
         groups += people
         places += here
         relations = _relations(sentence, pack)

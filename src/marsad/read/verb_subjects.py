@@ -167,9 +167,14 @@ def subject_after(line: Line, match: Match, needs: str, after_break: bool) -> Ph
     phrase = line.read_phrase(_past_manner(line, start))
     if phrase is None:
         return _parted_subject(line, start, needs)
-    led = not line.is_impersonal(match.last - 1) and any(
-        line.has(i, "at") and not any(line.has(at, "time") or line.is_number(at) for at in range(i + 1, phrase.first))
-        for i in range(start, phrase.first)
+    led = (
+        needs != "record"
+        and not line.is_impersonal(match.last - 1)
+        and any(
+            line.has(i, "at")
+            and not any(line.has(at, "time") or line.is_number(at) for at in range(i + 1, phrase.first))
+            for i in range(start, phrase.first)
+        )
     )
     if line.grammar.adjective_endings and led:
         return _parted_subject(line, start, needs)  # "said to the press in Abidjan": the place does not speak
