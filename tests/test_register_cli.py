@@ -146,6 +146,13 @@ def test_a_total_by_any_group_in_any_format(marsad: Marsad, group: str, format: 
     assert "low" in ran.out
 
 
+def test_a_narrow_terminal_cuts_nothing_of_a_total(marsad: Marsad, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "70")
+    ran = marsad("register", "--total", "supplier,recipient,unit,class,place,period,standing")
+    assert "…" not in ran.out
+    assert max(map(len, ran.out.splitlines())) <= 70
+
+
 @pytest.mark.parametrize("order", ["id", "date", "origins", "publications", "count"])
 def test_any_order_keeps_all_entries(marsad: Marsad, order: str) -> None:
     found = [entry["id"] for entry in register_of(marsad, "--sort", order)["entries"]]

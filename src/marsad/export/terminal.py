@@ -24,7 +24,7 @@ _STEERING = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]"
 
 
 class _Console(Console):
-    """A console that no document steers: of words that are drawn, control characters are left out (none has a column)."""
+    """A console that no document steers: control characters of what is drawn are left out, and none had a column."""
 
     def render(self, renderable: RenderableType, options: ConsoleOptions | None = None) -> Iterable[Segment]:
         for segment in super().render(renderable, options):
