@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import shlex
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -352,3 +353,12 @@ def test_who_and_why_cannot_steer_the_terminal(marsad: Marsad) -> None:
     (line,) = marsad("judge", "list").out.splitlines()
     assert line.endswith(r"(one\ntwo)")
     assert r"amal\x1b[31m" in line
+
+
+def test_the_command_that_shows_the_words_can_be_typed_as_it_stands(marsad: Marsad, tmp_path: Path) -> None:
+    place = tmp_path / "the {old} desk's مخزن.db"
+    (tmp_path / "desk.db").rename(place)
+    command = marsad("register", "--store", place).out.splitlines()[-1].split(": ", 1)[1]
+    program, *words = shlex.split(command)
+    assert (program, words[-1]) == ("marsad", str(place))
+    assert "In their words" in marsad(*words).out
