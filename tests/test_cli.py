@@ -202,6 +202,16 @@ def test_a_missing_file(run: Run, tmp_path: Path) -> None:
     fails_cleanly(run("read", tmp_path / "none.txt"), 1, "none.txt", "no such file or folder", "check the path")
 
 
+def test_an_empty_path_is_not_the_working_folder(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "a.txt").write_text(ARABIC, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    fails_cleanly(run("read", ""), 1, "an empty path names nothing", "give a file or a folder")
+
+
+def test_a_folder_is_not_explained(run: Run, tmp_path: Path) -> None:
+    fails_cleanly(run("explain", tmp_path), 1, f"{tmp_path}: is a folder (name a file in it)")
+
+
 def test_a_folder_with_one_bad_file(run: Run, tmp_path: Path) -> None:
     (tmp_path / "a.json").write_text("{")
     (tmp_path / "b.txt").write_text(ARABIC, encoding="utf-8")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import shlex
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -144,6 +145,13 @@ def test_a_total_by_any_group_in_any_format(marsad: Marsad, group: str, format: 
     assert (ran.code, ran.err) == (0, "")
     assert group in ran.out
     assert "low" in ran.out
+
+
+def test_a_narrow_terminal_cuts_nothing_of_a_total(marsad: Marsad, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "70")
+    ran = marsad("register", "--total", "supplier,recipient,unit,class,place,period,standing")
+    assert "…" not in ran.out
+    assert max(map(len, ran.out.splitlines())) <= 70
 
 
 @pytest.mark.parametrize("order", ["id", "date", "origins", "publications", "count"])
@@ -345,3 +353,12 @@ def test_who_and_why_cannot_steer_the_terminal(marsad: Marsad) -> None:
     (line,) = marsad("judge", "list").out.splitlines()
     assert line.endswith(r"(one\ntwo)")
     assert r"amal\x1b[31m" in line
+
+
+def test_the_command_that_shows_the_words_can_be_typed_as_it_stands(marsad: Marsad, tmp_path: Path) -> None:
+    place = tmp_path / "the {old} desk's مخزن.db"
+    (tmp_path / "desk.db").rename(place)
+    command = marsad("register", "--store", place).out.splitlines()[-1].split(": ", 1)[1]
+    program, *words = shlex.split(command)
+    assert (program, words[-1]) == ("marsad", str(place))
+    assert "In their words" in marsad(*words).out

@@ -4,6 +4,8 @@ wrong there, sentences have their vectors.
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -31,6 +33,15 @@ def test_what_means_the_same_lies_near_whatever_the_language() -> None:
         "It will rain in the south on Sunday.",
     ]).vectors  # fmt: skip
     assert guns @ same > 0.6 > guns @ rain
+
+
+def test_a_program_that_ends_early_lets_the_encoder_load_to_its_end() -> None:
+    program = (
+        "import time; from marsad import vectors; vectors._load = lambda: (time.sleep(1), print('whole'));"
+        " vectors.load_early(); raise SystemExit(1)"
+    )
+    ran = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
+    assert (ran.returncode, ran.stdout, ran.stderr) == (1, "whole\n", "")
 
 
 def test_vectors_are_those_of_the_encoder_s_own_package() -> None:

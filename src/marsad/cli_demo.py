@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import sys
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -48,7 +49,7 @@ def demo(
     register = link_dossier(output / STORE, tally)
     texts = len(list_inputs([name_path(DOSSIER)]).sources)
     print(f"\nWhat {texts} articles of other outlets, all invented, say of three happenings:")
-    command = f"{name_program()} show {{entry}} --store {output / STORE}"
+    command = f"{name_program()} show {{entry}} --store {quote(str(output / STORE))}"
     write_register_table(select(register.entries, Question(), sort="publications"), sys.stdout, show=command)
     offer_desk(output / STORE)
     exit_by(tally)
@@ -56,7 +57,7 @@ def demo(
 
 def offer_desk(place: Path) -> None:
     """Say how the dossier is looked at on screen; where somebody sits at the terminal, ask, and open it."""
-    print(f"The same on screen: {name_program()} serve --store {place}")
+    print(f"The same on screen: {name_program()} serve --store {quote(str(place))}")
     if sys.stdin.isatty() and sys.stdout.isatty() and typer.confirm("Open it now?"):
         from marsad.cli_serve import serve
 

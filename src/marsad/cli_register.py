@@ -6,6 +6,7 @@ import datetime as dt
 import sys
 from collections.abc import Iterable
 from enum import StrEnum
+from shlex import quote
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -88,7 +89,7 @@ def register(
     else:
         from marsad.export.register_table import write_register_table
 
-        place_named = f" --store {store}" if store else ""
+        place_named = f" --store {quote(opened.where)}" if store else ""
         write_register_table(chosen, sys.stdout, show=f"marsad show {{entry}}{place_named}")
 
 

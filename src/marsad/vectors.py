@@ -171,8 +171,11 @@ def _find_threads() -> ThreadpoolController:
 
 
 def load_early() -> None:
-    """Begin to load the encoder beside other work: it takes half a second, and reading needs it last."""
-    Thread(target=_encoder, name="encoder", daemon=True).start()
+    """Begin to load the encoder beside other work: it takes half a second, and reading needs it last.
+
+    A program that ends sooner waits for it: ended in the middle of SentencePiece, the thread would abort the process.
+    """
+    Thread(target=_encoder, name="encoder").start()
 
 
 def _encoder() -> _Encoder:

@@ -98,6 +98,23 @@ def test_parquet_gives_back_what_csv_says(export: Export, rows: str) -> None:
     assert "date32[day]" in str(table.schema.field("date_first").type)
 
 
+def test_a_number_that_no_column_holds_is_widened_and_never_wrong(run: Run, tmp_path: Path) -> None:
+    import pyarrow.parquet
+
+    text = "Nine rifles and 30,000,000,000,000,000,000 rounds of ammunition from Russia arrived in Bamako on Friday."
+    (tmp_path / "article.txt").write_text(text, encoding="utf-8")
+    run("ingest", tmp_path / "article.txt", "--store", tmp_path / "large.db")
+    for rows, file in (("items", tmp_path / "items.parquet"), ("claims", tmp_path / "claims.parquet")):
+        ran = run("export", "--format", "parquet", "--rows", rows, "-o", file, "--store", tmp_path / "large.db")
+        assert (ran.code, ran.err) == (0, "")
+        found = pyarrow.parquet.read_table(file).to_pylist()
+        bounds = found if rows == "items" else found[0]["items"]
+        assert {row["class"]: (row["low"], row["high"]) for row in bounds} == {
+            "small_arms": (9, 9),
+            "ammunition": (2**63 - 1, None),
+        }
+
+
 def test_jsonl_holds_the_register_and_every_claim(export: Export, run: Run, desk: Path) -> None:
     lines = [json.loads(line) for line in export("jsonl").read_text(encoding="utf-8").splitlines()]
     entries = entries_of(run)

@@ -141,7 +141,7 @@ DELIVERED = {
 }
 
 
-def test_the_ledger_of_predictions(run: Run, tmp_path: Path) -> None:
+def test_the_ledger_of_predictions(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     place = tmp_path / "desk.db"
     open_store(place).close()
     assert run("predictions", "--store", place).out == "Nothing is expected.\n"
@@ -159,6 +159,7 @@ def test_the_ledger_of_predictions(run: Run, tmp_path: Path) -> None:
     assert found["what"] == "Russia → Mali: 7 T-72B3"
     assert found["settled_by"]
     shown = run("predictions", "--source", found["speaker"], "--status", "came true", "--store", place).out
+    assert " 2025-01-14 " in shown.splitlines()[3], "no day is broken in two"
     assert "1 came true, 0 came late, 0 did not, 0 open" in shown
     assert run("predictions", "--status", "open", "--store", place).out == "Nothing is expected.\n"
     (record,) = json.loads(run("predictions", "--records", "--format", "json", "--store", place).out)
@@ -166,6 +167,10 @@ def test_the_ledger_of_predictions(run: Run, tmp_path: Path) -> None:
     assert found["speaker"] in run("predictions", "--records", "--store", place).out
     wrong = run("predictions", "--status", "maybe", "--store", place)
     assert (wrong.code, wrong.err.count("\n")) == (1, 1)
+    monkeypatch.setenv("COLUMNS", "50")
+    narrow = run("predictions", "--store", place).out.splitlines()
+    assert "said       2025-01-14" in [line.rstrip() for line in narrow], "a narrow terminal gets a block for each"
+    assert max(map(len, narrow)) <= 50
 
 
 def test_a_predicted_outcome_is_settled_by_the_data(run: Run, tmp_path: Path) -> None:

@@ -233,6 +233,8 @@ def test_a_text_becomes_a_document(program: TestClient, desk: Desk) -> None:
         ("/entries?suplier=RU", 422, "Extra inputs"),
         ("/entries?since=2025-02-01&until=2025-01-01", 422, "comes after until"),
         ("/entries?since=yesterday", 422, "valid date"),
+        ("/entries?since=2025", 422, "'2025' is no valid date like 2025-01-31"),
+        ("/entries?until=0", 422, "valid date"),
         ("/entries?page=0", 422, "greater than or equal to 1"),
         ("/totals?by=size", 400, "no total by 'size'"),
         ("/review/urgent", 422, "Input should be"),

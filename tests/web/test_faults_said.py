@@ -83,7 +83,7 @@ def test_each_sentence_has_all_languages_and_all_its_values() -> None:
 
 
 def test_an_error_within_another_is_said_as_well() -> None:
-    assert load_words("fr").fault("the store is damaged") == "le stock : \u2068est abîmé\u2069"
+    assert load_words("fr").fault("the store is damaged") == "le stock\u00a0: \u2068est abîmé\u2069"
 
 
 @pytest.mark.parametrize(

@@ -110,6 +110,12 @@ def test_filters_that_make_no_sense_are_named_over_the_form(browser: TestClient,
     assert 'class="filters"' in page.text
 
 
+def test_a_page_past_the_last_one_is_the_last_one(browser: TestClient) -> None:
+    last, past = (browser.get(f"/register?page={page}", headers=ENGLISH) for page in ("1", "999"))
+    assert past.status_code == 200
+    assert past.text.count("<tr>") == last.text.count("<tr>") > 1
+
+
 def test_a_text_that_is_too_large_is_refused_with_its_limit(browser: TestClient, desk: Desk) -> None:
     form = {"csrf": open_review(browser)["csrf"], "how": "text", "text": "word " * 2_000_000}
     page = browser.post("/add", data=form, headers=ENGLISH)

@@ -283,6 +283,17 @@ def test_filters_stand_in_the_address(site: Site) -> None:
         assert page.locator(".empty").is_visible()
 
 
+def test_going_back_shows_the_filters_of_what_is_shown(site: Site) -> None:
+    with open_page(site) as page:
+        page.goto(f"{site.home}/register?type=delivery")
+        page.locator("#f-standing").select_option("denied")
+        page.locator(".filters .primary").click()
+        page.wait_for_url("**standing=denied**")
+        page.go_back()
+        expect(page.locator("#f-type")).to_have_value("delivery")
+        expect(page.locator("#f-standing")).to_have_value("")
+
+
 def test_without_script_all_can_be_read(site: Site) -> None:
     with open_page(site, java_script_enabled=False) as page:
         paths = find_paths(page, site.home)

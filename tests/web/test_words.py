@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ import pytest
 
 import marsad
 from marsad.i18n import list_languages
+from marsad.i18n.sentences import FAULTS
 from marsad.i18n.words import SENTENCES, load_words, read_words
 from marsad.model import Party, Place
 
@@ -43,6 +45,22 @@ def test_plural_forms_are_those_of_the_language(language: str) -> None:
     for key, forms in words.table.items():
         if isinstance(forms, dict) and key not in SENTENCES and "{n}" in "".join(forms.values()):
             assert needed <= forms.keys(), key
+
+
+def test_no_line_of_french_begins_with_its_punctuation() -> None:
+    said = [
+        form for words in read_words("fr").values() for form in (words.values() if isinstance(words, dict) else [words])
+    ]
+    said += [words["fr"] for words in tomllib.loads(FAULTS.read_text(encoding="utf-8")).values()]
+    assert sum("\u00a0" in words for words in said) > 100
+    assert [words for words in said if re.search(" [;:?!»]|« ", words)] == []
+
+
+def test_a_command_within_arabic_keeps_its_direction() -> None:
+    said = [
+        form for words in read_words("ar").values() for form in (words.values() if isinstance(words, dict) else [words])
+    ]
+    assert [words for words in said if words.count("\u2066`") != words.count("`") / 2] == []
 
 
 def test_pages_say_nothing_that_the_tables_do_not_have() -> None:

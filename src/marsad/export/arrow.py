@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 # Rows are turned into columns so many at a time.
 _BATCH = 5_000
+# The largest number that a column holds.
+_LARGEST = 2**63 - 1
 
 
 def load_pyarrow() -> Any:
@@ -53,8 +55,15 @@ def _list_batches(rows: Iterable[Row], columns: Sequence[Column]) -> Iterator[py
 
 
 def _clean(row: Row) -> Row:
-    """Words that UTF-8 can hold: half surrogates of odd file names are written out."""
-    return {name: _clean_value(value) for name, value in row.items()}
+    """What a column can hold: half surrogates of odd file names are written out, bounds too large for it widened."""
+    return {name: _widen(name, value) if isinstance(value, int) else _clean_value(value) for name, value in row.items()}
+
+
+def _widen(name: str, number: int) -> int | None:
+    """The nearest bound that is as true as ``number``: a lower one below it, an open upper end."""
+    if number <= _LARGEST:
+        return number
+    return None if name.endswith("high") else _LARGEST
 
 
 def _clean_value(value: Any) -> Any:

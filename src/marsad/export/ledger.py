@@ -10,6 +10,7 @@ from typing import Any, TextIO
 from rich.table import Table
 from rich.text import Text
 
+from marsad.export.table import TABLE_WIDTH
 from marsad.export.terminal import choose_lines, open_console
 from marsad.export.words import OPEN
 from marsad.i18n.because import tell_plainly
@@ -17,6 +18,8 @@ from marsad.verdicts import SETTLED, Prediction, Record
 
 STYLES = {"came true": "bold green", "came late": "yellow", "did not": "bold red", "open": "blue"}
 _QUOTE_LIMIT = 140
+# Each column with its share of what the days, which are never broken, leave.
+_COLUMNS = {"Said": None, "By whom": 3, "What": 4, "By when": None, "Became": None, "Why, words": 8}
 
 
 def write_ledger(ledger: Sequence[Prediction], out: TextIO) -> None:
@@ -26,14 +29,32 @@ def write_ledger(ledger: Sequence[Prediction], out: TextIO) -> None:
         console.print("Nothing is expected.")
         return
     rows = [_draw_cells(prediction) for prediction in ledger]
+    if console.width >= TABLE_WIDTH:
+        console.print(_draw_table(rows))
+    else:
+        for row in rows:
+            console.print(_draw_block(row))
+            console.print()
+    counts = {status: sum(prediction.status == status for prediction in ledger) for status in SETTLED}
+    console.print(", ".join(f"{count} {status}" for status, count in counts.items()))
+
+
+def _draw_table(rows: Sequence[Sequence[Text]]) -> Table:
     table = Table(box=choose_lines(cell.plain for row in rows for cell in row), show_lines=True, expand=True)
-    for name, ratio in (("Said", 1), ("By whom", 3), ("What", 4), ("By when", 2), ("Became", 2), ("Why, words", 8)):
+    for name, ratio in _COLUMNS.items():
         table.add_column(name, ratio=ratio, min_width=10, overflow="fold")
     for row in rows:
         table.add_row(*row)
-    console.print(table)
-    counts = {status: sum(prediction.status == status for prediction in ledger) for status in SETTLED}
-    console.print(", ".join(f"{count} {status}" for status, count in counts.items()))
+    return table
+
+
+def _draw_block(row: Sequence[Text]) -> Table:
+    """The cells of a prediction one below the other, without those that are empty."""
+    block = Table.grid(padding=(0, 1))
+    for name, cell in zip(_COLUMNS, row, strict=True):
+        if cell.plain != OPEN:
+            block.add_row(Text(name.lower(), style="dim"), cell)
+    return block
 
 
 def _draw_cells(prediction: Prediction) -> list[Text]:

@@ -46,7 +46,7 @@ def write_register_table(entries: Sequence[Entry], out: TextIO, *, show: str = "
     console.print(f"{count}: published texts → independent origins; {OPEN} is an open end or what no text states.")
     if any(_count_others(entry) for entry in entries):
         console.print("(+N) counts further parties that fewer witnesses name.")
-    command = show.format(entry=entries[0].id[:ID_SHOWN])
+    command = show.replace("{entry}", entries[0].id[:ID_SHOWN])
     console.print(f"The words behind every number of an entry: {command}", soft_wrap=True)
 
 

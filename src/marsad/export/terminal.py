@@ -7,16 +7,28 @@ neighbouring columns change places. An invisible left-to-right mark (U+200E, no 
 from __future__ import annotations
 
 import os
+import re
 import unicodedata
 from collections.abc import Iterable
 from typing import TextIO
 
 from rich.box import HORIZONTALS, Box
-from rich.console import Console
+from rich.console import Console, ConsoleOptions, RenderableType
+from rich.segment import Segment
 
 FILE_WIDTH = 150
 """Columns of a table where no terminal says how wide it is."""
 MARK = "\u200e"
+# What has a terminal do something else than show it; a line break is part of what is drawn.
+_STEERING = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+
+
+class _Console(Console):
+    """A console that no document steers: control characters of what is drawn are left out, and none had a column."""
+
+    def render(self, renderable: RenderableType, options: ConsoleOptions | None = None) -> Iterable[Segment]:
+        for segment in super().render(renderable, options):
+            yield segment if segment.control else segment._replace(text=_STEERING.sub("", segment.text))
 
 
 def _keep_apart() -> Box:
@@ -35,7 +47,7 @@ def choose_lines(cells: Iterable[str]) -> Box:
 
 def open_console(out: TextIO) -> Console:
     """A console that draws on ``out``, wide enough where no terminal says how wide."""
-    console = Console(file=out, highlight=False, markup=False, emoji=False)
+    console = _Console(file=out, highlight=False, markup=False, emoji=False)
     if console.width < 1 or (not console.is_terminal and "COLUMNS" not in os.environ):
         console.width = FILE_WIDTH
     return console

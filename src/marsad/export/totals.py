@@ -10,6 +10,7 @@ from typing import Any, Protocol, TextIO
 from rich.box import HORIZONTALS
 from rich.table import Table
 
+from marsad.export.csv import write_cell
 from marsad.export.terminal import open_console
 from marsad.export.words import OPEN, write_name
 
@@ -44,7 +45,7 @@ def write_totals(totals: Sequence[Sum], by: Sequence[str], format: str, out: Tex
     elif format == "csv":
         rows = csv.DictWriter(out, _columns(by), lineterminator="\n")
         rows.writeheader()
-        rows.writerows(records)
+        rows.writerows({name: write_cell(value) for name, value in record.items()} for record in records)
     else:
         _draw(records, by, out)
 
@@ -67,7 +68,7 @@ def _draw(records: Sequence[dict[str, Any]], by: Sequence[str], out: TextIO) -> 
         return
     table = Table(box=HORIZONTALS, pad_edge=False)
     for name in _columns(by):
-        table.add_column(name, justify="right" if name in ("entries", "low", "high") else "left")
+        table.add_column(name, justify="right" if name in ("entries", "low", "high") else "left", overflow="fold")
     for record in records:
         shown = {**record, "class": write_name(record["class"])}
         table.add_row(*(OPEN if shown[name] is None else str(shown[name]) for name in _columns(by)))

@@ -68,7 +68,7 @@ def list_inputs(paths: Iterable[str], *, collections: bool = False) -> Inputs:
     sources: list[str] = []
     skipped: list[str] = []
     for path in paths:
-        if path != STDIN and Path(path).is_dir():
+        if path and path != STDIN and Path(path).is_dir():
             for file in _walk(Path(path)):
                 (sources if file.suffix.lower() in wanted else skipped).append(str(file))
         else:

@@ -159,9 +159,13 @@ class Expansion:
 
 
 def _open_file(source: str) -> Stream:
+    if not source:
+        raise InputError("an empty path names nothing", hint="give a file or a folder; . is the working folder")
     try:
         return io.BufferedReader(Path(source).open("rb", buffering=0), _PEEK)
     except FileNotFoundError as error:
         raise InputError("no such file or folder", hint="check the path") from error
+    except IsADirectoryError as error:
+        raise InputError("is a folder", hint="name a file in it") from error
     except OSError as error:
         raise InputError(f"cannot be read: {error.strerror}", hint="check its kind and permissions") from error

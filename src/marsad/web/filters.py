@@ -28,6 +28,17 @@ def _drop_empty(value: Any) -> Any:
     return None if isinstance(value, str) and not value.strip() else value
 
 
+def _read_day(value: Any) -> Any:
+    """A day as it is written here; pydantic would take a bare number, such as a year, for seconds since 1970."""
+    value = _drop_empty(value)
+    if not isinstance(value, str):
+        return value
+    try:
+        return dt.date.fromisoformat(value.strip())
+    except ValueError as error:
+        raise ValueError(f"{value!r} is no valid date like 2025-01-31") from error
+
+
 def _count_empty(value: Any) -> Any:
     return 0 if value == "" else value
 
@@ -37,7 +48,7 @@ def _order_empty(value: Any) -> Any:
 
 
 Words = Annotated[Annotated[str, Field(max_length=LONGEST)] | None, BeforeValidator(_drop_empty)]
-Day = Annotated[dt.date | None, BeforeValidator(_drop_empty)]
+Day = Annotated[dt.date | None, BeforeValidator(_read_day)]
 
 
 class Filters(BaseModel):

@@ -54,6 +54,7 @@ def show_register(request: Request, held: Held, viewer: Reader) -> HTMLResponse:
     words = load_words(viewer.language)
     asked, fault = read_listing(request)
     found = held.view.table.choose(asked.question, sort=asked.sort)
+    asked = asked.model_copy(update={"page": min(asked.page, _count_pages(len(found), asked))})
     columns = [name for name in COLUMNS if name in request.query_params.getlist("column")] or list(_SHOWN)
     given = {name: request.query_params.get(name, "") for name in _FIELDS}
     given["origins"] = given["origins"] if given["origins"] not in ("0",) else ""
@@ -135,12 +136,16 @@ def _query_with(request: Request) -> Callable[..., str]:
 
 
 def _cut(request: Request, count: int, asked: Listing) -> Pages:
-    last = max(1, -(-count // asked.size))
+    last = _count_pages(count, asked)
 
     def address(page: int) -> str | None:
         return "?" + _query_with(request)(page=str(page)) if 1 <= page <= last and page != asked.page else None
 
     return Pages(asked.page, last, address(asked.page - 1), address(asked.page + 1))
+
+
+def _count_pages(count: int, asked: Listing) -> int:
+    return max(1, -(-count // asked.size))
 
 
 def list_missing(entry: Entry) -> set[str]:
