@@ -113,6 +113,8 @@ CASES = [
     ("ar", "غادرت [البعثة الأممية=unmiss/force] [جنوب السودان=SS/name]."),
     ("ru", "[Миссия ООН=minusca/force] осталась в [ЦАР=CF/name]."),
     ("en", "The [UN mission=un-mission/force] has a new general."),
+    ("en", "[Mali=ML/name] thanked [Mali=ML/name]. The [UN peacekeeping mission=unmiss/force] in [South Sudan=SS/name] grew."),
+    ("fr", "Le [Mali=ML/name], oui le [Mali=ML/name] ! La [mission de l'ONU=unifil/force] au [Liban=LB/name] recrute."),
     ("ru", "[Учебная миссия ЕС=eutm-mali/force] покинула [Мали=ML/name]."),
     # Numbered units
     ("fr", "Le [43e BIMa=43rd-bima/force] a fermé son camp."),

@@ -396,6 +396,11 @@ def test_letters_mean_the_force_that_the_text_explains_by_them(code: str, text: 
         ("ar", "رحلت بعثة الاتحاد الأفريقي في الصومال (أتميس) أمس.", ["atmis", "atmis"]),
         ("ar", "رحلت بعثة الاتحاد الأفريقي في الصومال أمس.", ["amisom"]),
         ("en", "The African Union Mission in Somalia (ATMIS) has left.", ["atmis", "atmis"]),
+        (
+            "en",
+            "The UN mission in the country (MONUSCO) has grown, unlike that in Mali, says Mali.",
+            ["monusco", "monusco"],
+        ),
     ],
 )
 def test_a_mission_is_the_one_whose_letters_stand_behind_it(code: str, text: str, meant: list[str]) -> None:

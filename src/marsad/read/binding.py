@@ -100,6 +100,8 @@ class _Binder:
         self._article = str(pack.setting("places", "article", default=""))
         self._adjectives = 0 if pack.setting("people", "adjectives_after", default=False) else _ADJECTIVES
         self._speakers = sentence.scan(pack).starting(pack.lexicon("speakers"))
+        self._triggers = sentence.scan(pack).starting(pack.lexicon("triggers"))
+        self._attributive = tuple(pack.setting("factuality", "attributive_endings", default=())) or ("\0",)
         self.amounts = [amount for amount in amounts if self._stands_free(amount)]
 
     def _stands_free(self, amount: Amount) -> bool:
@@ -405,14 +407,17 @@ class _Binder:
         following = self.tokens[tail] if tail < len(self.tokens) else None
         closed = following is None or following.norm in _ENDING
         tally = next((at for at in range(begin, max(begin - _QUALIFIED, 0), -1) if at in self._joints.tallies), None)
-        if tally is not None and (self._is_named_at(tail) or self._closes(following, opens=False)):
+        counted = any(tally is not None and tally < self._index(a.span.end) <= begin for a in self.amounts)
+        ends = closed or tail in self._joints.blocks or needs != {"end"}
+        ends = ends and self._closes(following, opens=False)
+        if tally is not None and not counted and (self._is_named_at(tail) or ends):
             led = "tally" in self._joints.tells.get(self._joints.tallies[tally], set())  # "has reached the number of"
             glued = last < len(self.tokens) and self.tokens[last].start < amount.span.start
             if needs or led or glued or amount.rule in _BOUNDING:
                 return 0
         opens = first + (bool(between) and between[0].norm == ",")
         relative = opens in self._joints.relatives and (closed or self.noncounts.counter_end(tail) > tail)
-        said = needs - {"tally"} and (closed or tail in self._joints.behind)
+        said = needs - {"tally", "end"} and (closed or tail in self._joints.behind)
         if relative or (said and ("topic" not in needs or self._opens_sentence(begin))):
             return _BEHIND_COST + _BEHIND + last - first
         return None
@@ -421,9 +426,17 @@ class _Binder:
         return any(self._holding(noun.start) == index for noun in self.nouns)
 
     def _opens_sentence(self, index: int) -> bool:
-        """Whether at most a few words stand before a token, since the last mark, and none that parts."""
+        """Whether at most a few words stand before a token, since the last mark, and none that parts or is a verb of
+        which it could be the object ("X sent + tanks"): a participle is none.
+        """
         start = next((i + 1 for i in range(index - 1, -1, -1) if self.tokens[i].kind == "mark"), 0)
-        return index - start <= _QUALIFIED and not any(i in self._joints.blocks for i in range(start, index))
+        before = range(start, index)
+        verbs = (i for i in before if i in self._triggers and not self.tokens[i].norm.endswith(self._attributive))
+        return (
+            len(before) <= _QUALIFIED
+            and next(verbs, None) is None
+            and not any(i in self._joints.blocks for i in before)
+        )
 
     def _is_topic(self, noun: Span) -> bool:
         """Whether a noun in the case of an owner opens its clause, so that no other word has it."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import islice, takewhile
 
 from marsad.language.pack import Pack
 from marsad.read.actors import ActorMention
@@ -15,6 +16,7 @@ from marsad.read.segment import Sentence
 from marsad.text import Token
 
 _FEWEST, _MOST = 2, 7  # letters
+_WHERE = 6  # words at most of where a mission is, with its last one: "(the mission) in South Sudan"
 _NAMING = ("name", "force")
 
 
@@ -34,18 +36,21 @@ def read_glosses(
 
 
 def _missions_by_letters(tokens: Sequence[Token], here: Sequence[ActorMention]) -> list[ActorMention]:
-    """The mentions of a sentence; a mission with another's short name in brackets behind it is that one: the union's
-    missions in a country bear one description after another.
+    """The mentions of a sentence; a mission with another's short name in brackets behind it, or behind where it is, is
+    that one: the union's missions in a country bear one description after another.
     """
     missions = {mention.span.start: mention for mention in here if mention.kind == "mission" and mention.id}
-    behind = {
-        one.end: missions[other.start]
-        for one, mark, other in zip(tokens, tokens[1:], tokens[2:], strict=False)
-        if mark.norm == "(" and other.start in missions
-    }
+    ends = {mention.span.end: start for start, mention in missions.items()}
+    meant: dict[int, ActorMention] = {}
+    for index in range(2, len(tokens)):
+        if tokens[index - 1].norm == "(" and tokens[index].start in missions:
+            words = takewhile(lambda token: token.is_word, (tokens[at] for at in range(index - 2, -1, -1)))
+            start = next((ends[token.end] for token in islice(words, _WHERE) if token.end in ends), None)
+            if start is not None:
+                meant[start] = missions[tokens[index].start]
     return [
-        replace(meant, span=mention.span, rule="gloss")
-        if mention.kind == "mission" and mention.id and (meant := behind.get(mention.span.end)) is not None
+        replace(meant[mention.span.start], span=mention.span, rule="gloss")
+        if mention.kind == "mission" and mention.span.start in meant
         else mention
         for mention in here
     ]
