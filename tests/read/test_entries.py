@@ -54,6 +54,7 @@ def test_a_date_that_is_a_sentence_heads_the_rest_of_its_paragraph() -> None:
     "text",
     [
         "2 March 2025\n\nNorway delivered ten tanks to Mali.\n\nA convoy of six trucks reached Gao.",
+        "2 March 2025\n\nNorway delivered ten tanks to Mali.\n\n2 March 2025\n\nA convoy of six trucks reached Gao.",
         "On 2 March Norway delivered ten tanks.\nOn 9 March a convoy reached Gao. It held six trucks.",
     ],
 )

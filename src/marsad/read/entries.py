@@ -1,7 +1,8 @@
 """Entries of a chronicle: paragraphs that open with a date, which is that of all that they tell.
 
 "25 July. The first guns crossed the border. A second batch followed by rail." A date that is a sentence or a line by
-itself heads what stands behind it. One such date is how many an article begins; two make a chronicle.
+itself heads what stands behind it. One such date, be it said twice, is how many an article begins; two make a
+chronicle.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ def find_entries(sentences: Sequence[Sentence], dates: Sequence[DateMention]) ->
         date = _opening_date(sentence, dates)
         alone = date is not None and _is_all(sentence, date)
         heads.append((date, alone) if date is not None and (opens or alone) else None)
-    if sum(head is not None for head in heads) < _FEWEST:
+    if len({head[0].edtf for head in heads if head is not None}) < _FEWEST:
         return [None] * len(sentences)
     entries: list[DateMention | None] = []
     date, paragraph = None, -1
