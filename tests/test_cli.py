@@ -305,3 +305,19 @@ def test_an_output_that_is_a_folder_says_what_to_do(run: Run, article: Path, tmp
     fails_cleanly(
         run("read", article, "--output", tmp_path), 1, "cannot be written: Is a directory (name another place"
     )
+
+
+def test_ctrl_c_while_it_is_loaded_shows_no_traceback() -> None:
+    program = """
+import sys
+
+class Impatient:
+    def find_spec(self, name, path=None, target=None):
+        if name == "marsad.cli":
+            raise KeyboardInterrupt
+
+sys.meta_path.insert(0, Impatient())
+import marsad.__main__
+"""
+    ran = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
+    assert (ran.returncode, ran.stdout, ran.stderr) == (130, "", "")

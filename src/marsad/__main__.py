@@ -1,5 +1,11 @@
-"""``python -m marsad`` is the command ``marsad``."""
+"""``marsad`` and ``python -m marsad``: Ctrl-C while all of it is still being loaded ends it as it does later."""
 
-from marsad.cli import main
+import sys
 
-main()
+try:
+    from marsad.cli import main
+except KeyboardInterrupt:
+    sys.exit(130)
+
+if __name__ == "__main__":
+    main()

@@ -13,6 +13,7 @@ import typer
 
 from marsad.cli_filters import Class, Origins, Recipient, Since, Standing, Supplier, Type, Unit, Until, Where
 from marsad.cli_store import Place, open_kept
+from marsad.errors import on_one_line
 
 if TYPE_CHECKING:
     from marsad.store import Judgement
@@ -145,7 +146,8 @@ def why(
     a, b = shelf.find_claim(first), shelf.find_claim(second)
     for judgement in judged:
         if {name.split("|")[0] for name in judgement.subject} == {a, b}:
-            print(f"{judgement.who} judged them {judgement.kind} on {judgement.at:%Y-%m-%d}: {judgement.why or '-'}")
+            said = f"{judgement.who} judged them {judgement.kind} on {judgement.at:%Y-%m-%d}: {judgement.why or '-'}"
+            print(on_one_line(said))
     by_claim = entry_by_claim(shelf.register.entries)
     one = by_claim.get(a) is not None and by_claim.get(a) is by_claim.get(b)
     print(f"{a} and {b} are {'one happening, entry ' + by_claim[a].id if one else 'not one happening'}.")

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from marsad.cli_store import Place, choose_place, open_kept
-from marsad.errors import InputError, MarsadError
+from marsad.errors import InputError, MarsadError, on_one_line
 from marsad.messages import count
 from marsad.run.local import say
 
@@ -131,10 +131,10 @@ def sums(
 
 def show_dataset(dataset: Dataset) -> None:
     """One file: what it is, what it covers, its terms, and what in it is not as it should be."""
-    print(f"{dataset.name}: {dataset.kind} {dataset.version or 'of unknown version'}", end="")
+    print(f"{on_one_line(dataset.name)}: {dataset.kind} {dataset.version or 'of unknown version'}", end="")
     print(f", {count(dataset.rows, 'row')}, {dataset.first} to {dataset.last}; {dataset.terms}; {dataset.sha256}")
     for note in dataset.notes:
-        print(f"  {note}")
+        print(f"  {on_one_line(note)}")
 
 
 def verify(

@@ -51,6 +51,15 @@ def test_files_are_listed_with_version_hash_and_terms(run: Run, desk: str, tmp_p
     assert run("store", "check", "--store", desk).code == 0
 
 
+def test_the_name_of_a_file_does_not_steer_the_terminal(run: Run, desk: str, tmp_path: Path) -> None:
+    file = tmp_path / "ged\x1b[2J.csv"
+    file.write_bytes(write({**EVENT, "odd\x1b[31m": "1"}))
+    for ran in (run("data", "add", file, "--store", desk), run("data", "--store", desk)):
+        assert ran.code == 0
+        assert "ged\\x1b[2J.csv" in ran.out
+        assert "\x1b" not in ran.out
+
+
 def test_a_bad_file_is_a_line_and_the_others_are_kept(run: Run, desk: str, tmp_path: Path) -> None:
     (tmp_path / "bread.csv").write_text("name,price\nbread,3\n", encoding="utf-8")
     (tmp_path / "ged.csv").write_bytes(write(EVENT))

@@ -260,3 +260,10 @@ def test_a_lost_database_is_one_clear_answer(program: TestClient, desk: Desk, mo
     error = answer.json()["error"]
     assert error["what"].startswith("the store ")
     assert place not in answer.text
+
+
+@pytest.mark.parametrize("day", ["2025", "86400", 86400, 0, True, "31.01.2025", ["2025-01-31"]])
+def test_a_day_of_publication_is_a_day_and_no_number(program: TestClient, day: object) -> None:
+    answer = program.post(f"{API}/texts", json={"text": "Six tanks came.", "published": day})
+    assert answer.status_code == 422
+    assert answer.json()["error"]["what"] == f"{day!r} is no valid date like 2025-01-31"

@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
+from tests.helpers import Run
 from tests.web.desk import AXE, BUILT, CHROMIUM, FLAGS, serve
 
 pytestmark = [
@@ -292,6 +293,17 @@ def test_going_back_shows_the_filters_of_what_is_shown(site: Site) -> None:
         page.go_back()
         expect(page.locator("#f-type")).to_have_value("delivery")
         expect(page.locator("#f-standing")).to_have_value("")
+
+
+@pytest.mark.parametrize("language", ["ar", "fr"])
+def test_a_brief_fits_a_phone(site: Site, stocked: Path, run: Run, tmp_path: Path, language: str) -> None:
+    file = tmp_path / "brief.html"
+    assert run("brief", "--language", language, "--output", file, "--store", stocked).code == 0
+    page = site.browser.new_page(viewport={"width": PHONE[0], "height": PHONE[1]})
+    page.goto(file.as_uri())
+    assert page.locator("table").count() > 1
+    assert page.evaluate("document.documentElement.scrollWidth") == PHONE[0]
+    page.close()
 
 
 def test_without_script_all_can_be_read(site: Site) -> None:

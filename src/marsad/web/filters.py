@@ -31,10 +31,10 @@ def _drop_empty(value: Any) -> Any:
 def _read_day(value: Any) -> Any:
     """A day as it is written here; pydantic would take a bare number, such as a year, for seconds since 1970."""
     value = _drop_empty(value)
-    if not isinstance(value, str):
+    if value is None or isinstance(value, dt.date):
         return value
     try:
-        return dt.date.fromisoformat(value.strip())
+        return dt.date.fromisoformat(str(value).strip())
     except ValueError as error:
         raise ValueError(f"{value!r} is no valid date like 2025-01-31") from error
 

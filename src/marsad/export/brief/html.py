@@ -18,10 +18,11 @@ h1, h2, h3, h4 { line-height: 1.25; margin: 1.6em 0 .4em; } h4 { font-size: 1rem
 a { color: #0b4f8a; } :target { background: #fff3c4; }
 table { border-collapse: collapse; width: 100%; margin: .6em 0; font-size: .92em; }
 th, td { text-align: start; vertical-align: top; padding: .3em .5em; border-bottom: 1px solid #d5dae1; }
-th { border-bottom: 2px solid #7c8794; }
+th { border-bottom: 2px solid #7c8794; } td a { white-space: nowrap; }
 blockquote { margin: .3em 0; padding: .1em .9em; border-inline-start: 3px solid #7c8794; }
 .quiet { color: #55606d; font-size: .85em; margin: .2em 0; overflow-wrap: anywhere; }
 img { max-width: 100%; height: auto; }
+@media screen and (max-width: 48rem) { table { display: block; overflow-x: auto; } }
 @media print { body { max-width: none; font-size: 11px; } tr, blockquote, img { break-inside: avoid; } }
 """
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Annotated, Literal
 
 from pydantic import Field
 
 from marsad.link.judgements import SLOTS
 from marsad.web.api.shapes import MOST_NUMBER, Shape
+from marsad.web.filters import Day
 from marsad.web.viewer import Role
 
 LONGEST_WHY = 2000
@@ -39,7 +39,7 @@ class TextShape(Shape):
     text: Annotated[str, Field(min_length=1)]
     title: Annotated[str | None, Field(max_length=500)] = None
     publisher: Annotated[str | None, Field(max_length=200)] = None
-    published: dt.date | None = None
+    published: Day = None
     language: Annotated[str | None, Field(max_length=20)] = None
     url: Annotated[str | None, Field(max_length=2000)] = None
 
