@@ -43,6 +43,7 @@ CASES = [
     ("fr", "Les [forces de défense et de sécurité=/anaphor] ([FDS=/anaphor]) et les [FAN=/anaphor] ont repris la ville."),
     ("fr", "Au [Niger=NE/name], les [FAN=nigerien-army/force] avancent."),
     ("fr", "En [Syrie=SY/name], les [FDS=sdf/force] reculent."),
+    ("en", "[Mali=ML/name], [Mali=ML/name], [Mali=ML/name], [Mali=ML/name], [Mali=ML/name]: the [KAF=kuwaiti-air-force/force] of [Kuwait=KW/name] landed."),
     ("en", "In [Cambodia=KH/name] the [RCAF=cambodian-army/force] and the [ZNA=zimbabwean-army/force] received trucks."),
     ("en", "The [Lebanese army=lebanese-army/force] [Lebanese=LB/adjective] is in [Tripoli=LB/capital]."),
     ("en", "In [Botswana=BW/name] the [BDF=botswanan-army/force] said so."),
