@@ -92,6 +92,8 @@ CASES = [
     ("ar", "نشر ذلك مكتب [عملية بركان الغضب=gna-forces/force] أمس."),
     ("ru", "Для [малийской армии=malian-army/force] и [ВВС Сербии=serbian-air-force/force]."),
     ("ru", "[Армия Нигера=nigerien-army/force] ждёт."),
+    ("en", "The [Royal Air Force of Oman=omani-air-force/force] and the [Royal Navy of Norway=norwegian-navy/force] left."),
+    ("en", "The [US Army=us-army/force] in [Germany=DE/name] and the [Royal Navy=royal-navy/force] in [Bahrain=BH/name] left."),
     ("ru", "Катера [Королевских ВМС Норвегии=norwegian-navy/force] ушли, [Королевские ВВС=royal-air-force/force] ждут."),
     ("ru", "Машины [Госпогранслужбы Украины=ukrainian-border-service/force] пришли."),
     # Listed forces, groups, firms, missions

@@ -218,9 +218,13 @@ class _Finder:
                 yield self._pointing(head)
 
     def _another_state_s(self, named: Named, head: Head, owners: OwnerFinder) -> Iterator[ActorMention]:
-        """A listed force that is another's where a state stands behind its name: "the royal air force of Oman"."""
+        """A listed force that is another's where a state stands behind its name, and not around it: "the royal air force
+        of Oman", but not "in Oman".
+        """
         own = self._state_of(named.alias.id) if named.alias.id in self._table.actors else None
-        for force in self._owned(head, owners) if own is not None else ():
+        owning = {fold(word) for word in self._pack.setting("numbers", "partitive", default=())}
+        around = head.last in self._words.links and self._tokens[head.last].norm not in owning
+        for force in self._owned(head, owners) if own is not None and not around else ():
             if force.id and force.owner != own and force.span.end > named.end:
                 yield replace(force, span=Span(named.start, force.span.end))
 
