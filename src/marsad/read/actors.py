@@ -218,8 +218,8 @@ class _Finder:
                 yield self._pointing(head)
 
     def _another_state_s(self, named: Named, head: Head, owners: OwnerFinder) -> Iterator[ActorMention]:
-        """A listed force that is another's where a state stands behind its name, and not around it: "the royal air force
-        of Oman", but not "in Oman".
+        """A listed force that is another's where a state stands behind its name: "the royal air force of Oman", and not
+        "in Oman".
         """
         own = self._state_of(named.alias.id) if named.alias.id in self._table.actors else None
         owning = {fold(word) for word in self._pack.setting("numbers", "partitive", default=())}
