@@ -43,6 +43,7 @@ CASES = [
     ("fr", "Les [forces de défense et de sécurité=/anaphor] ([FDS=/anaphor]) et les [FAN=/anaphor] ont repris la ville."),
     ("fr", "Au [Niger=NE/name], les [FAN=nigerien-army/force] avancent."),
     ("fr", "En [Syrie=SY/name], les [FDS=sdf/force] reculent."),
+    ("en", "[Mali=ML/name], [Mali=ML/name], [Mali=ML/name], [Mali=ML/name], [Mali=ML/name]: the [KAF=kuwaiti-air-force/force] of [Kuwait=KW/name] landed."),
     ("en", "In [Cambodia=KH/name] the [RCAF=cambodian-army/force] and the [ZNA=zimbabwean-army/force] received trucks."),
     ("en", "The [Lebanese army=lebanese-army/force] [Lebanese=LB/adjective] is in [Tripoli=LB/capital]."),
     ("en", "In [Botswana=BW/name] the [BDF=botswanan-army/force] said so."),
@@ -91,6 +92,8 @@ CASES = [
     ("ar", "نشر ذلك مكتب [عملية بركان الغضب=gna-forces/force] أمس."),
     ("ru", "Для [малийской армии=malian-army/force] и [ВВС Сербии=serbian-air-force/force]."),
     ("ru", "[Армия Нигера=nigerien-army/force] ждёт."),
+    ("en", "The [Royal Air Force of Oman=omani-air-force/force] and the [Royal Navy of Norway=norwegian-navy/force] left."),
+    ("en", "The [US Army=us-army/force] in [Germany=DE/name] and the [Royal Navy=royal-navy/force] in [Bahrain=BH/name] left."),
     ("ru", "Катера [Королевских ВМС Норвегии=norwegian-navy/force] ушли, [Королевские ВВС=royal-air-force/force] ждут."),
     ("ru", "Машины [Госпогранслужбы Украины=ukrainian-border-service/force] пришли."),
     # Listed forces, groups, firms, missions

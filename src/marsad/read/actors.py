@@ -5,7 +5,7 @@ offices.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from marsad.knowledge.actors import ActorTable, load_actors, owner_of
@@ -25,8 +25,8 @@ _NOUNS = ("people", "heads", "triggers")
 _SHORTEST_NOUN = 4
 # An acronym of several forces means that of a state which the document names this often beside the state named most.
 _NAMED_PART = 4
-# So many characters at most part a mission from the state it is in: a preposition and an article.
-_NEAR_HOST = 12
+# So many characters at most part a name from the state it is in: a preposition and an article.
+_NEAR_STATE = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,9 +218,13 @@ class _Finder:
                 yield self._pointing(head)
 
     def _another_state_s(self, named: Named, head: Head, owners: OwnerFinder) -> Iterator[ActorMention]:
-        """A listed force that is another's where a state stands behind its name: "the royal air force of Oman"."""
+        """A listed force that is another's where a state stands behind its name: "the royal air force of Oman", and not
+        "in Oman".
+        """
         own = self._state_of(named.alias.id) if named.alias.id in self._table.actors else None
-        for force in self._owned(head, owners) if own is not None else ():
+        owning = {fold(word) for word in self._pack.setting("numbers", "partitive", default=())}
+        around = head.last in self._words.links and self._tokens[head.last].norm not in owning
+        for force in self._owned(head, owners) if own is not None and not around else ():
             if force.id and force.owner != own and force.span.end > named.end:
                 yield replace(force, span=Span(named.start, force.span.end))
 
@@ -308,8 +312,8 @@ def settle_actors(found: Sequence[Sequence[ActorMention]]) -> list[tuple[ActorMe
     A name that may mean two actors (Congo, عمان) means the one that the document names without doubt more often, and
     the one that the table gives first where it names neither. A family's name ("the EU training mission") means its
     mission in the state named right behind it, else in that which the document names most. An acronym of several
-    forces (FDS) means that of the state which is named most, if the document speaks of it; else it points back as
-    "the army" does.
+    forces (FDS) means that of the state right behind it, else of that which is named most, if the document
+    speaks of it; else it points back as "the army" does.
     """
     table = load_actors()
     sure = Counter(m.state or m.id for mentions in found for m in mentions if not m.other and not m.sharing)
@@ -317,10 +321,11 @@ def settle_actors(found: Sequence[Sequence[ActorMention]]) -> list[tuple[ActorMe
 
     def decide(mention: ActorMention, beside: Sequence[ActorMention]) -> ActorMention:
         if mention.sharing:
-            return _share(mention, sure, most)
+            return _share(mention, sure, most, _states_behind(mention, beside))
         missions = table.families.get(mention.id)
         if missions:
-            host = _host_behind(mention, beside, missions) or max(missions, key=lambda state: sure[state])
+            hosts = (state for state in _states_behind(mention, beside) if state in missions)
+            host = next(hosts, None) or max(missions, key=lambda state: sure[state])
             return replace(mention, id=missions[host], rule="family") if sure[host] else mention
         other = mention.other
         if not other or sure[other] <= sure[mention.state or mention.id]:
@@ -332,19 +337,20 @@ def settle_actors(found: Sequence[Sequence[ActorMention]]) -> list[tuple[ActorMe
     return [tuple(decide(mention, mentions) for mention in mentions) for mentions in found]
 
 
-def _host_behind(mention: ActorMention, beside: Sequence[ActorMention], missions: Container[str]) -> str | None:
-    """The state right behind a family's name, "in" and an article apart, if one of its missions works there."""
-    states = (a.state for a in beside if a.state and 0 < a.span.start - mention.span.end <= _NEAR_HOST)
-    return next((state for state in states if state in missions), None)
+def _states_behind(mention: ActorMention, beside: Sequence[ActorMention]) -> list[str]:
+    """The states right behind a name, a preposition and an article apart: "the mission in the Congo"."""
+    return [a.state for a in beside if a.state and 0 < a.span.start - mention.span.end <= _NEAR_STATE]
 
 
-def _share(mention: ActorMention, sure: Counter[str], most: int) -> ActorMention:
-    """An acronym of several forces as that of a state which the document names, or as words that point back."""
+def _share(mention: ActorMention, sure: Counter[str], most: int, behind: Sequence[str]) -> ActorMention:
+    """An acronym of several forces as that of the state right behind it, of one which the document names, or as words
+    that point back.
+    """
     table = load_actors()
-    slug = max(mention.sharing, key=lambda slug: sure[owner_of(slug) or ""])
+    slug = max(mention.sharing, key=lambda slug: (owner_of(slug) in behind, sure[owner_of(slug) or ""]))
     state = owner_of(slug)
     actor, named = table.actors[slug], sure[state or ""]
-    if not named or named * _NAMED_PART < most:
+    if not named or (named * _NAMED_PART < most and state not in behind):
         return ActorMention(mention.span, "", actor.kind, "anaphor", head=actor.head or "army", rule="pointing")
     owner = slug if actor.party else state
     return replace(mention, id=slug, state=state, party=actor.party, owner=owner, head=actor.head or "", sharing=())

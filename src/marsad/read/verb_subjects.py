@@ -139,7 +139,8 @@ def subject_before(line: Line, match: Match, needs: str) -> Phrase | None:
 def _are_given(line: Line, verb: int, phrase: Phrase) -> bool:
     """Whether several things stand before a verb of one, whose object they are ("these figures gives + X")."""
     endings = tuple(line.grammar.pack.setting("attribution", "plural_endings", default=()))
-    several = line.tokens[phrase.first].span.of(line.text).casefold().endswith(endings or ("\0",))
+    word = line.tokens[phrase.first].span.of(line.text)
+    several = word.casefold().endswith(endings or ("\0",)) and not line.grammar.pack.cases(word)  # no noun
     inside = bool(line.grammar.adjective_endings) and not phrase.back and phrase.last <= verb
     return inside and several and line.describes(phrase.first) and not line.is_impersonal(verb)
 
