@@ -159,3 +159,19 @@ def test_a_number_put_right_denies_nothing(code: str, text: str, trigger: str) -
     at = text.index(trigger)
     judged = judge_factuality(sentence, load_pack(code), sentence.span, Span(at, at + len(trigger)))
     assert judged.factuality == "fact"
+
+
+@pytest.mark.parametrize(
+    ("code", "text", "trigger"),
+    [
+        ("en", "Norway delivered not 14 tanks to Mali.", "delivered"),
+        ("ru", "Россия передала Мали не 12 танков.", "передала"),
+    ],
+)
+def test_a_number_that_no_other_puts_right_is_denied(code: str, text: str, trigger: str) -> None:
+    (sentence,) = sentences_of(code, text)
+    at, end = text.index(trigger), text.index("tan" if code == "en" else "тан")
+    judged = judge_factuality(
+        sentence, load_pack(code), sentence.span, Span(at, at + len(trigger)), item=Span(end, end + 5)
+    )
+    assert judged.factuality == "denied"

@@ -27,8 +27,12 @@ from marsad.read.numbers import Number
 from marsad.read.segment import Sentence
 from marsad.text import Token, fold
 
-_BEFORE = frozenset({"over", "least", "most", "under", "nearly", "about", "exact", "to", "change", "none", "part"})
-_NEUTRAL = frozenset({"exact", "to", "change"})
+_BEFORE = frozenset(
+    {"over", "least", "most", "under", "nearly", "about", "exact", "to", "change", "none", "part", "not"}
+)
+_NEUTRAL = frozenset({"exact", "to", "change", "not"})
+# Words that lead to a number and are none of its own.
+_SILENT = frozenset({"to", "change", "not"})
 _OUTER = frozenset({"over", "least", "most", "under"})
 _SKIPPED = 3
 # How many tokens may stand between a number and a quantifier after it: a noun and its designation.
@@ -161,11 +165,13 @@ class _Finder:
                 return None, high.last
             start = opener if opener is not None else low.start
             operator = before[0] if before and before[0] in _OUTER and opener is None else "range"
-            start = before[1] if before and before[0] not in ("to", "change") and opener is None else start
+            start = before[1] if before and before[0] not in _SILENT and opener is None else start
             return _Stated(low.first, high.last, start, high.end, int(low.low), int(high.high), operator), high.last
         number = self._with_repetition(numbers[0])
         quantified = before is not None and before[0] not in _NEUTRAL
         parted = before is not None and before[0] == "part"
+        if before is not None and before[0] == "not":  # "four, not six", and not "tanks, not 14 guns"
+            parted = not self.noncounts.noun_follows(number.last, 2)
         reason = self.noncounts.reason(number, quantified=quantified)
         summed = reason == "year" and before is not None and before[2] == "sum"  # "their number reached 2000"
         if parted or (reason is not None and not summed):
@@ -180,7 +186,7 @@ class _Finder:
             operator, self._former = "former", number.last
         elif before is not None and (before[2] != "round" or number.kind == "round"):
             operator = before[0] if before[0] not in _NEUTRAL else operator
-            start = before[1] if before[0] not in ("to", "change") and before[2] != "far" else start
+            start = before[1] if before[0] not in _SILENT and before[2] != "far" else start
         bounds = int(number.low), int(number.high)
         return _Stated(number.first, number.last, start, number.end, *bounds, operator), number.last
 

@@ -397,6 +397,8 @@ class _Binder:
         between = self.tokens[first:last]
         if first > last or len(between) > _TOLD or any(token.norm in _CLOSING for token in between):
             return None
+        if amount.rule == "former":
+            return None
         if any(noun.end <= other.start < amount.span.start for other in self.nouns):
             return None
         begin, tail, needs = (
@@ -412,6 +414,7 @@ class _Binder:
         ends = ends and self._closes(following, opens=False)
         if tally is not None and not counted and (self._is_named_at(tail) or ends):
             led = "tally" in self._joints.tells.get(self._joints.tallies[tally], set())  # "has reached the number of"
+            led = led and last - 1 not in self._joints.blocks  # "has grown the number of guns from 100 to 200"
             glued = last < len(self.tokens) and self.tokens[last].start < amount.span.start
             if needs or led or glued or amount.rule in _BOUNDING:
                 return 0

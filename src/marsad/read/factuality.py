@@ -32,6 +32,7 @@ from marsad.text import Token, fold
 
 _NEXT = 4  # words that a cue of scope `next` looks ahead: "has not yet been fully delivered"
 _WORDS = 6  # a trigger is shorter than that: more words are a sentence without a trigger, judged as a whole
+_PUT_RIGHT = 4  # tokens from a number to the one that puts it right: "not 14, but 20"
 _ASIDE = 11  # tokens from comma to comma that may be an aside: ", according to a statement of the office,"
 _DATELINE = 14  # tokens that may stand before a report's first words: "New Delhi, November 24 (ANI):"
 _BACK = 6, 16  # a sentence that takes back the one before says so within so many tokens, and is no longer than that
@@ -322,9 +323,11 @@ def _read_cues(sentence: Sentence, pack: Pack) -> _Reading:
 
 
 def _corrects_number(match: Match, tokens: Sequence[Token]) -> bool:
-    """Whether a negation is of the figures right behind it alone: "sent not 14 but 20 guns"."""
-    negates = (match.get("effect"), match.get("scope")) == ("denied", "next")
-    return negates and match.last < len(tokens) and tokens[match.last].kind == "number"
+    """Whether a negation is of the figures right behind it alone, which others put right: "sent not 14 but 20 guns"."""
+    if (match.get("effect"), match.get("scope")) != ("denied", "next"):
+        return False
+    figures = [index for index in range(match.last, len(tokens)) if tokens[index].kind == "number"][:2]
+    return len(figures) == 2 and figures[0] == match.last and figures[1] - figures[0] <= _PUT_RIGHT
 
 
 def _hanging(tokens: Sequence[Token], pack: Pack) -> frozenset[int]:
